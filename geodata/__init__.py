@@ -1,0 +1,1 @@
+"""Geography that has never heard of a station: datums, distances, nearest, divisions, geocoding, coverage."""

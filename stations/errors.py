@@ -1,0 +1,69 @@
+"""Every error that the core raises, drawn as a tree.
+
+    YizhanError
+    ├── InputError            what was given cannot be used; the message says what would be right
+    │   ├── FileError         a file as a whole cannot be read (not a table, too large, no known header)
+    │   └── QueryError        a question has a parameter that makes no sense
+    ├── NotFoundError         there is no such station, import, dataset or user
+    ├── ConflictError         the register has moved on since the caller looked
+    └── StoreError            the database cannot be reached or does not hold what it should
+
+HTTP statuses and exit codes are given to these only in `api/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorDetail:
+    """One thing that is wrong, in a form that a person can act on.
+
+    Args:
+        where: the parameter, column or cell that is meant.
+        message: what is wrong and what would be right.
+        given: the value as it was given, shortened where it is long.
+    """
+
+    where: str
+    message: str
+    given: str | None = None
+
+
+class YizhanError(Exception):
+    """Anything that this program says about its input or its surroundings.
+
+    Args:
+        message: one sentence for a person.
+        details: the single faults behind it.
+    """
+
+    def __init__(self, message: str, details: tuple[ErrorDetail, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = details
+
+
+class InputError(YizhanError):
+    """What was given cannot be used."""
+
+
+class FileError(InputError):
+    """A file as a whole cannot be read."""
+
+
+class QueryError(InputError):
+    """A question has a parameter that makes no sense."""
+
+
+class NotFoundError(YizhanError):
+    """There is no such station, import, dataset or user."""
+
+
+class ConflictError(YizhanError):
+    """The register has moved on since the caller looked."""
+
+
+class StoreError(YizhanError):
+    """The database cannot be reached or does not hold what it should."""

@@ -1,0 +1,182 @@
+"""What a station is: one frozen record of everything known about a place, and how sure we are of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+EMPTY: Mapping[str, str] = MappingProxyType({})
+DEFAULT_TIMEZONE = "Asia/Shanghai"
+
+# What a reading of a declared coordinate is worth at best: the door of a building, not its corner.
+GIVEN_ERROR_M = 10.0
+
+
+class Amenity(StrEnum):
+    """What is known about one amenity at one station; an amenity not mentioned is unknown."""
+
+    YES = "yes"
+    NO = "no"
+    NEARBY = "nearby"
+
+
+class Status(StrEnum):
+    """Whether the station exists for the public at all."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    TEMPORARILY_CLOSED = "temporarily_closed"
+    CLOSED = "closed"
+
+
+class PositionSource(StrEnum):
+    """Where a position comes from."""
+
+    GIVEN = "given"
+    GAZETTEER = "gazetteer"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a station is, in WGS-84, and how far off that may be.
+
+    Args:
+        lon: longitude, degrees, WGS-84.
+        lat: latitude, degrees, WGS-84.
+        error_m: radius in metres within which the station lies in nine cases of ten.
+        source: who says so.
+        datum_given: the datum that was declared for the coordinates in the file, if there were any.
+        given_lon: longitude as it stood in the file, in `datum_given`.
+        given_lat: latitude as it stood in the file, in `datum_given`.
+        level: for a position found from an address, the division level it was found at.
+    """
+
+    lon: float
+    lat: float
+    error_m: float
+    source: PositionSource
+    datum_given: str | None = None
+    given_lon: float | None = None
+    given_lat: float | None = None
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One place where people who work outdoors can rest.
+
+    Args:
+        id: public, stable, `[0-9a-z]{10}`; never reused.
+        dataset: the list that it came from.
+        name: as on the sign.
+        kinds: codes of `stations.vocabulary.KINDS`; one place may carry several.
+        external_id: the id that the dataset's owner uses, if any.
+        address: as written.
+        division: code of the administrative division, 6, 9 or 12 digits as published.
+        position: None when nobody knows where it is.
+        amenities: code of `stations.vocabulary.AMENITIES` → value; absent means unknown.
+        hours_text: opening hours as written.
+        hours_rule: the same in OpenStreetMap's `opening_hours` syntax; None means not understood.
+        hours_needs: what it takes to get in outside attended hours: `qr_code`, `id_card`, `face`, `password`.
+        access: who may come in or how, as written.
+        host: the organisation whose house it is.
+        phone: as written.
+        stars: 1–5 of the union's yearly assessment.
+        stars_year: the year of that assessment.
+        status: whether it exists for the public.
+        note: anything else worth showing.
+        source: where the facts come from (a name or an address).
+        extra: columns of the file that are not fields here, under their own names.
+        timezone: IANA name; opening hours are in this zone.
+        verified_at: when a person last checked on the spot; never set by an import.
+        created_at: when it entered the register.
+        updated_at: when the record last changed.
+    """
+
+    id: str
+    dataset: str
+    name: str
+    kinds: tuple[str, ...] = ("rest_station",)
+    external_id: str | None = None
+    address: str = ""
+    division: str | None = None
+    position: Position | None = None
+    amenities: Mapping[str, Amenity] = field(default_factory=dict)
+    hours_text: str = ""
+    hours_rule: str | None = None
+    hours_needs: tuple[str, ...] = ()
+    access: str = ""
+    host: str = ""
+    phone: str = ""
+    stars: int | None = None
+    stars_year: int | None = None
+    status: Status = Status.OPEN
+    note: str = ""
+    source: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    timezone: str = DEFAULT_TIMEZONE
+    verified_at: datetime | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+# Fields that a list can state. Everything else is decided by the register itself.
+LISTED_FIELDS = (
+    "external_id",
+    "name",
+    "kinds",
+    "address",
+    "division",
+    "position",
+    "amenities",
+    "hours_text",
+    "hours_rule",
+    "hours_needs",
+    "access",
+    "host",
+    "phone",
+    "stars",
+    "stars_year",
+    "status",
+    "note",
+    "source",
+    "extra",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One list of stations with one owner.
+
+    Args:
+        name: `[a-z0-9_-]{1,40}`, the key.
+        title: shown to people.
+        licence: under which the facts may be reused, or a statement that none is declared.
+        attribution: whom to name.
+        division: the area that the list covers, as a division code.
+    """
+
+    name: str
+    title: str = ""
+    licence: str = ""
+    attribution: str = ""
+    division: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that reads need, as of one version of the register.
+
+    Args:
+        version: grows by one with every committed change.
+        datasets: every dataset by name.
+        stations: every station that was not removed, by id, in the order of ids.
+    """
+
+    version: int
+    datasets: Mapping[str, Dataset]
+    stations: tuple[Station, ...]

@@ -1,0 +1,1 @@
+"""What people see: the Folium map, page templates, texts in two languages, static files."""
