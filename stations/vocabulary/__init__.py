@@ -1,4 +1,4 @@
-"""The words of the field: kinds of place, amenities and the six promises, in Chinese, English and OpenStreetMap tags."""
+"""The words of the field: kinds of place, amenities and promises, in Chinese, English and as OSM tags."""
 
 from stations.vocabulary.amenities import AMENITIES, AMENITY_CODES, AmenityTerm
 from stations.vocabulary.kinds import KIND_CODES, KINDS, REST_KINDS, KindTerm

@@ -13,7 +13,7 @@ class KindTerm:
         code: the name used in the API.
         zh: Chinese label.
         en: English label.
-        rest: whether anybody who works outdoors can sit down there; such kinds answer `/v1/nearest` by default.
+        rest: whether one can sit down there; such kinds answer `/v1/nearest` by default.
         osm: OpenStreetMap tags that come nearest, `key=value;key=value`.
     """
 
