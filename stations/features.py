@@ -1,0 +1,141 @@
+"""A station as the public sees it: a GeoJSON feature (RFC 7946) with the properties of the contract."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from geodata.datum import Datum, from_wgs84
+from geodata.divisions import Divisions
+from stations.hours import OpenState
+from stations.model import Position, Station
+from stations.navigation import navigation_links
+from stations.vocabulary import promises_kept
+
+# Mainland mobile numbers: a person's phone, not an institution's.
+_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_DIGITS = 6
+
+
+def feature(station: Station, opening: OpenState, divisions: Divisions) -> dict[str, Any]:
+    """Show a station to the public.
+
+    Args:
+        station: the station.
+        opening: its opening state at the instant asked about.
+        divisions: names the division.
+
+    Returns:
+        A GeoJSON feature of plain JSON values.
+    """
+    position = station.position
+    return {
+        "type": "Feature",
+        "id": station.id,
+        "geometry": None if position is None else point(position),
+        "properties": {
+            "name": station.name,
+            "kinds": list(station.kinds),
+            "address": station.address,
+            "division": _division(station.division, divisions),
+            "open": opening_values(opening, station.hours_needs),
+            "opening_hours": station.hours_rule,
+            "opening_hours_text": station.hours_text or None,
+            "amenities": {code: str(value) for code, value in station.amenities.items()},
+            "promises": list(promises_kept(station.amenities)),
+            "stars": station.stars,
+            "host": station.host or None,
+            "phone": mask_mobile(station.phone) or None,
+            "access": station.access or None,
+            "status": str(station.status),
+            "note": mask_mobile(station.note) or None,
+            "dataset": station.dataset,
+            "source": station.source or None,
+            "verified_at": None if station.verified_at is None else station.verified_at.isoformat(),
+            "updated_at": None if station.updated_at is None else station.updated_at.isoformat(),
+            "position": None if position is None else position_values(position),
+            "gcj02": None if position is None else _gcj02(position),
+            "links": _links(station),
+        },
+    }
+
+
+def point(position: Position) -> dict[str, Any]:
+    """Write a position as a GeoJSON point in WGS-84.
+
+    Args:
+        position: the position.
+
+    Returns:
+        The geometry.
+    """
+    return {"type": "Point", "coordinates": [round(position.lon, _DIGITS), round(position.lat, _DIGITS)]}
+
+
+def position_values(position: Position) -> dict[str, Any]:
+    """Say where a position comes from and how far off it may be.
+
+    Args:
+        position: the position.
+
+    Returns:
+        `source`, `datum_given`, `error_m` and, for one found from an address, `level`.
+    """
+    return {
+        "source": str(position.source),
+        "datum_given": position.datum_given,
+        "error_m": round(position.error_m, 1),
+        "level": position.level,
+    }
+
+
+def opening_values(opening: OpenState, needs: tuple[str, ...]) -> dict[str, Any]:
+    """Write an opening state as JSON values.
+
+    Args:
+        opening: the state.
+        needs: what it takes to get in outside attended hours.
+
+    Returns:
+        `state`, `until`, `next_open`, `confirmed` and `needs`.
+    """
+    return {
+        "state": str(opening.state),
+        "until": None if opening.until is None else opening.until.isoformat(),
+        "next_open": None if opening.next_open is None else opening.next_open.isoformat(),
+        "confirmed": opening.confirmed,
+        "needs": list(needs),
+    }
+
+
+def mask_mobile(text: str) -> str:
+    """Hide the middle of mobile numbers: lists print those of staff, and the public has no need of them.
+
+    Args:
+        text: any text.
+
+    Returns:
+        The text with `187****2336` in place of such a number.
+    """
+    return _MOBILE.sub(r"\1****\2", text)
+
+
+def _division(code: str | None, divisions: Divisions) -> dict[str, str] | None:
+    if code is None or divisions.get(code) is None:
+        return None
+    return {"code": code, "name": divisions.full_name(code)}
+
+
+def _gcj02(position: Position) -> list[float]:
+    lon, lat = from_wgs84(position.lon, position.lat, Datum.GCJ02)
+    return [round(lon, _DIGITS), round(lat, _DIGITS)]
+
+
+def _links(station: Station) -> list[dict[str, str]]:
+    own = [
+        {"rel": "self", "href": f"/v1/stations/{station.id}", "type": "application/geo+json"},
+        {"rel": "alternate", "href": f"/stations/{station.id}", "type": "text/html"},
+    ]
+    return own + [
+        {"rel": link.rel, "href": link.href, "type": link.type} for link in navigation_links(station)
+    ]

@@ -1,0 +1,134 @@
+"""The register as a list: filtered, in the order of ids, page by page."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.divisions import division_prefix
+from stations.directory import Directory
+from stations.errors import ErrorDetail, QueryError
+from stations.hours import HoursEvaluator
+from stations.matching import fold
+from stations.model import Station
+from stations.nearest import open_mask
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """What to list.
+
+    Args:
+        at: the instant to judge opening by, with a time zone.
+        bbox: west, south, east, north in degrees WGS-84; west > east crosses the 180th meridian.
+        division: a division code; stations in it and below it.
+        kinds: any of these; empty means every kind.
+        amenities: all of these are `yes`.
+        text: words that name, address or division contain.
+        open_now: only what is open at `at`.
+        updated_since: only records that changed at or after this instant.
+        limit: how many at the most.
+        after: the id that the page before ended with.
+    """
+
+    at: datetime
+    bbox: tuple[float, float, float, float] | None = None
+    division: str | None = None
+    kinds: frozenset[str] = frozenset()
+    amenities: frozenset[str] = frozenset()
+    text: str = ""
+    open_now: bool = False
+    updated_since: datetime | None = None
+    limit: int = 100
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list.
+
+    Args:
+        stations: in the order of ids.
+        total: how many stations match on all pages together.
+        next_after: the id to continue after; None on the last page.
+    """
+
+    stations: tuple[Station, ...]
+    total: int
+    next_after: str | None
+
+
+def list_stations(directory: Directory, query: ListQuery, evaluator: HoursEvaluator) -> Page:
+    """List stations.
+
+    Args:
+        directory: the register.
+        query: what to list.
+        evaluator: judges opening hours.
+
+    Returns:
+        One page; stations without a position are in it unless a `bbox` is asked for.
+    """
+    mask = directory.mask(query.kinds, query.amenities)
+    if query.bbox is not None:
+        mask = mask & _in_bbox(directory, query.bbox)
+    if query.open_now:
+        mask = mask & open_mask(directory, query.at, evaluator)
+    matching = [directory.stations[place] for place in np.flatnonzero(mask)]
+    matching = [station for station in matching if _matches(station, query)]
+    following = [station for station in matching if station.id > query.after]
+    page = tuple(following[: query.limit])
+    more = len(following) > len(page)
+    return Page(page, len(matching), page[-1].id if more else None)
+
+
+def _in_bbox(directory: Directory, bbox: tuple[float, float, float, float]) -> NDArray[np.bool_]:
+    west, south, east, north = bbox
+    lon, lat = directory.columns.lon, directory.columns.lat
+    inside = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+    return np.asarray(inside & (lat >= south) & (lat <= north), np.bool_)
+
+
+def _matches(station: Station, query: ListQuery) -> bool:
+    if query.division and not (station.division or "").startswith(division_prefix(query.division)):
+        return False
+    if query.updated_since and (station.updated_at is None or station.updated_at < query.updated_since):
+        return False
+    wanted = fold(query.text)
+    return not wanted or wanted in fold(f"{station.name}\n{station.address}")
+
+
+def write_cursor(station_id: str) -> str:
+    """Make the opaque cursor that continues a list.
+
+    Args:
+        station_id: the id that the page ended with.
+
+    Returns:
+        The cursor.
+    """
+    return base64.urlsafe_b64encode(station_id.encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> str:
+    """Read a cursor that `write_cursor` made.
+
+    Args:
+        cursor: the cursor as it came back.
+
+    Returns:
+        The id to continue after.
+
+    Raises:
+        QueryError: when it is none of ours.
+    """
+    try:
+        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except (binascii.Error, ValueError):
+        message = "not a cursor of this list; take it from the link `next`"
+        raise QueryError(message, (ErrorDetail("cursor", message, cursor),)) from None

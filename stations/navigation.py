@@ -1,0 +1,81 @@
+"""Links that open a map programme with the way to a station, each in the datum that it expects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from geodata.datum import Datum, from_wgs84
+from stations.model import Station
+
+# Beyond this error a pin would lead to the wrong street; the programme searches for the words instead.
+PIN_MAX_ERROR_M = 300.0
+_REFERER = "yizhan"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of an answer.
+
+    Args:
+        rel: what it is.
+        href: where it leads.
+        type: media type of what is found there.
+    """
+
+    rel: str
+    href: str
+    type: str = "text/html"
+
+
+def navigation_links(station: Station) -> tuple[Link, ...]:
+    """Make the links to Amap, Baidu, Tencent and the phone's own map.
+
+    Args:
+        station: where to go.
+
+    Returns:
+        Links that drop a pin where the position is certain enough, and search for the
+        station's words where it is not.
+
+    Formula and forms: the providers' published URI interfaces (uri.amap.com, api.map.baidu.com,
+    apis.map.qq.com) and RFC 5870 for `geo:`.
+    """
+    position = station.position
+    if position is None or position.error_m > PIN_MAX_ERROR_M:
+        return _search_links(station)
+    lon, lat = from_wgs84(position.lon, position.lat, Datum.GCJ02)
+    name, address = quote(station.name, safe=""), quote(station.address or station.name, safe="")
+    gcj_lat_lon, here = f"{lat:.6f},{lon:.6f}", f"{position.lat:.6f},{position.lon:.6f}"
+    return (
+        Link(
+            "amap",
+            f"https://uri.amap.com/marker?position={lon:.6f},{lat:.6f}&name={name}"
+            f"&coordinate=gaode&src={_REFERER}&callnative=1",
+        ),
+        Link(
+            "baidu",
+            f"https://api.map.baidu.com/marker?location={gcj_lat_lon}&title={name}&content={address}"
+            f"&coord_type=gcj02&output=html&src={_REFERER}",
+        ),
+        Link(
+            "tencent",
+            f"https://apis.map.qq.com/uri/v1/marker?marker=coord:{gcj_lat_lon};title:{name};addr:{address}"
+            f"&referer={_REFERER}",
+        ),
+        Link("geo", f"geo:{here}?q={here}({name})", "application/geo"),
+    )
+
+
+def _search_links(station: Station) -> tuple[Link, ...]:
+    words = quote(f"{station.address} {station.name}".strip(), safe="")
+    return (
+        Link("amap", f"https://uri.amap.com/search?keyword={words}&src={_REFERER}&callnative=1"),
+        Link(
+            "baidu",
+            f"https://api.map.baidu.com/place/search?query={words}&region=%E5%85%A8%E5%9B%BD"
+            f"&output=html&src={_REFERER}",
+        ),
+        Link("tencent", f"https://apis.map.qq.com/uri/v1/search?keyword={words}&referer={_REFERER}"),
+        Link("geo", f"geo:0,0?q={words}", "application/geo"),
+    )

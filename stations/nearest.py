@@ -1,0 +1,271 @@
+"""The courier's question: which stations are nearest, open, and have what I need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stations.directory import AMENITY_BIT, KIND_BIT, Directory, bits
+from stations.hours import HoursEvaluator, OpenState
+from stations.model import Station
+from stations.travel import Travel, travel_minutes
+from stations.vocabulary import REST_KINDS
+
+# Being let in and having to leave at once is not what "open on arrival" promises.
+STAY_MINUTES = 15
+DEFAULT_MAX_ERROR_M = 300.0
+
+
+class OpenFilter(StrEnum):
+    """How much a question asks of opening hours."""
+
+    ANY = "any"
+    NOW = "now"
+    ON_ARRIVAL = "on_arrival"
+
+
+@dataclass(frozen=True, slots=True)
+class NearestQuery:
+    """Where somebody is, what they need, and the instant that they ask about.
+
+    Args:
+        lon: degrees WGS-84.
+        lat: degrees WGS-84.
+        at: the instant to judge opening by, with a time zone.
+        limit: how many answers at the most.
+        radius_m: no farther than this; None sets no limit.
+        amenities: all of these are `yes`.
+        kinds: any of these.
+        open: what is asked of opening hours.
+        travel: how the asker gets there.
+        min_stars: at least so many stars.
+        max_error_m: leave out positions less certain than this.
+    """
+
+    lon: float
+    lat: float
+    at: datetime
+    limit: int = 5
+    radius_m: float | None = None
+    amenities: frozenset[str] = frozenset()
+    kinds: frozenset[str] = REST_KINDS
+    open: OpenFilter = OpenFilter.ANY
+    travel: Travel = Travel.WALK
+    min_stars: int | None = None
+    max_error_m: float = DEFAULT_MAX_ERROR_M
+
+
+@dataclass(frozen=True, slots=True)
+class NearestHit:
+    """One answer.
+
+    Args:
+        station: the station.
+        distance_m: geodesic metres.
+        bearing_deg: degrees clockwise from north, 0 ≤ b < 360.
+        minutes: estimated travel time.
+        opening: open, closed or unknown at the instant asked about (on arrival, if that was asked).
+    """
+
+    station: Station
+    distance_m: float
+    bearing_deg: float
+    minutes: int
+    opening: OpenState
+
+
+@dataclass(frozen=True, slots=True)
+class NearestAnswer:
+    """The answers, nearest first, and what was passed over.
+
+    Args:
+        hits: nearest first, ties by id.
+        left_out: number of nearer stations by the first reason that applies.
+        approximate_nearby: number of places that may lie within the answer's radius but whose
+            position is too uncertain to rank.
+    """
+
+    hits: tuple[NearestHit, ...]
+    left_out: dict[str, int]
+    approximate_nearby: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Places among the directory's stations with their distances, nearest first."""
+
+    places: NDArray[np.intp]
+    distance_m: NDArray[np.float64]
+    bearing_deg: NDArray[np.float64]
+
+
+def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator) -> NearestAnswer:
+    """Answer the courier's question exactly.
+
+    Args:
+        directory: the register.
+        query: the question.
+        evaluator: judges opening hours.
+
+    Returns:
+        The nearest stations that pass every filter, in the order of geodesic distance and then id.
+    """
+    mask = directory.mask(query.kinds, query.amenities, query.min_stars, query.max_error_m)
+    if query.open is OpenFilter.NOW:
+        mask = mask & open_mask(directory, query.at, evaluator)
+    if query.open is OpenFilter.ON_ARRIVAL:
+        chosen = _open_on_arrival(directory, query, mask, evaluator)
+    else:
+        chosen = _candidates(directory, query, mask, query.limit)
+    hits = tuple(
+        _hit(directory, query, evaluator, int(place), float(distance), float(bearing))
+        for place, distance, bearing in zip(chosen.places, chosen.distance_m, chosen.bearing_deg, strict=True)
+    )
+    reach_m = hits[-1].distance_m if len(hits) == query.limit else query.radius_m
+    return NearestAnswer(
+        hits,
+        _left_out(directory, query, evaluator, chosen.places, reach_m),
+        _approximate_nearby(directory, query, reach_m),
+    )
+
+
+def open_mask(directory: Directory, at: datetime, evaluator: HoursEvaluator) -> NDArray[np.bool_]:
+    """Select the stations that are open at an instant; unknown is not open.
+
+    Args:
+        directory: the register.
+        at: the instant, with a time zone.
+        evaluator: judges opening hours.
+
+    Returns:
+        One truth value a station, shape (n,).
+    """
+    by_rule = np.array(
+        [evaluator.state(rule, at, zone).state == "open" for rule, zone in directory.rules], np.bool_
+    )
+    return by_rule[directory.columns.rule] if len(directory) else np.zeros(0, np.bool_)
+
+
+def _candidates(
+    directory: Directory, query: NearestQuery, mask: NDArray[np.bool_], limit: int
+) -> _Candidates:
+    located = directory.located
+    found = directory.index.nearest(query.lon, query.lat, limit, query.radius_m, mask[located])
+    return _Candidates(located[found.index], found.distance_m, found.bearing_deg)
+
+
+def _open_on_arrival(
+    directory: Directory, query: NearestQuery, mask: NDArray[np.bool_], evaluator: HoursEvaluator
+) -> _Candidates:
+    """Walk outwards until enough stations are open when the asker gets there."""
+    wanted = query.limit * 4
+    while True:
+        found = _candidates(directory, query, mask, wanted)
+        passing = [
+            order
+            for order, (place, distance_m) in enumerate(zip(found.places, found.distance_m, strict=True))
+            if _opens_on_arrival(directory.stations[place], float(distance_m), query, evaluator)
+        ]
+        if len(passing) >= query.limit or len(found.places) < wanted:
+            keep = np.array(passing[: query.limit], np.intp)
+            return _Candidates(found.places[keep], found.distance_m[keep], found.bearing_deg[keep])
+        wanted *= 4
+
+
+def _opens_on_arrival(
+    station: Station, distance_m: float, query: NearestQuery, evaluator: HoursEvaluator
+) -> bool:
+    arrival = _judged_at(query, travel_minutes(distance_m, query.travel))
+    return evaluator.open_for(station.hours_rule, arrival, station.timezone, STAY_MINUTES)
+
+
+def _judged_at(query: NearestQuery, minutes: int) -> datetime:
+    """The instant that an answer's opening state is about."""
+    return query.at + timedelta(minutes=minutes if query.open is OpenFilter.ON_ARRIVAL else 0)
+
+
+def _hit(
+    directory: Directory,
+    query: NearestQuery,
+    evaluator: HoursEvaluator,
+    place: int,
+    distance_m: float,
+    bearing_deg: float,
+) -> NearestHit:
+    station = directory.stations[place]
+    minutes = travel_minutes(distance_m, query.travel)
+    opening = evaluator.state(station.hours_rule, _judged_at(query, minutes), station.timezone)
+    return NearestHit(station, distance_m, bearing_deg, minutes, opening)
+
+
+def _left_out(
+    directory: Directory,
+    query: NearestQuery,
+    evaluator: HoursEvaluator,
+    chosen: NDArray[np.intp],
+    reach_m: float | None,
+) -> dict[str, int]:
+    """Count the stations within reach that a filter passed over, each by the first reason that applies."""
+    everything = directory.mask(max_error_m=query.max_error_m)
+    near = _within(directory, query, everything, reach_m)
+    rest = near[~np.isin(near, chosen)]
+    columns, counts = directory.columns, {}
+    reasons: dict[str, Callable[[NDArray[np.intp]], NDArray[np.bool_]]] = {
+        "kind": lambda places: (columns.kinds[places] & bits(query.kinds, KIND_BIT)) == 0,
+        "missing_amenity": lambda places: _lacks(columns.amenities[places], query.amenities),
+        "stars": lambda places: columns.stars[places] < (query.min_stars or 0),
+    }
+    for reason, fails in reasons.items():
+        failed = fails(rest)
+        counts[reason] = int(failed.sum())
+        rest = rest[~failed]
+    return {**_count_not_open(directory, query, evaluator, rest), **counts}
+
+
+def _count_not_open(
+    directory: Directory, query: NearestQuery, evaluator: HoursEvaluator, places: NDArray[np.intp]
+) -> dict[str, int]:
+    """Count the stations that only their hours kept out."""
+    counts = {"closed": 0, "hours_unknown": 0}
+    if query.open is OpenFilter.ANY:
+        return counts
+    for place in places:
+        station = directory.stations[place]
+        state = evaluator.state(station.hours_rule, query.at, station.timezone).state
+        counts["hours_unknown" if state == "unknown" else "closed"] += 1
+    return counts
+
+
+def _lacks(amenities: NDArray[np.uint64], wanted: frozenset[str]) -> NDArray[np.bool_]:
+    needed = bits(wanted, AMENITY_BIT)
+    return (amenities & needed) != needed
+
+
+def _within(
+    directory: Directory, query: NearestQuery, mask: NDArray[np.bool_], reach_m: float | None
+) -> NDArray[np.intp]:
+    located = directory.located
+    if reach_m is None:
+        return located[mask[located]]
+    return located[directory.index.within(query.lon, query.lat, reach_m, mask[located]).index]
+
+
+def _approximate_nearby(directory: Directory, query: NearestQuery, reach_m: float | None) -> int:
+    """Count the uncertain places whose disc of error touches the answer's circle."""
+    wanted = directory.mask(query.kinds, query.amenities, query.min_stars)
+    uncertain = wanted & (directory.columns.error_m > query.max_error_m)
+    located = directory.located[uncertain[directory.located]]
+    if reach_m is None or not len(located):
+        return len(located)
+    errors_m = directory.columns.error_m[located]
+    within = directory.index.within(
+        query.lon, query.lat, reach_m + float(errors_m.max()), uncertain[directory.located]
+    )
+    return int(
+        (within.distance_m <= reach_m + directory.columns.error_m[directory.located[within.index]]).sum()
+    )

@@ -1,0 +1,77 @@
+"""What the public map shows in one tile: clusters far out, stations close up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from stations.directory import Directory
+from stations.hours import HoursEvaluator
+from stations.nearest import open_mask
+
+
+@dataclass(frozen=True, slots=True)
+class TileQuery:
+    """One tile and what it may show.
+
+    Args:
+        z: zoom.
+        x: column of the tile.
+        y: row of the tile.
+        at: the instant to judge opening by, with a time zone.
+        kinds: any of these; empty means every kind.
+        amenities: all of these are `yes`.
+        open_now: only what is open at `at`.
+    """
+
+    z: int
+    x: int
+    y: int
+    at: datetime
+    kinds: frozenset[str] = frozenset()
+    amenities: frozenset[str] = frozenset()
+    open_now: bool = False
+
+
+def tile(directory: Directory, query: TileQuery, evaluator: HoursEvaluator) -> dict[str, Any]:
+    """Show one tile.
+
+    Args:
+        directory: the register.
+        query: the tile and its filters, which belong to the counts of the clusters.
+        evaluator: judges opening hours.
+
+    Returns:
+        `clusters` as `[lon, lat, count]` and `stations` with what a pin needs.
+
+    Raises:
+        ValueError: when there is no such tile.
+    """
+    mask = directory.mask(query.kinds, query.amenities)
+    key: tuple[Any, ...] = (query.kinds, query.amenities)
+    if query.open_now:
+        opened = open_mask(directory, query.at, evaluator)
+        mask, key = mask & opened, (*key, opened.tobytes())
+    grid, members = directory.grid(key, mask)
+    content = grid.tile(query.z, query.x, query.y)
+    return {
+        "data_version": directory.version,
+        "clusters": [[round(lon, 5), round(lat, 5), count] for lon, lat, count in content.clusters],
+        "stations": [_pin(directory, int(members[i]), query.at, evaluator) for i in content.points],
+    }
+
+
+def _pin(directory: Directory, place: int, at: datetime, evaluator: HoursEvaluator) -> dict[str, Any]:
+    station = directory.stations[place]
+    position = station.position
+    assert position is not None  # noqa: S101 (the grid holds located stations only)
+    return {
+        "id": station.id,
+        "name": station.name,
+        "lon": round(position.lon, 6),
+        "lat": round(position.lat, 6),
+        "kind": station.kinds[0] if station.kinds else None,
+        "open": evaluator.state(station.hours_rule, at, station.timezone).state,
+        "error_m": round(position.error_m),
+    }
