@@ -168,7 +168,7 @@ def test_no_file_speaks_of_one_machine_or_carries_foreign_code() -> None:
         "cd /" + "work/main",
         "path = '/" + "home/somebody/code'",
         "--index-url https://example.org/" + "simple/",
-        "https://" + "pypi.org/project/x",
+        "https://pypi" + ".org/project/x",
     ],
 )
 def test_unwanted_text_is_seen(text: str) -> None:
