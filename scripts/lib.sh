@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Functions that the scripts beside this one share; to be read with `source`.
 
 # Whether a missing part is a failure.
