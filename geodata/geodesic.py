@@ -1,0 +1,97 @@
+"""Distances and bearings on the WGS-84 ellipsoid."""
+
+from __future__ import annotations
+
+import numpy as np
+from pyproj import Geod
+
+from geodata.datum import FloatArray
+
+WGS84_ELLIPSOID = Geod(ellps="WGS84")
+
+
+def distance_m(lon: float, lat: float, lons: FloatArray, lats: FloatArray) -> FloatArray:
+    """Measure the geodesic distance from one point to many.
+
+    Args:
+        lon: longitude of the one point, degrees, WGS-84.
+        lat: latitude of the one point, degrees, WGS-84.
+        lons: longitudes of the others, degrees, shape (n,).
+        lats: latitudes of the others, degrees, shape (n,).
+
+    Returns:
+        Metres, shape (n,); NaN where a coordinate is not finite.
+
+    Raises:
+        ValueError: `lons` and `lats` are not two equally long lists.
+
+    The solution is that of Karney, "Algorithms for geodesics", J. Geodesy 87 (2013), good to 15 nanometres.
+    """
+    return distance_and_bearing(lon, lat, lons, lats)[0]
+
+
+def distance_and_bearing(
+    lon: float, lat: float, lons: FloatArray, lats: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Measure the geodesic distance and the direction in which to set out, from one point to many.
+
+    Args:
+        lon: longitude of the one point, degrees, WGS-84.
+        lat: latitude of the one point, degrees, WGS-84.
+        lons: longitudes of the others, degrees, shape (n,).
+        lats: latitudes of the others, degrees, shape (n,).
+
+    Returns:
+        Metres and degrees clockwise from north, 0 ≤ bearing < 360, both of shape (n,); the bearing to the
+        point itself is 0. NaN where a coordinate is not finite.
+
+    Raises:
+        ValueError: `lons` and `lats` are not two equally long lists.
+
+    The solution is that of Karney, "Algorithms for geodesics", J. Geodesy 87 (2013), good to 15 nanometres.
+    """
+    if lons.ndim != 1 or lons.shape != lats.shape:
+        raise ValueError(f"lons and lats must be equally long lists, given {lons.shape} and {lats.shape}")
+    bearing, _, metres = WGS84_ELLIPSOID.inv(
+        np.full(lons.shape, lon, dtype=np.float64), np.full(lons.shape, lat, dtype=np.float64), lons, lats
+    )
+    bearing = np.where(metres == 0.0, 0.0, bearing % 360.0)
+    # The remainder of a tiny negative angle rounds to 360 itself.
+    bearing[bearing >= 360.0] = 0.0
+    return metres, bearing
+
+
+def require_positions(lon: FloatArray, lat: FloatArray) -> None:
+    """Refuse arrays that are not a list of places on Earth.
+
+    Args:
+        lon: longitudes, degrees, WGS-84, shape (n,).
+        lat: latitudes, degrees, WGS-84, shape (n,).
+
+    Raises:
+        ValueError: the shapes differ, or an element is not finite or out of range; the first is named.
+    """
+    if lon.ndim != 1 or lon.shape != lat.shape:
+        raise ValueError(f"lon and lat must be equally long lists, given {lon.shape} and {lat.shape}")
+    for name, values, largest in (("lon", lon, 180.0), ("lat", lat, 90.0)):
+        wrong = np.flatnonzero(~(np.abs(values) <= largest))
+        if wrong.size:
+            first = int(wrong[0])
+            raise ValueError(f"{name}[{first}] must be -{largest:g} to {largest:g}, given {values[first]}")
+
+
+def require_position(lon: float, lat: float) -> None:
+    """Refuse what is not a place on Earth.
+
+    Args:
+        lon: longitude, degrees, WGS-84.
+        lat: latitude, degrees, WGS-84.
+
+    Raises:
+        ValueError: one of them is not finite or out of range; the message names it.
+    """
+    # Written so that NaN, which compares false with everything, is refused.
+    if not -180.0 <= lon <= 180.0:
+        raise ValueError(f"lon must be -180 to 180, given {lon}")
+    if not -90.0 <= lat <= 90.0:
+        raise ValueError(f"lat must be -90 to 90, given {lat}")
