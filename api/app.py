@@ -1,0 +1,99 @@
+"""`create_app`: puts the parts together; nothing happens before it is called."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from api.errors import add_error_handlers
+from api.middleware import HeadAsGet, SafeHeaders
+from api.register import Register
+from api.routes import documentation, health, nearest, pages, staff, static, stations, tiles
+from api.services import Services
+from api.settings import Settings
+from geodata.gazetteer import load
+from stations.hours import HoursEvaluator
+from stations.store import Store
+
+_ROUTERS = (nearest, stations, tiles, health, pages, static, staff, documentation)
+# Below this a compressed answer is not smaller by enough to be worth the work.
+_GZIP_FROM_BYTES = 800
+
+
+def utc_now() -> datetime:
+    """Tell the present instant; the only clock that routes and commands use."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    store: Store | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> FastAPI:
+    """Build the application.
+
+    Args:
+        settings: what the operator set; read from the environment when absent.
+        store: an open store, which the caller closes; by default the one that the settings name.
+        clock: the present instant, in UTC.
+
+    Returns:
+        The application; its register is loaded when it starts.
+    """
+    settings = settings or Settings()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        held = store or Store.open(settings.database_url.get_secret_value())
+        await asyncio.to_thread(held.upgrade)
+        register = Register(held, settings.refresh_seconds)
+        app.state.services = Services(settings, register, HoursEvaluator(), load(), clock)
+        await asyncio.to_thread(register.refresh)
+        refreshing = asyncio.create_task(register.keep_fresh())
+        try:
+            yield
+        finally:
+            refreshing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await refreshing
+            if store is None:
+                held.close()
+
+    app = FastAPI(
+        title="Yizhan 驿站",
+        summary="Rest stations for people who work outdoors",
+        version=version("yizhan"),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    add_error_handlers(app)
+    _add_middleware(app, settings)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Wrap the application; what is added last is outermost."""
+    app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
+    # Without credentials: a page elsewhere may read what is public, never act as a member of staff.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.cors_origins),
+        allow_methods=["GET", "HEAD"],
+        allow_headers=["If-None-Match"],
+        expose_headers=["ETag"],
+        max_age=86_400,
+    )
+    app.add_middleware(SafeHeaders)
+    app.add_middleware(HeadAsGet)

@@ -1,0 +1,96 @@
+"""`yizhan nearest`: the courier's question on a terminal."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.app import utc_now
+from api.cli.opening import open_store
+from api.cli.output import JsonOption, print_json, print_line, printable
+from api.cli.texts import say
+from api.parameters import read_query
+from api.queries import NEAREST_PARAMETERS, echo, nearest_query
+from api.routes.nearest import hit_feature
+from geodata.gazetteer import load
+from stations.directory import Directory
+from stations.hours import HoursEvaluator
+from stations.nearest import NearestHit, nearest
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module.
+
+    Args:
+        app: the program.
+    """
+    app.command(
+        "nearest",
+        help="最近的驿站 · The nearest stations.",
+        # A western longitude or a southern latitude begins with a minus sign and is no option.
+        context_settings={"ignore_unknown_options": True},
+    )(nearest_stations)
+
+
+def nearest_stations(
+    lon: Annotated[str, typer.Argument(help="经度 · Longitude, degrees.")],
+    lat: Annotated[str, typer.Argument(help="纬度 · Latitude, degrees.")],
+    crs: Annotated[str, typer.Option(help="坐标系 · Datum: wgs84, gcj02, bd09.")] = "wgs84",
+    limit: Annotated[str, typer.Option(help="最多几个 · How many.")] = "5",
+    radius_m: Annotated[str | None, typer.Option("--radius-m", help="半径（米）· Radius, metres.")] = None,
+    amenity: Annotated[list[str] | None, typer.Option(help="需要的设施 · Needed amenities.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="类型 · Kinds.")] = None,
+    open_: Annotated[str, typer.Option("--open", help="any, now, on_arrival.")] = "any",
+    travel: Annotated[str, typer.Option(help="walk, ride.")] = "walk",
+    as_json: JsonOption = False,
+) -> None:
+    """Print the nearest stations; the same parameters and the same answer as over HTTP.
+
+    Args:
+        lon: longitude.
+        lat: latitude.
+        crs: their datum.
+        limit: how many.
+        radius_m: no farther than this.
+        amenity: all of these.
+        kind: any of these.
+        open_: what is asked of opening hours.
+        travel: how one gets there.
+        as_json: print JSON.
+    """
+    items = [("lon", lon), ("lat", lat), ("crs", crs), ("limit", limit), ("open", open_), ("travel", travel)]
+    items += [("radius_m", radius_m)] if radius_m is not None else []
+    items += [("amenity", value) for value in amenity or []] + [("kind", value) for value in kind or []]
+    query = nearest_query(read_query(items, NEAREST_PARAMETERS), utc_now())
+    with open_store() as store:
+        directory = Directory(store.load())
+    evaluator, divisions = HoursEvaluator(), load().divisions
+    answer = nearest(directory, query, evaluator)
+    if as_json:
+        print_json(
+            {
+                "data_version": directory.version,
+                "query": echo(query),
+                "left_out": answer.left_out,
+                "approximate_nearby": answer.approximate_nearby,
+                "features": [hit_feature(hit, divisions) for hit in answer.hits],
+            }
+        )
+        return
+    for hit in answer.hits:
+        _print_hit(hit)
+    if not answer.hits:
+        print_line(say("nobody_near"))
+    passed = ", ".join(f"{reason} {count}" for reason, count in answer.left_out.items() if count)
+    if passed:
+        print_line(say("left_out", counts=passed))
+    if answer.approximate_nearby:
+        print_line(say("approximate_nearby", count=answer.approximate_nearby))
+
+
+def _print_hit(hit: NearestHit) -> None:
+    station = hit.station
+    state = say(str(hit.opening.state))
+    print_line(f"{hit.distance_m:8.0f} m  {printable(station.name)}  [{state}]")
+    print_line(f"            {printable(station.address)}  {printable(station.hours_text)}".rstrip())

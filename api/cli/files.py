@@ -1,0 +1,135 @@
+"""`yizhan map` and `yizhan export`: the register as files."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.app import utc_now
+from api.cli.opening import open_store, read_settings
+from api.cli.output import remarks
+from api.cli.texts import say, terminal_language
+from geodata.datum import Datum
+from geodata.gazetteer import load
+from stations.directory import Directory
+from stations.errors import FileError, InputError
+from stations.exports import csv_export, geojson_export
+from stations.features import feature
+from stations.hours import HoursEvaluator
+from stations.listing import ListQuery, list_stations
+from stations.model import Station
+from web.map_page import MapConfig, render_standalone
+
+_MAP_LIMIT = 20_000
+
+DivisionOption = Annotated[
+    str | None, typer.Option(help="行政区划代码 · Only stations in this division, by code.")
+]
+OutputOption = Annotated[Path, typer.Option("-o", "--output", help="输出文件 · The file to write.")]
+
+
+class Format(StrEnum):
+    """Formats that can be exported."""
+
+    GEOJSON = "geojson"
+    CSV = "csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module.
+
+    Args:
+        app: the program.
+    """
+    app.command("map", help="生成可离线打开的地图文件 · Make one map file that opens without a network.")(
+        write_map
+    )
+    app.command(help="导出数据 · Export the register.")(export)
+
+
+def write_map(
+    output: OutputOption,
+    division: DivisionOption = None,
+    lang: Annotated[str, typer.Option(help="zh, en.")] = "",
+) -> None:
+    """Write one self-contained map file.
+
+    Args:
+        output: the file.
+        division: only stations in this division.
+        lang: the page's language; by default the terminal's.
+    """
+    directory, stations, now = _select(division)
+    if len(stations) > _MAP_LIMIT:
+        raise InputError(say("too_many_for_file", limit=_MAP_LIMIT, count=len(stations)))
+    divisions, evaluator = load().divisions, HoursEvaluator()
+    features = [feature(s, evaluator.state(s.hours_rule, now, s.timezone), divisions) for s in stations]
+    center, zoom = directory.view
+    config = MapConfig(
+        lang=lang or terminal_language(), title=read_settings().title, center=center, zoom=zoom
+    )
+    _write(output, [render_standalone(config, features).encode()])
+    remarks.print(say("written", count=len(stations), file=output), markup=False)
+
+
+def export(
+    format_: Annotated[Format, typer.Argument(metavar="FORMAT", help="geojson, csv.")],
+    output: OutputOption,
+    division: DivisionOption = None,
+    crs: Annotated[
+        Datum | None,
+        typer.Option(help="CSV 坐标系（默认按原坐标系）· Datum of the CSV; by default as it was given."),
+    ] = None,
+) -> None:
+    """Export the register.
+
+    Args:
+        format_: the format.
+        output: the file.
+        division: only stations in this division.
+        crs: the datum of a CSV.
+    """
+    directory, stations, now = _select(division)
+    divisions = load().divisions
+    if format_ is Format.CSV:
+        pieces = csv_export(stations, divisions, crs)
+    elif crs not in (None, Datum.WGS84):
+        raise InputError("RFC 7946: GeoJSON is WGS-84; --crs is for csv")
+    else:
+        pieces = geojson_export(directory, stations, divisions, HoursEvaluator(), now)
+    _write(output, pieces)
+    remarks.print(say("written", count=len(stations), file=output), markup=False)
+
+
+def _select(division: str | None) -> tuple[Directory, tuple[Station, ...], datetime]:
+    now = utc_now()
+    with open_store() as store:
+        directory = Directory(store.load())
+    query = ListQuery(at=now, division=division, limit=max(len(directory), 1))
+    return directory, list_stations(directory, query, HoursEvaluator()).stations, now
+
+
+def _write(file: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file whole or not at all; what was there before stays until the new one is complete."""
+    try:
+        handle, name = tempfile.mkstemp(dir=file.resolve().parent, prefix=f".{file.name}.")
+    except OSError as error:
+        raise FileError(say("file_unwritable", file=file, reason=error.strerror)) from None
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines(pieces)
+        # mkstemp makes files that only their owner can read; an export is to be handed on.
+        temporary.chmod(0o644)
+        temporary.replace(file)
+    except OSError as error:
+        raise FileError(say("file_unwritable", file=file, reason=error.strerror)) from None
+    finally:
+        temporary.unlink(missing_ok=True)

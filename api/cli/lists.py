@@ -1,0 +1,205 @@
+"""`yizhan import` and `yizhan undo`."""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.app import utc_now
+from api.cli.opening import open_store, read_settings
+from api.cli.output import JsonOption, print_json, print_line, printable, remarks
+from api.cli.texts import say, terminal_language
+from geodata.datum import Datum
+from geodata.gazetteer import load
+from geodata.geocode import GazetteerGeocoder
+from stations.errors import FileError
+from stations.importing import ImportOptions, apply_import, draft_plan, plan_import, undo_import
+from stations.intake import Limits
+from stations.intake.issues import describe
+from stations.model import PositionSource, Station
+from stations.plan import Plan, Scope
+from stations.plan_record import issue_to_record, plan_from_record
+from stations.store import ImportRecord
+
+ROW_ERRORS = 1
+_ISSUES_SHOWN = 20
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module.
+
+    Args:
+        app: the program.
+    """
+    app.command("import", help="读取名单并显示将发生的变化 · Read a list and show what it would change.")(
+        import_list
+    )
+    app.command(help="撤销一次导入 · Take an import back.")(undo)
+
+
+def import_list(
+    file: Annotated[Path, typer.Argument(help="CSV 或 Excel 名单 · A list in CSV or Excel.")],
+    dataset: Annotated[str, typer.Option(help="名单所属数据集 · The dataset that the list is of.")],
+    crs: Annotated[
+        Datum | None,
+        typer.Option(help="坐标系（文件未注明时）· Datum of coordinates where the file names none."),
+    ] = None,
+    division: Annotated[
+        str | None, typer.Option(help="名单所在行政区划代码 · Code of the division that the list covers.")
+    ] = None,
+    scope: Annotated[
+        Scope,
+        typer.Option(help="complete：未列出的已撤销 · complete: what is not listed is gone."),
+    ] = Scope.PARTIAL,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="不保存计划 · Do not keep the plan.")] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="写入 · Write the changes.")] = False,
+    confirm_missing: Annotated[
+        bool,
+        typer.Option("--confirm-missing", help="确认大量撤销 · Confirm that many stations are gone."),
+    ] = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Read a list, show what it would change, and write it with `--apply`.
+
+    Returns:
+        1 when rows have errors, otherwise 0.
+    """
+    if apply and dry_run:
+        raise typer.BadParameter("--apply / --dry-run")
+    data = _read_file(file)
+    limits = Limits(max_bytes=read_settings().upload_max_mb * 1_000_000)
+    options = ImportOptions(dataset, file.name, crs, scope, division, limits=limits)
+    geocoder, actor, now = GazetteerGeocoder(load()), _actor(), utc_now()
+    import_id = f"{now:%Y%m%d}-{secrets.token_hex(4)}"
+    with open_store() as store, remarks.status(say("reading", file=file.name)) as status:
+        if dry_run:
+            record = draft_plan(store, data, options, geocoder, import_id, actor, now)
+        else:
+            record = plan_import(store, data, options, geocoder, import_id, actor, now)
+        if apply:
+            status.update(say("applying"))
+            record = apply_import(store, import_id, actor, now, confirm_missing=confirm_missing)
+    plan = plan_from_record(record.plan)
+    if as_json:
+        print_json(_as_json(record, plan))
+    else:
+        _print_plan(record, plan, file)
+    return ROW_ERRORS if record.counts["error"] or record.counts["conflict"] else 0
+
+
+def undo(
+    import_id: Annotated[str, typer.Argument(help="导入编号 · The import's id.")], as_json: JsonOption = False
+) -> None:
+    """Take an import back.
+
+    Args:
+        import_id: the import.
+        as_json: print JSON.
+    """
+    with open_store() as store:
+        record = undo_import(store, import_id, _actor(), utc_now())
+    if as_json:
+        print_json({"id": record.id, "status": str(record.status), "data_version": record.undone_version})
+    else:
+        print_line(say("undone", id=record.id, version=record.undone_version))
+
+
+def _read_file(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        raise FileError(say("file_missing", file=file)) from None
+    except OSError as error:
+        raise FileError(say("file_unreadable", file=file, reason=error.strerror)) from None
+
+
+def _actor() -> str:
+    """Name who works at this terminal, for the audit."""
+    try:
+        return f"cli:{getpass.getuser()}"
+    except (KeyError, OSError):
+        return "cli"
+
+
+def position_counts(plan: Plan) -> dict[str, int]:
+    """Count how well the stations of a plan are placed.
+
+    Args:
+        plan: the plan.
+
+    Returns:
+        `exact`, `approximate` and `unlocated`, over the rows that name a station.
+    """
+    counts = {"exact": 0, "approximate": 0, "unlocated": 0}
+    for row in plan.rows:
+        if row.row is not None and row.after is not None:
+            counts[_placing(row.after)] += 1
+    return counts
+
+
+def _placing(station: Station) -> str:
+    if station.position is None:
+        return "unlocated"
+    return "approximate" if station.position.source is PositionSource.GAZETTEER else "exact"
+
+
+def _as_json(record: ImportRecord, plan: Plan) -> dict[str, Any]:
+    lang = terminal_language()
+    return {
+        "id": record.id,
+        "dataset": record.dataset,
+        "file": record.filename,
+        "sha256": record.sha256,
+        "status": str(record.status),
+        "outcomes": dict(record.counts),
+        "positions": position_counts(plan),
+        "data_version": record.applied_version or record.base_version,
+        "read_as": record.plan["read_as"],
+        "rows": [
+            {
+                "row": row.row,
+                "outcome": str(row.outcome),
+                "name": row.name,
+                "id": (row.after or row.before).id if (row.after or row.before) else None,  # type: ignore[union-attr]
+                "changed": list(row.changed),
+                "position": _position(row.after),
+                "issues": [{**issue_to_record(i), "text": describe(i, lang)} for i in row.issues],
+            }
+            for row in plan.rows
+        ],
+    }
+
+
+def _position(station: Station | None) -> dict[str, Any] | None:
+    if station is None or station.position is None:
+        return None
+    position = station.position
+    return {
+        "lon": position.lon,
+        "lat": position.lat,
+        "error_m": position.error_m,
+        "source": str(position.source),
+        "level": position.level,
+    }
+
+
+def _print_plan(record: ImportRecord, plan: Plan, file: Path) -> None:
+    lang = terminal_language()
+    read_as = " · ".join(f"{key}: {value}" for key, value in record.plan["read_as"].items() if value)
+    print_line(say("read_as", notes=printable(read_as)))
+    print_line(say("plan", id=record.id, dataset=record.dataset, **record.counts))
+    print_line(say("positions", **position_counts(plan)))
+    issues = [issue for row in plan.rows for issue in row.issues]
+    issues.sort(key=lambda issue: issue.severity != "error")
+    for issue in issues[:_ISSUES_SHOWN]:
+        print_line(f"  {'✗' if issue.severity == 'error' else '!'} {printable(describe(issue, lang))}")
+    if len(issues) > _ISSUES_SHOWN:
+        print_line("  " + say("more_issues", count=len(issues) - _ISSUES_SHOWN))
+    if record.applied_version is not None:
+        print_line(say("applied", version=record.applied_version, id=record.id))
+    else:
+        print_line(say("not_applied", file=file, dataset=record.dataset))

@@ -1,0 +1,117 @@
+"""`yizhan doctor` and `yizhan migrate`: for operators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any
+
+import typer
+from sqlalchemy.engine import make_url
+
+from api.app import utc_now
+from api.cli.opening import open_store, read_settings
+from api.cli.output import JsonOption, print_json, print_line
+from api.cli.texts import say
+from geodata.gazetteer import GazetteerError, load
+from stations.directory import Directory
+from stations.errors import YizhanError
+from stations.hours import HoursEvaluator
+from stations.store import Store
+from web.assets import asset, asset_names
+
+COULD_NOT = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module.
+
+    Args:
+        app: the program.
+    """
+    app.command(help="检查配置与运行环境 · Check what is configured, reachable and missing.")(doctor)
+    app.command(help="更新数据库结构 · Bring the database schema up to date.")(migrate)
+
+
+def doctor(as_json: JsonOption = False) -> int:
+    """Check what is configured, reachable and missing; nothing is changed.
+
+    Returns:
+        3 when something does not work, otherwise 0.
+    """
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("version", lambda: version("yizhan")),
+        ("settings", _check_settings),
+        ("store", _check_store),
+        ("gazetteer", _check_gazetteer),
+        ("hours", _check_hours),
+        ("assets", _check_assets),
+    )
+    results = [_run(name, check) for name, check in checks]
+    if as_json:
+        print_json(results)
+    else:
+        for result in results:
+            state = say("check_ok" if result["ok"] else "check_failed")
+            print_line(f"{'✓' if result['ok'] else '✗'} {result['check']}: {state} – {result['detail']}")
+    return 0 if all(result["ok"] for result in results) else COULD_NOT
+
+
+def migrate(as_json: JsonOption = False) -> None:
+    """Bring the database schema up to date.
+
+    Args:
+        as_json: print JSON.
+    """
+    with open_store() as store:
+        schema = store.schema_version()
+    if as_json:
+        print_json({"schema": schema})
+    else:
+        print_line(say("migrated", version=schema))
+
+
+def _run(name: str, check: Callable[[], str]) -> dict[str, Any]:
+    try:
+        return {"check": name, "ok": True, "detail": check()}
+    except (YizhanError, GazetteerError, OSError) as error:
+        return {"check": name, "ok": False, "detail": str(error)}
+
+
+def _check_settings() -> str:
+    settings = read_settings()
+    shown = make_url(settings.database_url.get_secret_value()).render_as_string(hide_password=True)
+    return (
+        f"YIZHAN_DATABASE_URL={shown} YIZHAN_BASEMAP={settings.basemap} YIZHAN_TIMEZONE={settings.timezone}"
+    )
+
+
+def _check_store() -> str:
+    with Store.open(read_settings().database_url.get_secret_value()) as store:
+        if store.schema_version() is None:
+            return "empty; the first import or `yizhan demo` fills it"
+        directory = Directory(store.load())
+        return (
+            f"schema {store.schema_version()}, data version {directory.version}, "
+            f"{len(directory)} stations, {len(directory.located)} with a position"
+        )
+
+
+def _check_gazetteer() -> str:
+    gazetteer = load()
+    return f"{len(gazetteer.divisions)} divisions, {len(gazetteer.places)} with a position"
+
+
+def _check_hours() -> str:
+    """Evaluate a rule whose answer is known, so that a broken installation shows."""
+    state = HoursEvaluator().state("24/7", utc_now(), "Asia/Shanghai").state
+    if state != "open":
+        raise OSError(f"24/7 reads as {state}")
+    return "24/7 is open"
+
+
+def _check_assets() -> str:
+    missing = [name for name in asset_names() if asset(name) is None]
+    if missing:
+        raise OSError(f"missing: {', '.join(missing)}")
+    return f"{len(asset_names())} files"

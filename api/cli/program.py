@@ -1,0 +1,57 @@
+"""The command `yizhan`: its subcommands, and how errors end it."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import typer
+
+from api.cli import ask, files, gazetteer, lists, operate, serve, users
+from api.cli.output import print_error
+from api.cli.texts import say
+from stations.errors import FileError, InputError, YizhanError
+
+WRONG_USE, COULD_NOT = 2, 3
+
+app = typer.Typer(
+    name="yizhan",
+    help="驿站：户外劳动者驿站服务 · Rest stations for people who work outdoors.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for module in (serve, lists, ask, files, operate):
+    module.register(app)
+app.add_typer(gazetteer.app, name="gazetteer")
+app.add_typer(users.app, name="user")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command and leave the process.
+
+    Args:
+        arguments: the words after `yizhan`; by default those of the process.
+
+    Raises:
+        SystemExit: 0 done, 1 done with row errors, 2 wrong use, 3 could not.
+    """
+    try:
+        code = app(arguments, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = WRONG_USE
+    except click.exceptions.Abort:
+        code = COULD_NOT
+    except YizhanError as error:
+        print_error(error)
+        is_wrong_use = isinstance(error, InputError) and not isinstance(error, FileError)
+        code = WRONG_USE if is_wrong_use else COULD_NOT
+    except BrokenPipeError:
+        # Whoever read the output, such as `head`, has had enough.
+        sys.stderr.close()
+        code = 0
+    except OSError as error:
+        print(say("unexpected", message=error), file=sys.stderr)
+        code = COULD_NOT
+    raise SystemExit(code or 0)

@@ -1,0 +1,153 @@
+"""`yizhan serve` and `yizhan demo`."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.app import utc_now
+from api.cli.opening import open_store
+from api.cli.output import print_line
+from api.cli.texts import say
+from api.passwords import generate_password, hash_password
+from geodata.datum import Datum
+from geodata.gazetteer import load
+from geodata.geocode import GazetteerGeocoder
+from stations.demo import demo_files
+from stations.errors import NotFoundError, StoreError
+from stations.importing import ImportOptions, apply_import, plan_import
+from stations.store import Role, Store, User
+
+DEMO_ACTOR = "demo"
+STAFF_NAME = "staff"
+# The point that the printed example asks about: the railway station of Zhengzhou.
+_EXAMPLE = "/v1/nearest?lon=113.6538&lat=34.7466&limit=3"
+
+HostOption = Annotated[str, typer.Option(help="监听地址 · Address to listen on.")]
+PortOption = Annotated[int, typer.Option(min=1, max=65535, help="端口 · Port to listen on.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module.
+
+    Args:
+        app: the program.
+    """
+    app.command(help="启动服务 · Serve the API and the pages.")(serve)
+    app.command(help="载入演示数据并启动服务 · Load the demonstration set and serve it.")(demo)
+
+
+def serve(
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 · Worker processes.")] = 1,
+) -> None:
+    """Serve the API and the pages.
+
+    Args:
+        host: address to listen on.
+        port: port to listen on.
+        workers: how many processes.
+    """
+    with open_store():
+        pass
+    _check_port(host, port)
+    _print_addresses(host, port)
+    _run(host, port, workers)
+
+
+def demo(host: HostOption = "127.0.0.1", port: PortOption = 8000) -> None:
+    """Load the demonstration set, print a staff login once, and serve.
+
+    Args:
+        host: address to listen on.
+        port: port to listen on.
+    """
+    with open_store() as store:
+        print_line(say("demo_loaded", count=load_demo(store)))
+        password = ensure_staff(store)
+    _check_port(host, port)
+    _print_addresses(host, port)
+    if password is None:
+        print_line(say("login_exists", name=STAFF_NAME))
+    else:
+        print_line(say("login", name=STAFF_NAME, password=password))
+    _run(host, port, workers=1)
+
+
+def load_demo(store: Store) -> int:
+    """Bring the demonstration set into a register; what is there already stays.
+
+    Args:
+        store: the register.
+
+    Returns:
+        How many stations it holds in the demonstration's datasets.
+    """
+    geocoder = GazetteerGeocoder(load())
+    now = utc_now()
+    for file in demo_files():
+        store.put_dataset(file.dataset)
+        options = ImportOptions(
+            file.dataset.name,
+            file.file_name,
+            datum=None if file.crs is None else Datum(file.crs),
+            division=file.dataset.division,
+        )
+        import_id = secrets.token_hex(8)
+        record = plan_import(store, file.read_bytes(), options, geocoder, import_id, DEMO_ACTOR, now)
+        if record.counts["new"] or record.counts["changed"]:
+            apply_import(store, import_id, DEMO_ACTOR, now)
+    return sum(len(store.stations_of(file.dataset.name)) for file in demo_files())
+
+
+def ensure_staff(store: Store) -> str | None:
+    """Make the staff login of a demonstration.
+
+    Args:
+        store: the register.
+
+    Returns:
+        The password, or None when the login exists already.
+    """
+    try:
+        store.get_user(STAFF_NAME)
+    except NotFoundError:
+        password = generate_password()
+        store.add_user(User(STAFF_NAME, hash_password(password), Role.ADMIN, utc_now()))
+        return password
+    return None
+
+
+def _check_port(host: str, port: int) -> None:
+    """Find out before anything is printed whether the port is free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise StoreError(f"{say('port_taken', port=port)} ({error.strerror})") from None
+
+
+def _print_addresses(host: str, port: int) -> None:
+    base = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    print_line(say("serving"))
+    for key, path in (
+        ("address_home", "/"),
+        ("address_map", "/map"),
+        ("address_nearest", _EXAMPLE),
+        ("address_docs", "/docs"),
+        ("address_staff", "/staff"),
+    ):
+        print_line(f"  {say(key)}: {base}{path}")
+
+
+def _run(host: str, port: int, workers: int) -> None:
+    uvicorn.run(
+        "api.app:create_app", factory=True, host=host, port=port, workers=workers, log_level="warning"
+    )

@@ -1,0 +1,105 @@
+"""What the commands say, in Chinese and English."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "error": ("错误：{message}", "Error: {message}"),
+    "given": ("（给出的是：{given}）", " (given: {given})"),
+    "unexpected": ("程序出错：{message}", "Something went wrong: {message}"),
+    "reading": ("正在读取 {file} …", "Reading {file} …"),
+    "applying": ("正在写入 …", "Writing …"),
+    "read_as": ("读取方式：{notes}", "Read as: {notes}"),
+    "plan": (
+        "计划 {id}（{dataset}）：新增 {new}，修改 {changed}，相同 {same}，缺少 {missing}，"
+        "冲突 {conflict}，重复 {duplicate}，错误 {error}",
+        "Plan {id} ({dataset}): {new} new, {changed} changed, {same} same, {missing} missing, "
+        "{conflict} conflict, {duplicate} duplicate, {error} error",
+    ),
+    "positions": (
+        "位置：精确 {exact}，由地址推断 {approximate}，未知 {unlocated}",
+        "Positions: {exact} exact, {approximate} approximate from the address, {unlocated} unknown",
+    ),
+    "more_issues": ("……另有 {count} 条提示，见 --json", "… and {count} more notes; see --json"),
+    "not_applied": (
+        "尚未写入；确认后运行：yizhan import {file} --dataset {dataset} --apply",
+        "Nothing is written yet; if this is right: yizhan import {file} --dataset {dataset} --apply",
+    ),
+    "applied": (
+        "已写入，数据版本 {version}；撤销：yizhan undo {id}",
+        "Written, data version {version}; to take it back: yizhan undo {id}",
+    ),
+    "undone": ("已撤销导入 {id}，数据版本 {version}", "Import {id} is undone, data version {version}"),
+    "nobody_near": ("附近没有符合条件的驿站", "No station fits"),
+    "left_out": ("未列出的更近驿站：{counts}", "Nearer stations not listed: {counts}"),
+    "approximate_nearby": (
+        "附近另有 {count} 个驿站只知道大致位置",
+        "{count} more places nearby are known only approximately",
+    ),
+    "open": ("营业中", "open"),
+    "closed": ("已关闭", "closed"),
+    "unknown": ("时间未知", "hours unknown"),
+    "written": ("已写出 {count} 个驿站：{file}", "Wrote {count} stations to {file}"),
+    "too_many_for_file": (
+        "单个地图文件最多 {limit} 个驿站，现有 {count} 个；请用 --division 选择一个区域",
+        "one map file holds at most {limit} stations, there are {count}; choose an area with --division",
+    ),
+    "file_missing": ("文件不存在：{file}", "there is no such file: {file}"),
+    "file_unreadable": ("无法读取 {file}：{reason}", "cannot read {file}: {reason}"),
+    "file_unwritable": ("无法写入 {file}：{reason}", "cannot write {file}: {reason}"),
+    "port_taken": (
+        "端口 {port} 已被占用；请用 --port 另选一个",
+        "port {port} is in use; choose another one with --port",
+    ),
+    "demo_loaded": ("演示数据：{count} 个驿站", "Demonstration set: {count} stations"),
+    "serving": ("服务地址（按 Ctrl+C 停止）", "Serving (stop with Ctrl+C)"),
+    "address_home": ("首页", "Start page"),
+    "address_map": ("地图", "Map"),
+    "address_nearest": ("最近驿站接口", "Nearest-station API"),
+    "address_docs": ("接口文档", "API documentation"),
+    "address_staff": ("工作人员", "Staff"),
+    "login": ("工作人员登录（只显示这一次）：用户名 {name}，密码 {password}",
+              "Staff login, shown only this once: user {name}, password {password}"),
+    "login_exists": (
+        "工作人员 {name} 已存在；忘记密码可运行：yizhan user add 新用户名",
+        "The staff login {name} exists already; if the password is lost: yizhan user add NAME",
+    ),
+    "user_added": ("已添加用户 {name}（{role}），密码只显示这一次：{password}",
+                   "Added user {name} ({role}); the password is shown only this once: {password}"),
+    "user_revoked": ("用户 {name} 已停用", "User {name} can no longer sign in"),
+    "migrated": ("数据库结构已是最新：{version}", "The database schema is up to date: {version}"),
+    "check_ok": ("正常", "ok"),
+    "check_failed": ("有问题", "failed"),
+    "gazetteer_built": ("已生成地名库 {file}（{size} 字节）", "Built the gazetteer {file} ({size} bytes)"),
+}  # fmt: skip
+
+
+def terminal_language(environment: Mapping[str, str] = os.environ) -> str:
+    """Choose the language of a terminal.
+
+    Args:
+        environment: the environment variables.
+
+    Returns:
+        `en` where the locale is English, otherwise `zh`.
+    """
+    for name in ("YIZHAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(name, "")
+        if value:
+            return "en" if value.lower().startswith("en") else "zh"
+    return "zh"
+
+
+def say(key: str, **values: object) -> str:
+    """Find a text in the terminal's language.
+
+    Args:
+        key: a key of `TEXTS`.
+        values: what stands in the text's braces.
+
+    Returns:
+        The text.
+    """
+    return TEXTS[key][("zh", "en").index(terminal_language())].format(**values)

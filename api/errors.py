@@ -1,0 +1,127 @@
+"""Errors as RFC 9457 problem details: the one place where the core's errors get an HTTP status."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.language import negotiate
+from api.messages import message
+from api.parameters import QueryFaults
+from api.responses import encode
+from stations.errors import (
+    ConflictError,
+    FileError,
+    InputError,
+    NotFoundError,
+    StoreError,
+    YizhanError,
+)
+
+logger = logging.getLogger("yizhan.errors")
+
+STATUS: dict[type[YizhanError], int] = {
+    FileError: 422,
+    InputError: 422,
+    NotFoundError: 404,
+    ConflictError: 409,
+    StoreError: 503,
+}
+_LONGEST_GIVEN = 200
+
+
+def problem(
+    status: int,
+    detail: str,
+    errors: list[dict[str, Any]] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Write a problem.
+
+    Args:
+        status: the HTTP status.
+        detail: one sentence for a person.
+        errors: the single faults.
+        headers: more headers.
+
+    Returns:
+        The response.
+    """
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "errors": errors or [],
+    }
+    content = encode(_printable(body))
+    headers = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(content, status, headers, media_type="application/problem+json")
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Let every error of the application be answered as a problem.
+
+    Args:
+        app: the application.
+    """
+    app.add_exception_handler(YizhanError, _on_core_error)
+    app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(Exception, _on_unexpected)
+
+
+def language_of(request: Request) -> str:
+    """Choose the language of an answer that is not about data.
+
+    Args:
+        request: the request.
+
+    Returns:
+        `zh` or `en`.
+    """
+    return negotiate(request.headers.get("accept-language"), request.query_params.get("lang"))
+
+
+async def _on_core_error(request: Request, error: Exception) -> Response:
+    lang = language_of(request)
+    assert isinstance(error, YizhanError)  # noqa: S101 (registered for this type only)
+    status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 500)
+    detail, details = error.message, error.details
+    if isinstance(error, QueryFaults):
+        detail, details = error.described(lang)
+    errors = [{"where": d.where, "message": d.message, "given": d.given} for d in details]
+    if status == 503:
+        logger.warning("store: %s", error.message)
+        return problem(503, message("unavailable", lang), headers={"Retry-After": "5"})
+    return problem(status, detail, errors)
+
+
+async def _on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 (registered for this type only)
+    codes = {404: "not_found", 405: "method_not_allowed"}
+    is_default = error.detail == HTTPStatus(error.status_code).phrase
+    detail = error.detail
+    if is_default and error.status_code in codes:
+        detail = message(codes[error.status_code], language_of(request))
+    return problem(error.status_code, detail, headers=dict(error.headers or {}))
+
+
+async def _on_unexpected(request: Request, error: Exception) -> Response:
+    logger.error("unexpected error at %s", request.url.path, exc_info=error)
+    return problem(500, message("internal", language_of(request)))
+
+
+def _printable(value: Any) -> Any:
+    """Shorten what was given and replace what UTF-8 cannot carry."""
+    if isinstance(value, str):
+        return value[:_LONGEST_GIVEN].encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item) for item in value[:100]]
+    return value

@@ -1,0 +1,81 @@
+"""The live directory of one process: loaded from the store, swapped whole when the register moves on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from stations.directory import Directory
+from stations.errors import StoreError
+from stations.store import Store
+
+logger = logging.getLogger("yizhan.register")
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether the register can be read and written.
+
+    Args:
+        loaded: a snapshot is held, so reads are answered.
+        store_reachable: the store answered when it was last asked.
+        data_version: the version of the snapshot.
+    """
+
+    loaded: bool
+    store_reachable: bool
+    data_version: int | None
+
+
+class Register:
+    """Holds the snapshot that every read of this process uses.
+
+    Args:
+        store: where the register is kept.
+        refresh_seconds: how often to look whether it has changed.
+    """
+
+    def __init__(self, store: Store, refresh_seconds: float) -> None:
+        self.store = store
+        self._refresh_seconds = refresh_seconds
+        self._directory: Directory | None = None
+        self._reachable = False
+
+    @property
+    def directory(self) -> Directory:
+        """The snapshot; a request takes it once and keeps it to its end.
+
+        Raises:
+            StoreError: before the first one is loaded.
+        """
+        if self._directory is None:
+            raise StoreError("the register is not loaded yet")
+        return self._directory
+
+    def refresh(self) -> None:
+        """Load the register again if it has moved on; the old snapshot serves until the new one is whole."""
+        try:
+            version = self.store.data_version()
+            if self._directory is None or version != self._directory.version:
+                self._directory = Directory(self.store.load())
+        except StoreError:
+            self._reachable = False
+            raise
+        self._reachable = True
+
+    async def keep_fresh(self) -> None:
+        """Look for a new version for ever; a store that is away is asked again."""
+        while True:
+            await asyncio.sleep(self._refresh_seconds)
+            was_reachable = self._reachable
+            try:
+                await asyncio.to_thread(self.refresh)
+            except StoreError as error:
+                if was_reachable:
+                    logger.warning("the store does not answer, reads go on: %s", error.message)
+
+    def readiness(self) -> Readiness:
+        """Tell whether reads and writes can be served."""
+        version = None if self._directory is None else self._directory.version
+        return Readiness(self._directory is not None, self._reachable, version)

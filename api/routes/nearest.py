@@ -1,0 +1,68 @@
+"""`GET /v1/nearest`: the courier's question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.parameters import read_query
+from api.queries import NEAREST_PARAMETERS, echo, nearest_query
+from api.responses import GEOJSON, cached, encode, provenance
+from api.routes.documented import documented
+from api.services import services_of
+from geodata.divisions import Divisions
+from stations.features import feature
+from stations.nearest import NearestHit, nearest
+
+router = APIRouter(tags=["stations"])
+
+
+@router.get(
+    "/v1/nearest",
+    operation_id="nearest",
+    summary="The nearest stations that are open and have what I need",
+    openapi_extra=documented(NEAREST_PARAMETERS, GEOJSON),
+)
+async def get_nearest(request: Request) -> Response:
+    """Answer with a FeatureCollection, nearest first, ties by id.
+
+    `left_out` counts nearer stations by the reason why they are not among the answers;
+    `approximate_nearby` counts places that may be as near but whose position is too uncertain to rank.
+    """
+    services = services_of(request)
+    values = read_query(request.query_params.multi_items(), NEAREST_PARAMETERS)
+    query = nearest_query(values, services.clock())
+    directory = services.register.directory
+    answer = nearest(directory, query, services.evaluator)
+    body = {
+        "type": "FeatureCollection",
+        **provenance(directory),
+        "query": echo(query),
+        "left_out": answer.left_out,
+        "approximate_nearby": answer.approximate_nearby,
+        "features": [hit_feature(hit, services.gazetteer.divisions) for hit in answer.hits],
+    }
+    if not len(directory):
+        body["reason"] = "no_data"
+    return cached(request, encode(body), GEOJSON)
+
+
+def hit_feature(hit: NearestHit, divisions: Divisions) -> dict[str, Any]:
+    """Show one answer as a feature.
+
+    Args:
+        hit: the answer.
+        divisions: names the division.
+
+    Returns:
+        A feature with distance, bearing and minutes.
+    """
+    shown = feature(hit.station, hit.opening, divisions)
+    shown["properties"] |= {
+        "distance_m": round(hit.distance_m, 1),
+        "bearing_deg": round(hit.bearing_deg, 1) % 360,
+        "travel_minutes": hit.minutes,
+    }
+    return shown

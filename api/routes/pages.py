@@ -1,0 +1,150 @@
+"""The pages for couriers and the public: `/`, `/map`, `/list` and `/stations/{id}`."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.errors import language_of
+from api.messages import message
+from api.parameters import LANG, Parameter, QueryFaults, number, read_query, text
+from api.queries import (
+    AMENITY,
+    CRS,
+    KIND,
+    LANG_ONLY,
+    OPEN,
+    list_query,
+    list_values,
+    nearest_query,
+    nearest_values,
+)
+from api.responses import cached
+from api.routes.nearest import hit_feature
+from api.services import Services, services_of
+from stations.errors import NotFoundError
+from stations.features import feature
+from stations.listing import list_stations
+from stations.nearest import nearest
+from web.csp import page_policy
+from web.map_page import MapConfig, render_map
+from web.templates import render
+
+router = APIRouter(include_in_schema=False)
+_HTML = "text/html; charset=utf-8"
+_LISTED = 30
+
+_LIST_PAGE_PARAMETERS: tuple[Parameter, ...] = (
+    number("lon", "longitude", -180, 180),
+    number("lat", "latitude", -90, 90),
+    CRS,
+    text("q", "words in name or address", 100),
+    OPEN,
+    AMENITY,
+    KIND,
+    LANG,
+)
+
+
+@router.get("/")
+async def get_home(request: Request) -> Response:
+    """Serve the start page."""
+    read_query(request.query_params.multi_items(), LANG_ONLY)
+    settings = services_of(request).settings
+    return _page(request, render("home.html", language_of(request), title=settings.title))
+
+
+@router.get("/map")
+async def get_map(request: Request) -> Response:
+    """Serve the public map, which other sites may embed."""
+    read_query(request.query_params.multi_items(), LANG_ONLY)
+    services = services_of(request)
+    center, zoom = services.register.directory.view
+    page = render_map(
+        MapConfig(
+            lang=language_of(request),
+            title=services.settings.title,
+            center=center,
+            zoom=zoom,
+            basemap=services.settings.basemap,
+            frame_ancestors=services.settings.frame_ancestors,
+        )
+    )
+    return cached(
+        request,
+        page.html.encode(),
+        _HTML,
+        headers={"Content-Security-Policy": page.csp, "Content-Language": language_of(request)},
+    )
+
+
+@router.get("/list")
+async def get_list(request: Request) -> Response:
+    """Serve the same answers as text: near a position, or by words."""
+    lang, services = language_of(request), services_of(request)
+    # A form sends its empty fields too; an empty field asks nothing.
+    items = [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
+    shown: dict[str, Any] = {"features": [], "query": dict(items), "now": services.clock()}
+    status = 200
+    try:
+        values = read_query(items, _LIST_PAGE_PARAMETERS)
+        if (values["lon"] is None) != (values["lat"] is None):
+            raise QueryFaults.one("lat" if values["lat"] is None else "lon", "required", what="lon, lat")
+        shown |= {"query": {**values, "amenity": values["amenity"], "kind": values["kind"]}}
+        shown |= _answer(services, values)
+    except QueryFaults as faults:
+        status = 422
+        _, details = faults.described(lang)
+        shown["errors"] = [f"{detail.where}: {detail.message}" for detail in details]
+    others = [(name, value) for name, value in items if name != "lang"]
+    shown["language_url"] = "?" + urlencode([*others, ("lang", "en" if lang == "zh" else "zh")])
+    return _page(request, render("list.html", lang, **shown), status)
+
+
+def _answer(services: Services, values: dict[str, Any]) -> dict[str, Any]:
+    """Ask what the list page was asked."""
+    directory, now = services.register.directory, services.clock()
+    if values["lon"] is not None:
+        query = nearest_query(nearest_values(values, limit=_LISTED), now)
+        answer = nearest(directory, query, services.evaluator)
+        return {
+            "asked": True,
+            "features": [hit_feature(hit, services.gazetteer.divisions) for hit in answer.hits],
+            "left_out": answer.left_out,
+            "approximate_nearby": answer.approximate_nearby,
+        }
+    if not (values["q"] or values["amenity"] or values["kind"] or values["open"] != "any"):
+        return {}
+    page = list_stations(directory, list_query(list_values(values, limit=_LISTED), now), services.evaluator)
+    divisions = services.gazetteer.divisions
+    return {
+        "asked": True,
+        "features": [
+            feature(s, services.evaluator.state(s.hours_rule, now, s.timezone), divisions)
+            for s in page.stations
+        ],
+    }
+
+
+@router.get("/stations/{station_id}")
+async def get_station_page(request: Request, station_id: str) -> Response:
+    """Serve everything known about one station."""
+    read_query(request.query_params.multi_items(), LANG_ONLY)
+    lang, services = language_of(request), services_of(request)
+    station = services.register.directory.get(station_id)
+    if station is None:
+        raise NotFoundError(message("no_station", lang, id=station_id))
+    now = services.clock()
+    opening = services.evaluator.state(station.hours_rule, now, station.timezone)
+    shown = feature(station, opening, services.gazetteer.divisions)
+    return _page(request, render("station.html", lang, feature=shown, now=now))
+
+
+def _page(request: Request, html: str, status: int = 200) -> Response:
+    headers = {"Content-Security-Policy": page_policy(), "Content-Language": language_of(request)}
+    if status != 200:
+        return Response(html, status, {**headers, "Cache-Control": "no-store"}, media_type=_HTML)
+    return cached(request, html.encode(), _HTML, headers=headers)

@@ -1,0 +1,28 @@
+"""`/static/…`: scripts, styles and pictures; none of them comes from another host."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.routes.documentation import swagger_file
+from web.assets import asset
+
+router = APIRouter(include_in_schema=False)
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@router.get("/static/{name}")
+async def get_static(request: Request, name: str) -> Response:
+    """Serve a file; a name that carries the hash of its content may be kept for ever."""
+    found = asset(name)
+    if found is None:
+        return swagger_file(name)
+    headers = {
+        "Cache-Control": _FOR_EVER if found.immutable else "no-cache",
+        "ETag": f'W/"{found.digest}"',
+        "Vary": "Accept-Encoding",
+    }
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(found.content, media_type=found.media_type, headers=headers)

@@ -1,0 +1,108 @@
+"""`GET /v1/stations`, `/v1/stations/{id}` and `/v1/vocabulary`: the register as data."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.errors import language_of
+from api.messages import message
+from api.parameters import read_query
+from api.queries import LANG_ONLY, LIST_PARAMETERS, STATION_PARAMETERS, list_query
+from api.responses import GEOJSON, JSON, cached, encode, provenance
+from api.routes.documented import documented
+from api.services import services_of
+from stations.errors import NotFoundError
+from stations.features import feature
+from stations.listing import list_stations, write_cursor
+from stations.vocabulary import AMENITIES, KINDS, PROMISES
+
+router = APIRouter(tags=["stations"])
+
+
+@router.get(
+    "/v1/stations",
+    operation_id="listStations",
+    summary="List stations, page by page, in the order of ids",
+    openapi_extra=documented(LIST_PARAMETERS, GEOJSON),
+)
+async def get_stations(request: Request) -> Response:
+    """Answer with a FeatureCollection; places without a position have `geometry: null`."""
+    services = services_of(request)
+    query = list_query(read_query(request.query_params.multi_items(), LIST_PARAMETERS), services.clock())
+    directory = services.register.directory
+    page = list_stations(directory, query, services.evaluator)
+    divisions = services.gazetteer.divisions
+    body = {
+        "type": "FeatureCollection",
+        **provenance(directory),
+        "number_matched": page.total,
+        "number_returned": len(page.stations),
+        "links": _page_links(request, page.next_after),
+        "features": [
+            feature(s, services.evaluator.state(s.hours_rule, query.at, s.timezone), divisions)
+            for s in page.stations
+        ],
+    }
+    return cached(request, encode(body), GEOJSON)
+
+
+@router.get(
+    "/v1/stations/{station_id}",
+    operation_id="getStation",
+    summary="Everything known about one station",
+    openapi_extra=documented(STATION_PARAMETERS, GEOJSON, problems=(404, 422, 503)),
+)
+async def get_station(request: Request, station_id: str) -> Response:
+    """Answer with one feature; a station that was removed is 404 and stays in the change feed."""
+    services = services_of(request)
+    values = read_query(request.query_params.multi_items(), STATION_PARAMETERS)
+    directory = services.register.directory
+    station = directory.get(station_id)
+    if station is None:
+        raise NotFoundError(message("no_station", language_of(request), id=station_id))
+    opening = services.evaluator.state(station.hours_rule, values["at"] or services.clock(), station.timezone)
+    body = {**feature(station, opening, services.gazetteer.divisions), **provenance(directory)}
+    return cached(request, encode(body), GEOJSON)
+
+
+@router.get(
+    "/v1/vocabulary",
+    operation_id="getVocabulary",
+    summary="The words of the field: kinds, amenities, promises",
+    openapi_extra=documented(LANG_ONLY, JSON),
+)
+async def get_vocabulary(request: Request) -> Response:
+    """Answer with every code, its Chinese and English label and its OpenStreetMap tags."""
+    read_query(request.query_params.multi_items(), LANG_ONLY)
+    directory = services_of(request).register.directory
+    body: dict[str, Any] = {
+        **provenance(directory),
+        "kinds": [
+            {"code": k.code, "zh": k.zh, "en": k.en, "rest": k.rest, "osm": _tags(k.osm)} for k in KINDS
+        ],
+        "amenities": [{"code": a.code, "zh": a.zh, "en": a.en, "osm": _tags(a.osm)} for a in AMENITIES],
+        "promises": [{"code": p.code, "zh": p.zh, "en": p.en, "any_of": list(p.any_of)} for p in PROMISES],
+    }
+    return cached(request, encode(body), JSON, max_age_s=3600)
+
+
+def _tags(tags: str) -> dict[str, str]:
+    return dict(tag.split("=", 1) for tag in tags.split(";") if tag)
+
+
+def _page_links(request: Request, next_after: str | None) -> list[dict[str, str]]:
+    """Link to this page and the next; addresses are relative to the host, whatever it is called."""
+    items = [(name, text) for name, text in request.query_params.multi_items() if name != "cursor"]
+    own = request.query_params.multi_items()
+    links = [_link("self", request.url.path, own)]
+    if next_after is not None:
+        links.append(_link("next", request.url.path, [*items, ("cursor", write_cursor(next_after))]))
+    return links
+
+
+def _link(rel: str, path: str, items: list[tuple[str, str]]) -> dict[str, str]:
+    return {"rel": rel, "href": f"{path}?{urlencode(items)}" if items else path, "type": GEOJSON}

@@ -1,0 +1,47 @@
+"""`GET /v1/tiles/{z}/{x}/{y}.json`: what the public map shows in one tile."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.errors import language_of
+from api.messages import message
+from api.parameters import read_query
+from api.queries import TILE_PARAMETERS, tile_query
+from api.responses import JSON, cached, encode
+from api.routes.documented import documented
+from api.services import services_of
+from stations.errors import NotFoundError
+from stations.tiles import tile
+
+router = APIRouter(tags=["map"])
+
+
+@router.get(
+    "/v1/tiles/{z}/{x}/{y}.json",
+    operation_id="getTile",
+    summary="Clusters far out, stations close up",
+    openapi_extra=documented(TILE_PARAMETERS, JSON, problems=(404, 422, 503)),
+)
+async def get_tile(request: Request, z: str, x: str, y: str) -> Response:
+    """Answer with `clusters` as `[lon, lat, count]` and `stations` with what a pin needs."""
+    services = services_of(request)
+    values = read_query(request.query_params.multi_items(), TILE_PARAMETERS)
+    try:
+        numbers = tuple(_tile_number(part) for part in (z, x, y))
+        content = tile(
+            services.register.directory,
+            tile_query(*numbers, values, services.clock()),
+            services.evaluator,
+        )
+    except ValueError:
+        raise NotFoundError(message("no_tile", language_of(request), z=z, x=x, y=y)) from None
+    return cached(request, encode(content), JSON)
+
+
+def _tile_number(text: str) -> int:
+    """Read a number of a tile's address; `int` would also read ` 1`, `1_0` and digits of other scripts."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 8):
+        raise ValueError(text)
+    return int(text)

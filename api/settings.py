@@ -1,0 +1,61 @@
+"""What an operator can set; every name is read from the environment with the prefix `YIZHAN_`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """All settings with their defaults; nothing else reads the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="YIZHAN_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: SecretStr = Field(
+        SecretStr("sqlite:///yizhan.db"),
+        description="Where the register is kept: a SQLite file, or `postgresql+psycopg://…` with PostGIS.",
+    )
+    timezone: str = Field("Asia/Shanghai", description="IANA time zone of stations that name none.")
+    basemap: str = Field(
+        "plain", description="Background of the map; `plain` needs no network.", pattern=r"^plain$"
+    )
+    frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("*",), description="Which sites may embed `/map`, separated by commas; `*` means all."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("*",), description="Which sites may call the public API from a browser, separated by commas."
+    )
+    upload_max_mb: int = Field(20, ge=1, le=2000, description="Largest list that is accepted, in megabytes.")
+    refresh_seconds: float = Field(
+        1.0, ge=0.05, le=60, description="How often a worker looks whether the register has changed."
+    )
+    title: str = Field("", description="Name of the service on its pages; empty means the built-in name.")
+
+    @field_validator("frame_ancestors", "cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("frame_ancestors", "cors_origins")
+    @classmethod
+    def _plain_source(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for source in value:
+            if any(character in source for character in ";\r\n \"'") and source not in ("'self'", "'none'"):
+                raise ValueError(f"{source!r} is not a site such as https://example.org")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{value!r} is not an IANA time zone such as Asia/Shanghai") from error
+        return value
