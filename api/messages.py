@@ -8,7 +8,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "invalid_query": ("请求参数有误", "the query is not valid"),
     "unknown_parameter": ("没有这个参数；可用的参数：{known}", "no such parameter; known are {known}"),
     "given_twice": ("这个参数只能给一次", "give this parameter once"),
-    "required": ("缺少这个参数：{what}", "this parameter is required: {what}"),
+    "required": ("缺少这个参数", "this parameter is required"),
     "not_a_number": ("应为十进制数字，例如 {example}", "must be a decimal number such as {example}"),
     "not_an_integer": ("应为整数，例如 {example}", "must be a whole number such as {example}"),
     "out_of_range": ("应在 {low} 到 {high} 之间", "must be between {low} and {high}"),

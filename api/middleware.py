@@ -1,4 +1,4 @@
-"""What happens to every request and answer: HEAD as GET without a body, and headers that keep browsers safe."""
+"""What happens to every request and answer: HEAD as GET without a body, and headers that protect."""
 
 from __future__ import annotations
 

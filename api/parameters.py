@@ -170,7 +170,7 @@ def read_query(items: Iterable[tuple[str, str]], parameters: Sequence[Parameter]
 def _read_one(parameter: Parameter, texts: list[str]) -> Any:
     if not texts:
         if parameter.required:
-            raise Fault("required", what=parameter.description)
+            raise Fault("required")
         return parameter.default
     if parameter.listed:
         parts = [part.strip() for text in texts for part in text.split(",") if part.strip()]

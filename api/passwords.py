@@ -26,8 +26,7 @@ def hash_password(password: str, salt: bytes | None = None) -> str:
     """
     salt = secrets.token_bytes(_SALT_BYTES) if salt is None else salt
     digest = _derive(password, salt, _COST, _BLOCK, _PARALLEL)
-    parts = (base64.b64encode(part).decode() for part in (salt, digest))
-    return "$".join(("scrypt", str(_COST), str(_BLOCK), str(_PARALLEL), *parts))
+    return _layout(salt, digest)
 
 
 def password_matches(password: str, kept: str | None) -> bool:
@@ -54,6 +53,11 @@ def generate_password() -> str:
     return secrets.token_urlsafe(_GENERATED_BYTES)
 
 
+def _layout(salt: bytes, digest: bytes) -> str:
+    parts = (base64.b64encode(part).decode() for part in (salt, digest))
+    return "$".join(("scrypt", str(_COST), str(_BLOCK), str(_PARALLEL), *parts))
+
+
 def _derive(password: str, salt: bytes, cost: int, block: int, parallel: int) -> bytes:
     return hashlib.scrypt(
         password.encode("utf-8", "surrogatepass"),
@@ -66,7 +70,5 @@ def _derive(password: str, salt: bytes, cost: int, block: int, parallel: int) ->
     )
 
 
-_NOBODY = "$".join(
-    ("scrypt", str(_COST), str(_BLOCK), str(_PARALLEL), base64.b64encode(bytes(_SALT_BYTES)).decode())
-    + (base64.b64encode(bytes(_HASH_BYTES)).decode(),)
-)
+# What the password of somebody who does not exist is compared with.
+_NOBODY = _layout(bytes(_SALT_BYTES), bytes(_HASH_BYTES))

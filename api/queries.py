@@ -38,7 +38,8 @@ REST_KIND = choice(
 KIND = choice("kind", "any of these; by default every kind", _KIND_CODES, default=frozenset(), listed=True)
 OPEN = choice(
     "open",
-    "`now`: open at `at`; `on_arrival`: open when I get there and for 15 more minutes; unknown hours are not open",
+    "`now`: open at `at`; `on_arrival`: open when I get there and for 15 more minutes; "
+    "unknown hours are not open",
     tuple(OpenFilter),
     default=OpenFilter.ANY.value,
 )

@@ -92,7 +92,7 @@ async def get_list(request: Request) -> Response:
     try:
         values = read_query(items, _LIST_PAGE_PARAMETERS)
         if (values["lon"] is None) != (values["lat"] is None):
-            raise QueryFaults.one("lat" if values["lat"] is None else "lon", "required", what="lon, lat")
+            raise QueryFaults.one("lat" if values["lat"] is None else "lon", "required")
         shown |= {"query": {**values, "amenity": values["amenity"], "kind": values["kind"]}}
         shown |= _answer(services, values)
     except QueryFaults as faults:
