@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from api.parameters import BBOX, CURSOR, DIVISION, LANG, Parameter, choice, instant, integer, number, text
+from api.parameter_kinds import BBOX, CURSOR, DIVISION, LANG, choice, instant, integer, number, text
+from api.parameters import Parameter
 from geodata.datum import Datum, to_wgs84
 from stations.listing import ListQuery
 from stations.nearest import DEFAULT_MAX_ERROR_M, NearestQuery, OpenFilter

@@ -18,6 +18,10 @@ from stations.vocabulary import AMENITIES, KINDS
 # How many different filters keep their masks; a city's pages use a few dozen.
 _MASKS_KEPT = 128
 _GRIDS_KEPT = 16
+_VIEW_MAX_ERROR_M = 300.0
+_VIEW_OF_CHINA = ((104.0, 35.5), 4)
+# A map 720 pixels wide shows this many degrees of longitude at zoom 0, where the world has 256 pixels.
+_VIEW_DEGREES_AT_ZOOM_0 = 360 * 720 / 256
 
 KIND_BIT = {kind.code: np.uint64(1 << place) for place, kind in enumerate(KINDS)}
 AMENITY_BIT = {amenity.code: np.uint64(1 << place) for place, amenity in enumerate(AMENITIES)}
@@ -91,6 +95,24 @@ class Directory:
     def attributions(self) -> tuple[str, ...]:
         """Whom to name for the datasets, each once, in the order of dataset names."""
         return _distinct(dataset.attribution for _, dataset in sorted(self.datasets.items()))
+
+    @cached_property
+    def view(self) -> tuple[tuple[float, float], int]:
+        """Where a map begins: the middle of the stations that are certain, and a zoom that shows most of them.
+
+        A few stations far away from all others must not shrink the map to a continent, so it is the
+        box between the tenth and the ninetieth percentile that is shown.
+        """
+        certain = self.located[self.columns.error_m[self.located] <= _VIEW_MAX_ERROR_M]
+        shown = certain if len(certain) else self.located
+        if not len(shown):
+            return _VIEW_OF_CHINA
+        lon, lat = self.columns.lon[shown], self.columns.lat[shown]
+        west, east = np.percentile(lon, (10, 90))
+        south, north = np.percentile(lat, (10, 90))
+        span = max(float(east - west), float(north - south) * 1.5, 0.02)
+        zoom = int(np.clip(np.floor(np.log2(_VIEW_DEGREES_AT_ZOOM_0 / span)), 3, 14))
+        return (round(float(west + east) / 2, 4), round(float(south + north) / 2, 4)), zoom
 
     def mask(
         self,

@@ -10,7 +10,6 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.divisions import division_prefix
 from stations.directory import Directory
 from stations.errors import ErrorDetail, QueryError
 from stations.hours import HoursEvaluator
@@ -95,12 +94,20 @@ def _in_bbox(directory: Directory, bbox: tuple[float, float, float, float]) -> N
 
 
 def _matches(station: Station, query: ListQuery) -> bool:
-    if query.division and not (station.division or "").startswith(division_prefix(query.division)):
+    if query.division and not (station.division or "").startswith(_division_prefix(query.division)):
         return False
     if query.updated_since and (station.updated_at is None or station.updated_at < query.updated_since):
         return False
     wanted = fold(query.text)
     return not wanted or wanted in fold(f"{station.name}\n{station.address}")
+
+
+def _division_prefix(code: str) -> str:
+    """What all codes in and below a division begin with: 410000 → 41, 410100 → 4101 (GB/T 2260)."""
+    stem = code
+    while len(stem) <= 6 and len(stem) > 2 and stem.endswith("00"):
+        stem = stem[:-2]
+    return stem
 
 
 def write_cursor(station_id: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from stations.events import Event, StationAdded, StationChanged, StationRemoved
 from stations.intake.draft import Draft
-from stations.intake.issues import RowIssue
+from stations.intake.issues import RowIssue, make_issue
 from stations.matching import fold, identity, station_id
 from stations.model import Position, PositionSource, Station
 
@@ -170,12 +170,12 @@ class _Matcher:
 
 def _plan_row(draft: Draft, matcher: _Matcher, taken: Container[str], dataset: str) -> PlannedRow:
     name = str(draft.values.get("name") or "")
-    if not name or any(issue.severity == "error" for issue in draft.issues):
+    if not draft.usable:
         return PlannedRow(draft.row, Outcome.ERROR, name, issues=draft.issues)
     candidates = matcher.candidates(draft)
     if len(candidates) > 1:
         rivals = ", ".join(station.id for station in candidates)
-        issue = RowIssue("several_matches", "error", draft.row, None, name, {"stations": rivals})
+        issue = make_issue("several_matches", draft.row, None, name, stations=rivals)
         return PlannedRow(draft.row, Outcome.CONFLICT, name, issues=(*draft.issues, issue))
     if not candidates:
         key = identity(draft.values.get("external_id"), name, str(draft.values.get("address", "")))
@@ -192,14 +192,14 @@ def _plan_row(draft: Draft, matcher: _Matcher, taken: Container[str], dataset: s
 def _repeated(row: PlannedRow, after: Station, earlier_row: int, earlier: Station) -> PlannedRow:
     """Judge a row that speaks of the same station as an earlier one."""
     differing = changed_fields(earlier, after)
-    code, severity = ("contradicts_row", "error") if differing else ("repeats_row", "warning")
-    params = {"row": str(earlier_row), "fields": ", ".join(differing)}
+    code = "contradicts_row" if differing else "repeats_row"
+    params = {"earlier_row": str(earlier_row), "fields": ", ".join(differing)}
     return replace(
         row,
         outcome=Outcome.CONFLICT if differing else Outcome.DUPLICATE,
         after=None,
         changed=differing,
-        issues=(*row.issues, RowIssue(code, severity, row.row, None, row.name, params)),
+        issues=(*row.issues, make_issue(code, row.row, None, row.name, **params)),
     )
 
 
@@ -237,8 +237,8 @@ def _address_warnings(draft: Draft, before: Station, after: Station) -> tuple[Ro
     stayed = after.position is before.position and after.position and not _is_guess(after.position)
     if not stayed or fold(after.address) == fold(before.address):
         return ()
-    params = {"before": before.address}
-    return (RowIssue("address_changed_position_kept", "warning", draft.row, None, after.address, params),)
+    code = "address_changed_position_kept"
+    return (make_issue(code, draft.row, None, after.address, before=before.address),)
 
 
 _BOOKKEEPING = frozenset({"id", "dataset", "timezone", "verified_at", "created_at", "updated_at"})

@@ -76,17 +76,18 @@ TEXTS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def terminal_language(environment: Mapping[str, str] = os.environ) -> str:
+def terminal_language(environment: Mapping[str, str] | None = None) -> str:
     """Choose the language of a terminal.
 
     Args:
-        environment: the environment variables.
+        environment: the environment variables; by default those of the process.
 
     Returns:
         `en` where the locale is English, otherwise `zh`.
     """
+    variables = os.environ if environment is None else environment
     for name in ("YIZHAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = environment.get(name, "")
+        value = variables.get(name, "")
         if value:
             return "en" if value.lower().startswith("en") else "zh"
     return "zh"

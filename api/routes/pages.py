@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from api.errors import language_of
 from api.messages import message
-from api.parameters import LANG, Parameter, QueryFaults, number, read_query, text
+from api.parameter_kinds import LANG, number, text
+from api.parameters import Parameter, QueryFaults, read_query
 from api.queries import (
     AMENITY,
     CRS,
