@@ -1,0 +1,43 @@
+"""Lists as offices have them → drafts of stations.
+
+    bytes ─decode→ text ─table→ rows ─columns→ cells ─clean→ drafts
+
+Every arrow is a function from plain values to plain values. What is wrong with one row is an issue of that
+row and the rest goes on; only what is wrong with the whole file raises `FileError`.
+"""
+
+from stations.intake.clean import clean
+from stations.intake.columns import ColumnMap, CoordinateColumns, map_columns
+from stations.intake.decode import DEFAULT_LIMITS, Decoded, DecodedText, DecodedWorkbook, Limits, decode
+from stations.intake.draft import Draft, GivenCoordinates
+from stations.intake.issues import RowIssue, describe, make_issue
+from stations.intake.read import ListReading, read_list
+from stations.intake.row_reader import HoursReading, ReadHours
+from stations.intake.table import Table, TableNotes, read_table
+from stations.intake.unreadable import UnreadableFile
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "ColumnMap",
+    "CoordinateColumns",
+    "Decoded",
+    "DecodedText",
+    "DecodedWorkbook",
+    "Draft",
+    "GivenCoordinates",
+    "HoursReading",
+    "Limits",
+    "ListReading",
+    "ReadHours",
+    "RowIssue",
+    "Table",
+    "TableNotes",
+    "UnreadableFile",
+    "clean",
+    "decode",
+    "describe",
+    "make_issue",
+    "map_columns",
+    "read_list",
+    "read_table",
+]

@@ -1,0 +1,204 @@
+"""Header → which column holds which field."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from geodata.datum import Datum
+from stations.intake.coordinates import PairOrder
+from stations.intake.header_words import FIELD_WORDS, HeaderMeaning, fold_header, meaning_of
+from stations.intake.issues import RowIssue, make_issue, shorten
+from stations.intake.unreadable import UnreadableFile
+from stations.vocabulary import AMENITY_CODES
+
+# Fields that may be spread over several columns.
+_MANY_COLUMNS = frozenset({"amenities", "note", "sequence"})
+_PAIR_ORDERS: Mapping[str, PairOrder] = {"pair_lonlat": "lonlat", "pair_latlon": "latlon", "pair": "unclear"}
+_OVERRIDE_RANK = -1
+_SHOWN_HEADERS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CoordinateColumns:
+    """One set of columns with coordinates: two columns, or one with both.
+
+    Args:
+        lon: column of the longitude, or of the pair.
+        lat: column of the latitude; the same as `lon` for a pair.
+        order: which of a pair comes first.
+        datum: what the headers declare.
+    """
+
+    lon: int
+    lat: int
+    order: PairOrder
+    datum: Datum | None
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether one column holds both."""
+        return self.lon == self.lat
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """What the columns of a table hold; columns are counted from 0.
+
+    Args:
+        labels: the name of every column, its header where there is one; no two are equal.
+        fields: field → its columns, one for most.
+        amenities: code of an amenity → the column that says whether it is there.
+        coordinates: sets of coordinate columns, the preferred first.
+        extra: columns that are no field here and are kept under their labels.
+        issues: what is to know about the header.
+    """
+
+    labels: tuple[str, ...]
+    fields: Mapping[str, tuple[int, ...]]
+    amenities: Mapping[str, int]
+    coordinates: tuple[CoordinateColumns, ...]
+    extra: tuple[int, ...]
+    issues: tuple[RowIssue, ...]
+
+
+def map_columns(header: Sequence[str], overrides: Mapping[str, str] | None = None) -> ColumnMap:
+    """Tell which column holds which field.
+
+    Args:
+        header: texts above the columns.
+        overrides: header → field that it shall mean: a key of `FIELD_WORDS`, `amenity:` and a code, or
+            `extra`; headers that are not mentioned are recognised by their words.
+
+    Returns:
+        The columns. Of two that mean the same field, the more usual word wins and an issue says so; of two
+        sets of coordinates that do not name different datums, none is used.
+
+    Raises:
+        FileError: no column holds the name, or an override names what does not exist.
+    """
+    labels = _labels(header)
+    meanings = [meaning_of(text) for text in header]
+    for index, field in _checked_overrides(labels, header, overrides or {}).items():
+        meanings[index] = None if field == "extra" else HeaderMeaning(field, _OVERRIDE_RANK)
+    columns: defaultdict[str, list[int]] = defaultdict(list)
+    for index, meaning in enumerate(meanings):
+        if meaning is not None:
+            columns[meaning.field].append(index)
+    if "name" not in columns:
+        raise _no_name_column(labels)
+    coordinates, issues = _coordinate_sets(labels, meanings)
+    fields: dict[str, tuple[int, ...]] = {}
+    amenities: dict[str, int] = {}
+    for field, candidates in columns.items():
+        if field in ("lon", "lat", *_PAIR_ORDERS):
+            continue
+        used, issue = _preferred(field, candidates, labels, meanings)
+        issues += issue
+        if field.startswith("amenity:"):
+            amenities[field.removeprefix("amenity:")] = used[0]
+        else:
+            fields[field] = used
+    taken = {i for used in fields.values() for i in used} | set(amenities.values())
+    taken |= {i for c in coordinates for i in (c.lon, c.lat)}
+    extra = tuple(i for i in range(len(labels)) if i not in taken)
+    return ColumnMap(labels, fields, amenities, coordinates, extra, tuple(issues))
+
+
+def _labels(header: Sequence[str]) -> tuple[str, ...]:
+    labels: list[str] = []
+    for number, text in enumerate(header, start=1):
+        label = base = " ".join(text.split()) or f"#{number}"
+        repeat = 1
+        while label in labels:
+            repeat += 1
+            label = f"{base} ({repeat})"
+        labels.append(label)
+    return tuple(labels)
+
+
+def _checked_overrides(
+    labels: Sequence[str], header: Sequence[str], overrides: Mapping[str, str]
+) -> dict[int, str]:
+    known = {*FIELD_WORDS, "extra", *(f"amenity:{code}" for code in AMENITY_CODES)}
+    folded = [fold_header(text) for text in header]
+    fields: dict[int, str] = {}
+    for text, field in overrides.items():
+        if field not in known:
+            expected = ", ".join([*FIELD_WORDS, "amenity:…", "extra"])
+            raise UnreadableFile("mapping_field", given=shorten(field), expected=expected)
+        if text in labels:
+            fields[labels.index(text)] = field
+        elif fold_header(text) in folded:
+            fields[folded.index(fold_header(text))] = field
+        else:
+            raise UnreadableFile("mapping_column", given=shorten(text), found=_shown(labels))
+    return fields
+
+
+def _preferred(
+    field: str, candidates: list[int], labels: Sequence[str], meanings: Sequence[HeaderMeaning | None]
+) -> tuple[tuple[int, ...], list[RowIssue]]:
+    """Choose among columns that mean the same; what a person mapped wins and needs no remark."""
+    if len(candidates) == 1 or field in _MANY_COLUMNS:
+        return tuple(candidates), []
+    ranks = {index: meaning.rank for index in candidates if (meaning := meanings[index])}
+    used = min(candidates, key=lambda index: ranks[index])
+    if ranks[used] == _OVERRIDE_RANK:
+        return (used,), []
+    shown = "、".join(labels[index] for index in candidates)
+    return (used,), [make_issue("duplicate_column", None, labels[used], "", columns=shown, used=labels[used])]
+
+
+def _coordinate_sets(
+    labels: Sequence[str], meanings: Sequence[HeaderMeaning | None]
+) -> tuple[tuple[CoordinateColumns, ...], list[RowIssue]]:
+    """Put longitudes, latitudes and pairs together by the datum that their headers name."""
+    groups: defaultdict[Datum | None, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    mapped = any(
+        m and m.rank == _OVERRIDE_RANK and m.field in ("lon", "lat", *_PAIR_ORDERS) for m in meanings
+    )
+    for index, meaning in enumerate(meanings):
+        if meaning and (not mapped or meaning.rank == _OVERRIDE_RANK):
+            groups[meaning.datum][meaning.field].append(index)
+    sets: list[CoordinateColumns] = []
+    issues: list[RowIssue] = []
+    for datum, group in groups.items():
+        lons, lats = group["lon"], group["lat"]
+        pairs = [(index, order) for field, order in _PAIR_ORDERS.items() for index in group[field]]
+        if len(lons) > 1 or len(lats) > 1 or (len(pairs) > 1 and not lons):
+            shown = "、".join(labels[i] for i in sorted([*lons, *lats, *(i for i, _ in pairs)]))
+            issues.append(make_issue("ambiguous_coordinates", None, None, "", columns=shown))
+        elif lons and lats:
+            sets.append(CoordinateColumns(lons[0], lats[0], "lonlat", datum))
+        elif pairs:
+            sets.append(CoordinateColumns(pairs[0][0], pairs[0][0], pairs[0][1], datum))
+        elif lons or lats:
+            shown = labels[(lons or lats)[0]]
+            issues.append(make_issue("half_coordinate_columns", None, shown, "", columns=shown))
+    # A datum that is named is certain; columns without one come after.
+    return tuple(sorted(sets, key=lambda s: s.datum is None)), issues
+
+
+def _no_name_column(labels: Sequence[str]) -> UnreadableFile:
+    words = {fold_header(word): word for word in FIELD_WORDS["name"]}
+    near = []
+    for label in labels[:_SHOWN_HEADERS]:
+        match = difflib.get_close_matches(fold_header(label)[:60], words, n=1, cutoff=0.5)
+        if match:
+            near.append(f"“{shorten(label)}” ≈ “{words[match[0]]}”")
+    shown = ", ".join(near[:3])
+    return UnreadableFile(
+        "no_name_column",
+        found=_shown(labels),
+        expected="、".join(FIELD_WORDS["name"][:4]) + "、name",
+        closest_zh=f"最接近的是：{shown}。" if near else "",
+        closest_en=f"Closest: {shown}. " if near else "",
+    )
+
+
+def _shown(labels: Sequence[str]) -> str:
+    shown = ", ".join(shorten(label) for label in labels[:_SHOWN_HEADERS])
+    return shown + (", …" if len(labels) > _SHOWN_HEADERS else "")

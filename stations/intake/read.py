@@ -1,0 +1,65 @@
+"""A whole file → drafts: the first four arrows of the intake in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stations.intake.clean import clean
+from stations.intake.columns import ColumnMap, map_columns
+from stations.intake.decode import DEFAULT_LIMITS, Limits, decode
+from stations.intake.draft import Draft
+from stations.intake.issues import RowIssue
+from stations.intake.row_reader import ReadHours
+from stations.intake.table import Table, read_table
+
+
+@dataclass(frozen=True, slots=True)
+class ListReading:
+    """What a file was read as.
+
+    Args:
+        table: the table in it, with how it was found.
+        columns: what its columns hold.
+        drafts: one for every row of data.
+    """
+
+    table: Table
+    columns: ColumnMap
+    drafts: tuple[Draft, ...]
+
+    @property
+    def issues(self) -> tuple[RowIssue, ...]:
+        """Everything to know about the file that no draft carries: its sheets, header and skipped rows."""
+        rows = {draft.row for draft in self.drafts}
+        return (*self.columns.issues, *(i for i in self.table.issues if i.row not in rows))
+
+
+def read_list(
+    data: bytes,
+    filename: str,
+    *,
+    default_datum: str | None,
+    read_hours: ReadHours,
+    overrides: Mapping[str, str] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> ListReading:
+    """Read a list of stations.
+
+    Args:
+        data: the file.
+        filename: as uploaded.
+        default_datum: the datum of coordinates for which the list itself declares none.
+        read_hours: reads a text about opening hours.
+        overrides: header → field, see `map_columns`.
+        limits: how large the file may be.
+
+    Returns:
+        The drafts and how they were come by.
+
+    Raises:
+        FileError: the file as a whole cannot be read; nothing else is ever raised for what it holds.
+    """
+    table = read_table(decode(data, filename, limits), limits)
+    columns = map_columns(table.header, overrides)
+    return ListReading(table, columns, clean(table, columns, default_datum, read_hours, limits))

@@ -1,0 +1,39 @@
+"""One row of a table, before anybody has asked what its columns mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Tabs and line breaks are what people type; the other controls come from programs and mean nothing.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table.
+
+    Args:
+        number: as a person finds it: the line of a text file on which the row begins, or the row of a sheet.
+        cells: texts, from the left.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The cells that hold more than space, in order."""
+        return tuple(cell for cell in self.cells if cell.strip())
+
+
+def cell_of_text(text: str) -> str:
+    """Take out of a cell what no person typed.
+
+    Args:
+        text: the raw cell.
+
+    Returns:
+        The cell with line breaks as `\\n` and without other control characters.
+    """
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

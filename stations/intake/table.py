@@ -1,0 +1,210 @@
+"""Text or workbook → one table: its header, its rows, and how both were found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stations.intake.cell_words import is_blank
+from stations.intake.decode import DEFAULT_LIMITS, Decoded, DecodedText, Limits
+from stations.intake.delimited import read_delimited
+from stations.intake.header import Header, find_header
+from stations.intake.header_words import fold_header
+from stations.intake.issues import RowIssue, make_issue
+from stations.intake.row import Row
+from stations.intake.sheet import read_sheets
+from stations.intake.unreadable import UnreadableFile
+
+_TOTAL = re.compile(
+    r"(?:合计|总计|小计|共计|总数|合計|總計|(?:grand)?total|subtotal)[:：]?(.*)", re.IGNORECASE
+)
+_COUNT = re.compile(r"(?:共|约)?[\d.,%]*(?:个|家|处|座|所|站|站点|驿站)*")
+_NOTE = re.compile(
+    r"(?:注|备注|说明|附注|附|填表说明|填报说明|注意|注意事项|填报单位|填报人|填报日期|填表人|填表日期|制表人?|制表单位|审核人?|负责人|"
+    r"联系人|联系电话|备註|備註|notes?|source|remarks?)\s*\d*[:：.、]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableNotes:
+    """How a table was read, so that a person can tell whether that was right.
+
+    Args:
+        format: `text`, `xlsx`, `xls` or `ods`.
+        encoding: of a text, else None.
+        encoding_reason: see `DecodedText.reason`.
+        delimiter: of a text, else None.
+        sheet: name of the sheet that was read, if there are sheets.
+        header_row: number of the row with the headers, the lower one of two.
+        header_rows: how many rows the header takes.
+        recognised: how many fields were recognised in it.
+        blank_rows: how many blank rows were passed over below the header.
+    """
+
+    format: str
+    encoding: str | None
+    encoding_reason: str | None
+    delimiter: str | None
+    sheet: str | None
+    header_row: int
+    header_rows: int
+    recognised: int
+    blank_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table.
+
+    Args:
+        header: texts above the columns; empty for a column without one.
+        rows: rows of data, every one as wide as the header.
+        notes: how the table was read.
+        issues: rows that were left out or are broken, and sheets that were not read.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    notes: TableNotes
+    issues: tuple[RowIssue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A sheet, or the whole of a text file."""
+
+    name: str | None
+    hidden: bool
+    rows: tuple[Row, ...]
+    header: Header
+
+
+def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS) -> Table:
+    """Find the table in a file.
+
+    Args:
+        decoded: the text or the workbook.
+        limits: how large the table may be.
+
+    Returns:
+        The table of the sheet in which a header is recognised best; hidden sheets come last.
+
+    Raises:
+        FileError: there is no table or it is too large.
+    """
+    issues: tuple[RowIssue, ...] = ()
+    delimiter = encoding = reason = None
+    if isinstance(decoded, DecodedText):
+        rows, delimiter, issues = read_delimited(decoded.text)
+        encoding, reason = decoded.encoding, decoded.reason
+        sheets: tuple[tuple[str | None, bool, tuple[Row, ...]], ...] = ((None, False, rows),)
+    else:
+        sheets = tuple((s.name, s.hidden, s.rows) for s in read_sheets(decoded, limits))
+    parts = [_Part(*sheet, header) for sheet in sheets if (header := find_header(sheet[2]))]
+    if not parts:
+        raise UnreadableFile("empty")
+    part = max(parts, key=lambda p: (p.header.score[0], not p.hidden, p.header.score[1]))
+    texts = _header_texts(part, limits)
+    body = _Body(texts, delimiter or "", limits, tuple(i.row for i in issues))
+    body.read(part.rows[part.header.index + part.header.height :])
+    notes = TableNotes(
+        format="text" if isinstance(decoded, DecodedText) else decoded.format,
+        encoding=encoding,
+        encoding_reason=reason,
+        delimiter=delimiter,
+        sheet=part.name,
+        header_row=part.rows[part.header.index + part.header.height - 1].number,
+        header_rows=part.header.height,
+        recognised=part.header.score[1],
+        blank_rows=body.blank_rows,
+    )
+    return Table(texts, tuple(body.rows), notes, (*_unread_sheets(parts, part), *issues, *body.issues))
+
+
+def _header_texts(part: _Part, limits: Limits) -> tuple[str, ...]:
+    """Cut the header behind the last column that has a header or, in a place of the header, any content."""
+    cells = part.header.cells
+    width = max((i + 1 for i, cell in enumerate(cells) if cell.strip()), default=0)
+    for row in part.rows[part.header.index + part.header.height :]:
+        for index in range(width, min(len(row.cells), len(cells))):
+            if row.cells[index].strip():
+                width = index + 1
+    if width > limits.max_columns:
+        raise UnreadableFile("too_many_columns", columns=str(width), limit=str(limits.max_columns))
+    return tuple(cell.strip() for cell in cells[:width])
+
+
+def _unread_sheets(parts: Sequence[_Part], read: _Part) -> tuple[RowIssue, ...]:
+    """Name the other visible sheets that have a column for names and something below it."""
+    others = [
+        p.name or ""
+        for p in parts
+        if p is not read and not p.hidden and p.header.score[0] and len(p.rows) > p.header.index + 1
+    ]
+    if not others:
+        return ()
+    return (
+        make_issue("other_sheets_not_read", None, None, "", sheet=read.name or "", others="、".join(others)),
+    )
+
+
+class _Body:
+    """Sorts the rows below a header into data and what is none."""
+
+    def __init__(
+        self, header: tuple[str, ...], delimiter: str, limits: Limits, broken: tuple[int | None, ...]
+    ) -> None:
+        self.rows: list[Row] = []
+        self.issues: list[RowIssue] = []
+        self.blank_rows = 0
+        self._header = header
+        self._folded = tuple(map(fold_header, header))
+        self._delimiter = delimiter
+        self._limits = limits
+        self._broken = frozenset(broken)
+
+    def read(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            if not row.filled:
+                self.blank_rows += 1
+            elif code := self._left_out(row):
+                self.issues.append(make_issue(code, row.number, None, " ".join(row.filled)))
+            elif len(self.rows) == self._limits.max_rows:
+                raise UnreadableFile("too_many_rows", limit=str(self._limits.max_rows))
+            else:
+                self.rows.append(self._fit(row))
+
+    def _left_out(self, row: Row) -> str | None:
+        if tuple(map(fold_header, row.cells[: len(self._header)])) == self._folded:
+            return "repeated_header_skipped"
+        if _is_total(row.filled):
+            return "total_row_skipped"
+        few = len(row.filled) <= max(1, len(self._header) // 2)
+        return "note_row_skipped" if few and _NOTE.match(row.filled[0].strip()) else None
+
+    def _fit(self, row: Row) -> Row:
+        width = len(self._header)
+        surplus = [cell for cell in row.cells[width:] if not is_blank(cell)]
+        if surplus and row.number not in self._broken:
+            self.issues.append(
+                make_issue(
+                    "too_many_cells",
+                    row.number,
+                    None,
+                    " ".join(surplus),
+                    cells=str(len(row.cells)),
+                    columns=str(width),
+                    delimiter=self._delimiter,
+                )
+            )
+        return Row(row.number, (*row.cells[:width], *[""] * (width - len(row.cells))))
+
+
+def _is_total(filled: tuple[str, ...]) -> bool:
+    """Tell a row of totals: it begins with such a word, and all the rest of it are counts."""
+    match = _TOTAL.fullmatch(re.sub(r"\s+", "", filled[0]))
+    if match is None:
+        return False
+    return all(_COUNT.fullmatch(re.sub(r"\s+", "", cell)) for cell in (match.group(1), *filled[1:]))

@@ -1,0 +1,115 @@
+"""Why a file as a whole cannot be read, and what to do about it, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from stations.errors import FileError
+
+_TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "empty": (
+            "文件是空的。请上传有表头和至少一行站点的表格。",
+            "The file is empty. Upload a table with a header and stations.",
+        ),
+        "too_large": (
+            "文件有 {size} 字节，最多 {limit} 字节。请拆成几个文件。",
+            "The file has {size} bytes, at most {limit} are allowed. Split it.",
+        ),
+        "unpacks_too_large": (
+            "文件解压后有 {size} 字节，最多 {limit} 字节。请拆成几个文件，或另存为 CSV。",
+            "The file unpacks to {size} bytes, at most {limit} are allowed. Split it or save it as CSV.",
+        ),
+        "too_many_rows": (
+            "表格超过 {limit} 行。请拆成几个文件。",
+            "The table has more than {limit} rows. Split it.",
+        ),
+        "too_many_columns": (
+            "表头有 {columns} 列，最多 {limit} 列。请删去多余的列。",
+            "The header has {columns} columns, at most {limit} are allowed. Delete those that are "
+            "not needed.",
+        ),
+        "too_many_cells": (
+            "工作表占了 {cells} 格，最多 {limit} 格，多半是远处有一格误填了内容。"
+            "请只复制站点所在的区域到新文件。",
+            "The sheet spans {cells} cells, at most {limit} are allowed; there is probably a stray "
+            "cell far "
+            "away. Copy the stations alone into a new file.",
+        ),
+        "encoding": (
+            "第 {line} 行有既不是 UTF-8 也不是 GB18030（GBK）的字符。请在表格软件里另存为“CSV "
+            "UTF-8”或 xlsx。",
+            "Line {line} has characters that are neither UTF-8 nor GB18030 (GBK). Save it as “CSV "
+            "UTF-8” or as "
+            "xlsx.",
+        ),
+        "wrong_kind": (
+            "这不是表格文件，而是{zh}。请在原来的软件里另存为 xlsx 或 CSV 再上传。",
+            "This is not a table but {en}. Save it as xlsx or CSV in the program it comes from.",
+        ),
+        "html": (
+            "这个文件其实是网页（HTML），只是扩展名像表格。请用表格软件打开，另存为 xlsx 再上传。",
+            "This file is a web page (HTML) with the name of a spreadsheet. Open it in a "
+            "spreadsheet program and "
+            "save it as xlsx.",
+        ),
+        "password": (
+            "这个工作簿有打开密码。请去掉密码再上传。",
+            "This workbook is protected by a password. Remove it and upload again.",
+        ),
+        "damaged": (
+            "工作簿已损坏，读不出来。请用表格软件打开，另存为 xlsx 再上传。",
+            "The workbook is damaged and cannot be read. Open it in a spreadsheet program and save "
+            "it as xlsx.",
+        ),
+        "no_sheet": (
+            "工作簿里没有可读的工作表。",
+            "The workbook has no sheet that can be read.",
+        ),
+        "no_name_column": (
+            "找不到“名称”列。读到的表头：{found}。名称列可以叫：{expected}。"
+            "{closest_zh}请改表头，或指定对应关系。",
+            "There is no column for the name. Headers found: {found}. The name's column may be called: "
+            "{expected}. {closest_en}Rename it or state a mapping.",
+        ),
+        "mapping_column": (
+            "指定的对应关系里有表格没有的列“{given}”。表格的列：{found}。",
+            "The mapping names the column “{given}”, which the table does not have. Its columns: "
+            "{found}.",
+        ),
+        "mapping_field": (
+            "指定的对应关系里有不认识的项“{given}”。可用：{expected}。",
+            "The mapping names “{given}”, which is not known. Known are: {expected}.",
+        ),
+        "datum": (
+            "不认识坐标系“{given}”。可用：{expected}。",
+            "The datum “{given}” is not known. Known are: {expected}.",
+        ),
+    }
+)  # fmt: skip
+
+
+class UnreadableFile(FileError):
+    """A file as a whole cannot be read; the message is Chinese, `describe` says it in either language.
+
+    Args:
+        code: which of the reasons it is.
+        params: what the sentence needs.
+    """
+
+    def __init__(self, code: str, /, **params: str) -> None:
+        self.code = code
+        self.params: Mapping[str, str] = MappingProxyType(params)
+        super().__init__(_TEXTS[code][0].format_map(params))
+
+    def describe(self, lang: str) -> str:
+        """Say why the file cannot be read.
+
+        Args:
+            lang: `zh` or `en`; any other language is answered in Chinese.
+
+        Returns:
+            Plain text, to be escaped before it enters a page.
+        """
+        return _TEXTS[self.code][1].format_map(self.params) if lang == "en" else self.message
