@@ -1,0 +1,199 @@
+"""Weighing what an address may mean: every division that is mentioned, with all that speaks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from geodata.address.names import OFFICIAL, SHORT, Mention
+from geodata.divisions import Division, Divisions, Level
+
+# A county says more than a city: it is rarely named by chance, and it is what one wants to know.
+_WEIGHT = {Level.PROVINCE: 1.0, Level.CITY: 2.0, Level.COUNTY: 3.0, Level.TOWNSHIP: 2.0}
+_HINT = 0.4
+_CONTEXT = 0.5
+_OUT_OF_CONTEXT = 0.5
+_OUT_OF_ORDER = 0.5
+_DECAY = 0.03
+# Words that can mean a part of any city; counties of these names exist in a few cities.
+_ANY_CITY_HAS = frozenset({"城区", "郊区", "矿区", "东区", "西区"})
+_SAME = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One division that an address may mean.
+
+    Args:
+        chain: the division with everything that it lies in, outermost first.
+        score: all that speaks for it less what speaks against it.
+        evidence: division code → the mention that names it, for the divisions of the chain that are named.
+    """
+
+    chain: tuple[Division, ...]
+    score: float
+    evidence: Mapping[str, Mention]
+
+    @property
+    def code(self) -> str:
+        """The code of the deepest division."""
+        return self.chain[-1].code
+
+
+def weigh(divisions: Divisions, mentions: Sequence[Mention], context: Sequence[Division]) -> list[Candidate]:
+    """Weigh every division that is mentioned.
+
+    A candidate gains by every mention of itself or of what it lies in, less the later and the shorter it is
+    written; it loses by the plainest earlier mention that cannot belong to it.
+
+    Args:
+        divisions: all divisions.
+        mentions: names found in the address, those in brackets included.
+        context: the area that the address is expected in, outermost first.
+
+    Returns:
+        The candidates, best first.
+    """
+    codes = {code for mention in mentions for code in mention.meanings}
+    found = [_candidate(divisions.chain(code), mentions, context, divisions) for code in sorted(codes)]
+    return sorted((item for item in found if item is not None), key=lambda item: (-item.score, item.code))
+
+
+def _candidate(
+    chain: tuple[Division, ...],
+    mentions: Sequence[Mention],
+    context: Sequence[Division],
+    divisions: Divisions,
+) -> Candidate | None:
+    evidence = _evidence(chain, mentions)
+    expected = {division.code for division in context}
+    target = chain[-1]
+    if target.name in _ANY_CITY_HAS and not (
+        any(division.code in evidence for division in chain[:-1]) or chain[-2].code in expected
+    ):
+        return None
+    objections = _objections(chain, evidence, mentions)
+    # Whoever writes 香港特别行政区 first means no 西区 of another province.
+    if len(evidence) == 1 and any(_is_plain_area(mention) for mention in objections):
+        return None
+    score = _support(chain, evidence, expected)
+    if context and not _within(chain, context) and _only_short(evidence):
+        score *= _OUT_OF_CONTEXT
+    against = max((_loudness(mention, divisions) for mention in objections), default=0.0)
+    return Candidate(chain, score - against, evidence)
+
+
+def _evidence(chain: Sequence[Division], mentions: Sequence[Mention]) -> dict[str, Mention]:
+    """Give every division of a chain the mention that names it best; no mention names two of them."""
+    evidence: dict[str, Mention] = {}
+    used: set[tuple[bool, int]] = set()
+    reached = -1
+    for division in chain:
+        usable = [
+            mention
+            for mention in mentions
+            if (mention.hint, mention.start) not in used and _means(mention, division, chain)
+        ]
+        if usable:
+            # In 金水区郑州市金水区 the second 金水区 is the one that belongs to 郑州市.
+            behind = [mention for mention in usable if not mention.hint and mention.start > reached]
+            best = max(behind or usable, key=lambda mention: _plainness(division, mention))
+            evidence[division.code] = best
+            used.add((best.hint, best.start))
+            reached = reached if best.hint else max(reached, best.start)
+    return evidence
+
+
+def _means(mention: Mention, division: Division, chain: Iterable[Division]) -> bool:
+    """Tell whether a mention names this division, and no other of its chain more plainly."""
+    plainness = mention.meanings.get(division.code, 0.0)
+    return plainness > 0 and all(mention.meanings.get(other.code, 0.0) <= plainness for other in chain)
+
+
+def _plainness(division: Division, mention: Mention) -> float:
+    value = mention.meanings[division.code]
+    return value * _HINT if mention.hint else value / (1 + _DECAY * mention.start)
+
+
+def _support(chain: Iterable[Division], evidence: Mapping[str, Mention], expected: set[str]) -> float:
+    score = 0.0
+    reached = -1
+    for division in chain:
+        mention = evidence.get(division.code)
+        if mention is None:
+            score += _WEIGHT[division.level] * _CONTEXT if division.code in expected else 0.0
+            continue
+        part = _WEIGHT[division.level] * _plainness(division, mention)
+        if not mention.hint:
+            # Chinese addresses go from the large to the small.
+            part *= _OUT_OF_ORDER if mention.start < reached else 1.0
+            reached = max(reached, mention.start)
+        score += part
+    return score
+
+
+def _within(chain: Sequence[Division], context: Sequence[Division]) -> bool:
+    """Tell whether two chains share everything down to the city."""
+    depth = min(len(chain), len(context), 2)
+    return [item.code for item in chain[:depth]] == [item.code for item in context[:depth]]
+
+
+def _only_short(evidence: Mapping[str, Mention]) -> bool:
+    return len(evidence) == 1 and all(mention.meanings[code] <= SHORT for code, mention in evidence.items())
+
+
+def _objections(
+    chain: Sequence[Division], evidence: Mapping[str, Mention], mentions: Sequence[Mention]
+) -> list[Mention]:
+    own = {division.code for division in chain}
+    first = min((mention.start for mention in evidence.values() if not mention.hint), default=None)
+    return [
+        mention
+        for mention in mentions
+        if not mention.hint and (first is None or mention.start < first) and own.isdisjoint(mention.meanings)
+    ]
+
+
+def _is_plain_area(mention: Mention) -> bool:
+    return any(code.endswith("00") and plainness >= OFFICIAL for code, plainness in mention.meanings.items())
+
+
+def _loudness(mention: Mention, divisions: Divisions) -> float:
+    return max(
+        _WEIGHT[divisions[code].level] * _plainness(divisions[code], mention) for code in mention.meanings
+    )
+
+
+def equals(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Find the candidates for which as much speaks as for the best.
+
+    Args:
+        candidates: best first.
+
+    Returns:
+        The best and all that equal it; a division and what it lies in are never rivals.
+    """
+    best = candidates[0]
+    own = {division.code for division in best.chain}
+    return [best] + [
+        item
+        for item in candidates[1:]
+        if item.score >= best.score * (1 - _SAME) - _SAME and item.code not in own
+    ]
+
+
+def common_chain(chains: Sequence[Sequence[Division]]) -> tuple[Division, ...]:
+    """Find what several divisions lie in together.
+
+    Args:
+        chains: each with the outermost division first.
+
+    Returns:
+        The divisions that all chains begin with.
+    """
+    shared: list[Division] = []
+    for level in zip(*chains, strict=False):
+        if any(division.code != level[0].code for division in level):
+            break
+        shared.append(level[0])
+    return tuple(shared)

@@ -1,0 +1,77 @@
+"""What came out of reading an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from geodata.divisions import Division, Level
+
+
+class Reason(StrEnum):
+    """Why a reading says less than one would like."""
+
+    EMPTY = "empty"
+    NOT_NAMED = "not_named"
+    AMBIGUOUS = "ambiguous"
+    CONTEXT_ONLY = "context_only"
+
+
+REASON_TEXTS: Mapping[Reason, Mapping[str, str]] = MappingProxyType(
+    {
+        Reason.EMPTY: {"zh": "没有地址", "en": "There is no address."},
+        Reason.NOT_NAMED: {
+            "zh": "地址中没有能识别的行政区划",
+            "en": "The address names no administrative division that is known.",
+        },
+        Reason.AMBIGUOUS: {
+            "zh": "地址可能指多个行政区划，请补充省、市或区县",
+            "en": "The address fits several divisions; add the province, city or county.",
+        },
+        Reason.CONTEXT_ONLY: {
+            "zh": "地址中没有行政区划，按名单所在地区处理",
+            "en": "The address names no division; the area of the list was taken.",
+        },
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressReading:
+    """The divisions that an address names, as deep as is sure.
+
+    Args:
+        chain: the divisions, outermost first; empty when none could be told.
+        confidence: 0 to 1, how much the deepest division of the chain is to be believed.
+        alternatives: other divisions that fit as well, when there are any.
+        rest: what stands after the divisions: road, number, building; simplified characters, no spaces.
+        zones: development zones and new areas that are no divisions of their own, as written.
+        hints: what stood in brackets.
+        reason: why the chain is empty or shorter than the address seems to say; None when nothing is amiss.
+    """
+
+    chain: tuple[Division, ...] = ()
+    confidence: float = 0.0
+    alternatives: tuple[Division, ...] = ()
+    rest: str = ""
+    zones: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    reason: Reason | None = None
+
+    @property
+    def deepest(self) -> Division | None:
+        """The deepest division that is sure."""
+        return self.chain[-1] if self.chain else None
+
+    def at(self, level: Level) -> Division | None:
+        """Find the division of one level.
+
+        Args:
+            level: province, city, county or township.
+
+        Returns:
+            The division, or None where the chain has none of that level.
+        """
+        return next((division for division in self.chain if division.level == level), None)

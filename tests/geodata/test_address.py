@@ -1,0 +1,300 @@
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.address import REASON_TEXTS, AddressReader, AddressReading, Reason
+from geodata.address.changes import FORMER_CITIES, FORMER_CODES, FORMER_NAMES
+from geodata.divisions import Level, short_name
+from geodata.gazetteer import load
+
+_MUNICIPALITIES = {"北京市", "上海市", "天津市", "重庆市"}
+_SHARED_READER = AddressReader(load())
+
+
+@pytest.fixture(name="reader", scope="module")
+def _reader() -> AddressReader:
+    return AddressReader(load())
+
+
+def _names(reading: AddressReading) -> str:
+    return "/".join(division.name for division in reading.chain)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected", "rest"),
+    [
+        ("河南省郑州市金水区经八路街道纬五路１号", "河南省/郑州市/金水区/经八路街道", "纬五路1号"),
+        ("郑州金水区 花园路", "河南省/郑州市/金水区", "花园路"),
+        ("南通市崇川區學田街道青年中路", "江苏省/南通市/崇川区/学田街道", "青年中路"),
+        ("广东省东莞市南城街道鸿福路", "广东省/东莞市/南城街道", "鸿福路"),
+        ("新疆石河子市红山街道", "新疆维吾尔自治区/石河子市/红山街道", ""),
+        ("济南市中区经十路", "山东省/济南市/市中区", "经十路"),
+        ("陕西省乾县", "陕西省/咸阳市/乾县", ""),
+        ("郑州市管城区紫荆山路", "河南省/郑州市/管城回族区", "紫荆山路"),
+        ("内蒙古呼和浩特市新城区海拉尔东路街道", "内蒙古自治区/呼和浩特市/新城区/海拉尔东路街道", ""),
+        ("临夏市", "甘肃省/临夏回族自治州/临夏市", ""),
+        ("郑州市中原区林山寨街道办事处二楼", "河南省/郑州市/中原区/林山寨街道", "二楼"),
+        ("乐陵市兴隆街南大街市中街道", "山东省/德州市/乐陵市/市中街道", "兴隆街南大街"),
+        ("金水区郑州市金水区人民路街道", "河南省/郑州市/金水区/人民路街道", "金水区"),
+    ],
+)
+def test_divisions_are_read(reader: AddressReader, address: str, expected: str, rest: str) -> None:
+    reading = reader.read(address)
+    assert (_names(reading), reading.rest, reading.reason) == (expected, rest, None)
+    assert reading.confidence > 0.8
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("江苏省南通市港闸区永兴路", "江苏省/南通市/崇川区"),
+        ("襄樊市樊城区", "湖北省/襄阳市/樊城区"),
+        ("临安市锦城街道", "浙江省/杭州市/临安区/锦城街道"),
+        ("重庆市渝北区龙溪街道红锦大道", "重庆市/两江新区/龙溪街道"),
+        ("杭州市江干区凯旋街道", "浙江省/杭州市/上城区/凯旋街道"),
+        ("郑州市中原区石佛镇科学大道", "河南省/郑州市/中原区/石佛街道"),
+        ("沧州黄骅齐家务乡（现齐家务镇）镇政府大院", "河北省/沧州市/黄骅市/齐家务镇"),
+    ],
+)
+def test_former_names_lead_to_what_they_became(reader: AddressReader, address: str, expected: str) -> None:
+    assert _names(reader.read(address)) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("杭州市江干区", "浙江省/杭州市"),
+        ("盐都龙冈镇盐龙街道交界处", "江苏省/盐城市/盐都区"),
+        ("鼓楼区", ""),
+        ("江北区", ""),
+        ("城关镇", ""),
+        ("伊宁", "新疆维吾尔自治区/伊犁哈萨克自治州"),
+    ],
+)
+def test_what_fits_several_is_read_only_as_deep_as_they_agree(
+    reader: AddressReader, address: str, expected: str
+) -> None:
+    reading = reader.read(address)
+    assert _names(reading) == expected
+    assert reading.confidence <= 0.8
+
+
+def test_an_ambiguous_address_names_what_it_can_mean(reader: AddressReader) -> None:
+    reading = reader.read("江北区")
+    assert reading.reason is Reason.AMBIGUOUS
+    assert {division.code for division in reading.alternatives} == {"330205", "500157"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "郑州路5号",
+        "上海银行",
+        "南京东路",
+        "杭州大厦",
+        "中山公园",
+        "建设路路南100米",
+        "尧山大道中段路北",
+        "高新区",
+        "城区",
+        "郑东新区商都路",
+        "台北市信义区",
+        "Beijing Road 5",
+        "12345",
+        "，。！",
+    ],
+)
+def test_roads_and_buildings_and_zones_are_no_divisions(reader: AddressReader, address: str) -> None:
+    reading = reader.read(address)
+    assert reading.chain == ()
+    assert reading.reason is Reason.NOT_NAMED
+    assert reading.confidence == 0.0
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("郑州市经济技术开发区航海东路中原福塔", "河南省/郑州市"),
+        ("北京同仁堂上海市黄浦区店", "上海市/黄浦区"),
+        ("香港特别行政区中西区", "香港特别行政区"),
+        ("桐庐县城区", "浙江省/杭州市/桐庐县"),
+        ("杭州地铁2号线学院路站", "浙江省/杭州市"),
+    ],
+)
+def test_a_later_name_does_not_overrule_a_plain_one(
+    reader: AddressReader, address: str, expected: str
+) -> None:
+    assert _names(reader.read(address)) == expected
+
+
+def test_zones_and_brackets_are_kept_as_hints(reader: AddressReader) -> None:
+    reading = reader.read("郑州市郑东新区商都路（原农商行旁）")
+    assert reading.zones == ("郑东新区",)
+    assert reading.hints == ("原农商行旁",)
+    assert _names(reading) == "河南省/郑州市"
+
+
+def test_brackets_break_a_tie_and_never_overrule(reader: AddressReader) -> None:
+    assert _names(reader.read("鼓楼区梅峰路（福州）")) == "福建省/福州市/鼓楼区"
+    assert _names(reader.read("南京市鼓楼区（福州鼓楼区旁）")) == "江苏省/南京市/鼓楼区"
+    # Bytes of an open bracket without its fellow stay where they are.
+    assert reader.read("郑州市金水区（花园路").rest == "(花园路"
+
+
+@pytest.mark.parametrize(
+    ("address", "context", "expected"),
+    [
+        ("西湖区曙光路", "330100", "浙江省/杭州市/西湖区"),
+        ("西湖区曙光路", "南昌", "江西省/南昌市/西湖区"),
+        ("西湖区曙光路", "330102", "浙江省/杭州市/西湖区"),
+        ("朝阳8号", "330100", "浙江省/杭州市"),
+        ("上海市黄浦区南京东路", "330100", "上海市/黄浦区"),
+        ("岳王路", "杭州上城", "浙江省/杭州市/上城区"),
+        ("岳王路", "高新区", ""),
+        ("岳王路", "000000", ""),
+        ("郑州市中原区建设西路", "上海市", "河南省/郑州市/中原区"),
+    ],
+)
+def test_the_context_decides_only_what_the_address_leaves_open(
+    reader: AddressReader, address: str, context: str, expected: str
+) -> None:
+    assert _names(reader.read(address, context)) == expected
+
+
+def test_the_context_alone_is_said_to_be_that(reader: AddressReader) -> None:
+    reading = reader.read("岳王路", "330100")
+    assert (reading.reason, reading.confidence) == (Reason.CONTEXT_ONLY, 0.5)
+    assert reader.read("", "330100").reason is Reason.CONTEXT_ONLY
+    assert reader.read(" （） ").reason is Reason.EMPTY
+
+
+def test_a_village_tells_the_township(reader: AddressReader) -> None:
+    reading = reader.read("咸宁市咸安区十六潭社区万达商圈")
+    assert _names(reading) == "湖北省/咸宁市/咸安区/温泉街道"
+    assert reading.rest == "十六潭社区万达商圈"
+    assert reading.confidence < 0.8
+
+
+def test_all_former_names_lead_to_divisions_that_exist() -> None:
+    divisions = load().divisions
+    official = {item.code: item.name for item in divisions}
+    for name, codes in (*FORMER_NAMES, *FORMER_CITIES):
+        for code in codes:
+            assert code in divisions, name
+            assert official[code] != name, name
+    for old, new in FORMER_CODES.items():
+        assert old not in divisions
+        assert new in divisions
+
+
+def test_every_county_is_read_from_its_full_name(reader: AddressReader) -> None:
+    divisions = reader.gazetteer.divisions
+    counties = [item for item in divisions if item.level == Level.COUNTY][::5]
+    wrong = [
+        divisions.full_name(item.code)
+        for item in counties
+        if reader.read(divisions.full_name(item.code) + "人民路1号").deepest != item
+    ]
+    assert wrong == []
+
+
+def test_every_township_is_read_from_its_full_name(reader: AddressReader) -> None:
+    divisions = reader.gazetteer.divisions
+    townships = [item for item in divisions if item.level == Level.TOWNSHIP][::40]
+    wrong = [
+        (divisions.full_name(item.code), _names(reading))
+        for item in townships
+        if (reading := reader.read(divisions.full_name(item.code) + "1号")).deepest != item
+    ]
+    assert wrong == []
+
+
+def test_every_reason_is_told_in_both_languages() -> None:
+    assert set(REASON_TEXTS) == set(Reason)
+    assert all(set(texts) == {"zh", "en"} and all(texts.values()) for texts in REASON_TEXTS.values())
+
+
+@given(
+    st.lists(st.sampled_from("郑州市金水区街道路（）()[]中山西湖乾縣ﷺ①\u202e\x00\ud800 ,1a")).map("".join),
+    st.sampled_from([None, "", "330100", "杭州", "（"]),
+)
+def test_any_text_can_be_read(text: str, context: str | None) -> None:
+    reading = _SHARED_READER.read(text, context)
+    assert 0.0 <= reading.confidence <= 1.0
+    assert bool(reading.chain) == (reading.confidence > 0)
+    assert all(one.code == two.parent for one, two in zip(reading.chain, reading.chain[1:], strict=False))
+
+
+def test_a_text_without_end_is_cut(reader: AddressReader) -> None:
+    assert len(reader.read("ﷺ" * 100_000).rest) <= 300
+    assert _names(reader.read("郑州市金水区" + "(" * 100_000)) == "河南省/郑州市/金水区"
+
+
+def _cases(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+@pytest.mark.field
+def test_messy_addresses(shared: Path, reader: AddressReader) -> None:
+    right = 0
+    rows = list(_cases(shared / "cases" / "messy_addresses_20.csv"))
+    for row in rows:
+        found = {
+            level: item.name if (item := reader.read(row["address"]).at(level)) else "" for level in Level
+        }
+        # The list writes a name again where a division has none of that level.
+        if not found[Level.CITY]:
+            municipal = found[Level.PROVINCE] in _MUNICIPALITIES
+            found[Level.CITY] = found[Level.PROVINCE if municipal else Level.COUNTY]
+        if not found[Level.COUNTY]:
+            found[Level.COUNTY] = found[Level.CITY]
+        right += list(found.values()) == [row[key] for key in ("province", "city", "county", "township")]
+    assert len(rows) == 20
+    assert right >= 19
+
+
+@pytest.mark.field
+@pytest.mark.parametrize("with_context", [False, True])
+def test_counties_of_real_lists(shared: Path, reader: AddressReader, with_context: bool) -> None:
+    divisions = reader.gazetteer.divisions
+    cities = {short_name(item.name, item.level): item for item in divisions if item.level == Level.CITY}
+    outcomes: Counter[str] = Counter()
+    for name in ("zhejiang_public_rooms", "hangzhou_rest_and_cooling", "zhengzhou_gonghui_yizhan"):
+        for row in _cases(shared / "data" / "stations" / f"{name}.csv"):
+            city = cities[row.get("city", "郑州")]
+            counties = {
+                form: item
+                for item in divisions.children(city.code)
+                for form in (item.name, short_name(item.name, item.level))
+            }
+            if row["district"] in counties:
+                found = reader.read(row["address"], city.code if with_context else None).at(Level.COUNTY)
+                right = found == counties[row["district"]]
+                outcomes["right" if right else "none" if found is None else "wrong"] += 1
+    total = outcomes.total()
+    assert total > 500
+    assert outcomes["right"] >= (0.99 if with_context else 0.94) * total
+    assert outcomes["wrong"] <= 0.005 * total
+
+
+@pytest.mark.field
+def test_every_station_of_zhengzhou_has_its_county(shared: Path, reader: AddressReader) -> None:
+    divisions = reader.gazetteer.divisions
+    counties = {item.name for item in divisions.children("410100")}
+    rows = list(_cases(shared / "data" / "stations" / "zhengzhou_gonghui_yizhan.csv"))
+    assert len(rows) == 82
+    for row in rows:
+        reading = reader.read(row["address"], row["district"])
+        assert reading.at(Level.CITY) == divisions["410100"], row
+        if row["district"] in counties:
+            county = reading.at(Level.COUNTY)
+            assert county is not None, row
+            assert county.name == row["district"], row
