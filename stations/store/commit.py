@@ -1,0 +1,279 @@
+"""One commit: events checked against what the register holds, written, and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from stations.errors import ConflictError, ErrorDetail, NotFoundError, StoreError
+from stations.events import (
+    Event,
+    StationAdded,
+    StationRemoved,
+    StationRestored,
+    event_kind,
+    event_station_id,
+)
+from stations.model import Station
+from stations.record import station_to_record
+from stations.store import tables
+from stations.store.checks import check_texts, id_faults, refuse, shown, station_faults, text_faults
+from stations.store.records import read_station, station_row, storable
+
+# Both drivers take more parameters than this in one statement.
+_IDS_A_QUERY = 5_000
+_CONFLICTS_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who commits, when, and as part of what.
+
+    Args:
+        actor: who does it.
+        at: when, UTC.
+        import_id: the import that the events belong to, None for a single edit.
+    """
+
+    actor: str
+    at: datetime
+    import_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A station that the register knows, removed or not."""
+
+    station: Station
+    record: dict[str, Any]
+    removed: bool
+
+
+def read_version(connection: Connection) -> int:
+    """Read the version of the register.
+
+    Args:
+        connection: a transaction.
+
+    Returns:
+        The version.
+
+    Raises:
+        StoreError: the register's only row is gone.
+    """
+    return _version(connection.execute(sa.select(tables.register.c.version)).scalar_one_or_none())
+
+
+def lock_version(connection: Connection) -> int:
+    """Read the version of the register and keep every other writer waiting until this one is done.
+
+    Args:
+        connection: a transaction that writes.
+
+    Returns:
+        The version.
+
+    Raises:
+        StoreError: the register's only row is gone.
+    """
+    # SQLite knows no FOR UPDATE and needs none: its writers begin one after the other.
+    statement = sa.select(tables.register.c.version).with_for_update()
+    return _version(connection.execute(statement).scalar_one_or_none())
+
+
+def _version(found: int | None) -> int:
+    if found is None:
+        raise StoreError("The register has lost its version; restore the database from a backup.")
+    return found
+
+
+def check_version(version: int, expected_version: int) -> None:
+    """Make sure that the register is where the caller believes it to be.
+
+    Args:
+        version: where it is.
+        expected_version: where the caller believes it to be.
+
+    Raises:
+        ConflictError: they differ.
+    """
+    if version != expected_version:
+        raise ConflictError(
+            f"The register has moved on: it is at version {version}, this was made for version "
+            f"{expected_version}. Look again and repeat."
+        )
+
+
+def move_version(connection: Connection, version: int) -> int:
+    """Count one commit.
+
+    Args:
+        connection: a transaction that holds the lock of `lock_version`.
+        version: the version before.
+
+    Returns:
+        The version after.
+    """
+    connection.execute(sa.update(tables.register).values(version=version + 1))
+    return version + 1
+
+
+def write_events(connection: Connection, events: Sequence[Event], version: int, signature: Signature) -> int:
+    """Write events and what they make of the stations.
+
+    Args:
+        connection: a transaction that holds the lock of `lock_version`.
+        events: what happens, in order.
+        version: the version before.
+        signature: who commits, when, and as part of what.
+
+    Returns:
+        The version after: one more, or the same where there are no events.
+
+    Raises:
+        InputError: an event holds what a database cannot.
+        NotFoundError: a station names a dataset that does not exist.
+        ConflictError: an event does not fit what the register holds.
+        StoreError: what was written is not what can be read back.
+    """
+    check_texts(actor=signature.actor)
+    if not events:
+        return version
+    held = _read_held(connection, {event_station_id(event) for event in events})
+    known = frozenset(held)
+    rows = _replay(held, events)
+    _check_datasets(connection, {held[id_].station.dataset for id_ in held})
+    version = move_version(connection, version)
+    common = {
+        "version": version,
+        "actor": signature.actor,
+        "at": signature.at,
+        "import_id": signature.import_id,
+    }
+    connection.execute(sa.insert(tables.events), [{**row, **common} for row in rows])
+    _write_stations(connection, held, known, version, signature.at)
+    _verify(connection, held, len(rows), version)
+    return version
+
+
+def _read_held(connection: Connection, ids: set[str]) -> dict[str, _Held]:
+    held: dict[str, _Held] = {}
+    table = tables.stations
+    refuse(fault for id_ in ids for fault in id_faults(id_))
+    for chunk in _chunks(sorted(ids)):
+        statement = sa.select(table.c.id, table.c.record, table.c.removed_at).where(table.c.id.in_(chunk))
+        for id_, record, removed_at in connection.execute(statement):
+            held[id_] = _Held(read_station(record), record, removed_at is not None)
+    return held
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _IDS_A_QUERY):
+        yield ids[start : start + _IDS_A_QUERY]
+
+
+def _replay(held: dict[str, _Held], events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Carry events out on what the register holds; `held` is what it will hold afterwards."""
+    rows: list[dict[str, Any]] = []
+    conflicts: list[ErrorDetail] = []
+    faults: list[ErrorDetail] = []
+    for event in events:
+        id_ = event_station_id(event)
+        known = held.get(id_)
+        conflict = _conflict(known, event)
+        if conflict is not None:
+            conflicts.append(ErrorDetail(id_, conflict))
+            continue
+        row, held[id_] = _carry_out(known, event, faults)
+        rows.append(row)
+    refuse(faults)
+    if conflicts:
+        raise ConflictError(_conflict_sentence(conflicts), tuple(conflicts[:_CONFLICTS_NAMED]))
+    return rows
+
+
+def _conflict_sentence(conflicts: Sequence[ErrorDetail]) -> str:
+    more = f" ({len(conflicts) - 1} more)" if len(conflicts) > 1 else ""
+    return f"The register has moved on. Station {conflicts[0].where}: {conflicts[0].message}{more}"
+
+
+def _conflict(known: _Held | None, event: Event) -> str | None:
+    if isinstance(event, StationAdded):
+        if known is None:
+            return None
+        owner = "belonged to a removed station" if known.removed else "is in use"
+        return f"it is to be added, but this id {owner}"
+    if known is None:
+        return "it is to be changed, but there is no such station"
+    if isinstance(event, StationRestored):
+        return None if known.removed else "it is to be restored, but it was not removed"
+    if known.removed:
+        return "it is to be changed, but it was removed"
+    return None if known.station == event.before else "it is no longer as it was when the change was made"
+
+
+def _carry_out(known: _Held | None, event: Event, faults: list[ErrorDetail]) -> tuple[dict[str, Any], _Held]:
+    """Write an event as a row, and the station as it is afterwards."""
+    row: dict[str, Any] = {
+        "kind": event_kind(event),
+        "station_id": event_station_id(event),
+        "before": None,
+        "after": None,
+        "reason": None,
+    }
+    if known is not None and not isinstance(event, StationRestored):
+        row["before"] = known.record
+    if isinstance(event, StationRemoved):
+        assert known is not None  # noqa: S101 (otherwise it would be a conflict)
+        row["reason"] = event.reason
+        faults.extend(text_faults(event.reason, f"{event.before.id}.reason"))
+        return row, _Held(known.station, known.record, removed=True)
+    after = storable(event.after)
+    record = station_to_record(after)
+    faults.extend(station_faults(after, record))
+    row["after"] = record
+    return row, _Held(after, record, removed=False)
+
+
+def _check_datasets(connection: Connection, names: set[str]) -> None:
+    known = set(connection.execute(sa.select(tables.datasets.c.name)).scalars())
+    unknown = sorted(names - known)
+    if unknown:
+        raise NotFoundError(f"There is no dataset {shown(unknown[0])!r}; put it into the register first.")
+
+
+def _write_stations(
+    connection: Connection, held: dict[str, _Held], known: frozenset[str], version: int, at: datetime
+) -> None:
+    rows = [
+        station_row(one.station, one.record, version, at if one.removed else None) for one in held.values()
+    ]
+    new = [row for row in rows if row["id"] not in known]
+    changed = [row for row in rows if row["id"] in known]
+    if new:
+        connection.execute(sa.insert(tables.stations), new)
+    if changed:
+        columns: dict[str, Any] = {name: sa.bindparam(name) for name in changed[0] if name != "id"}
+        statement = sa.update(tables.stations).where(tables.stations.c.id == sa.bindparam("key"))
+        connection.execute(statement.values(columns), [{**row, "key": row["id"]} for row in changed])
+
+
+def _verify(connection: Connection, held: dict[str, _Held], event_count: int, version: int) -> None:
+    """Count what was written: an answer of success stands on what is there, not on what was sent."""
+    events, stations = tables.events, tables.stations
+    written_events = sa.select(sa.func.count()).where(events.c.version == version)
+    written = sa.select(sa.func.count(), sa.func.count(stations.c.removed_at)).where(
+        stations.c.version == version
+    )
+    found = (connection.execute(written_events).scalar_one(), *connection.execute(written).one())
+    expected = (event_count, len(held), sum(one.removed for one in held.values()))
+    if found != expected:
+        raise StoreError(
+            f"The database did not keep what was written (events, stations, removed: {expected} sent, "
+            f"{found} found); nothing was changed."
+        )

@@ -1,0 +1,198 @@
+"""The connection to the database: one way to open it, to read from it and to write to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
+
+from stations.errors import StoreError
+
+_POSTGRES_NAMES = ("postgresql", "postgres", "postgresql+psycopg")
+_SQLITE_NAMES = ("sqlite", "sqlite+pysqlite")
+_ACCEPTED = "sqlite:///FILE and postgresql+psycopg://USER:PASSWORD@HOST/DATABASE are understood"
+
+# A writer waits this long for the writer before it; 20,000 stations take about a second.
+_SQLITE_WAIT_MS = 30_000
+_CONNECT_TIMEOUT_S = 10
+
+# The key of the lock under which PostgreSQL changes its schema: two workers may start at once.
+_SCHEMA_LOCK = 0x79697A68616E
+
+# Options of a transaction: it writes; it reads one state of a PostgreSQL database.
+_WRITES = "yizhan_writes"
+_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+class Database:
+    """An open database, and transactions in it that raise only errors of this program.
+
+    Args:
+        engine: what `connect` returned.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(**(_SNAPSHOT if self.is_postgres else {}))
+        self._writer = engine.execution_options(**{_WRITES: True})
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @property
+    def is_postgres(self) -> bool:
+        """Tell whether this is PostgreSQL; otherwise it is SQLite."""
+        return self._engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees one state of the register, however long it takes.
+
+        Yields:
+            The connection.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        with _store_errors(), self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that writes; everything in it happens, or nothing does.
+
+        Yields:
+            The connection.
+
+        Raises:
+            StoreError: the database cannot be written.
+        """
+        with _store_errors(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def changing_schema(self) -> Iterator[Connection]:
+        """Open a transaction that alone may change the schema.
+
+        Yields:
+            The connection.
+
+        Raises:
+            StoreError: the database cannot be written.
+        """
+        with self.writing() as connection:
+            if self.is_postgres:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
+            yield connection
+
+
+def connect(url: str) -> Engine:
+    """Open a database and make sure that it answers.
+
+    Args:
+        url: `sqlite:///FILE`, `postgresql+psycopg://…` or `postgresql://…`.
+
+    Returns:
+        The engine.
+
+    Raises:
+        StoreError: the URL is not understood or the database cannot be reached; never with the password.
+    """
+    parsed = _parse(url)
+    engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgres(parsed)
+    try:
+        with _store_errors(), engine.connect() as connection:
+            _check_encoding(connection)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # Without its cause: the cause may quote the URL, and the URL holds a password.
+        raise StoreError(f"The database URL is not a URL; {_ACCEPTED}.") from None
+    if parsed.drivername in _POSTGRES_NAMES:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in _SQLITE_NAMES:
+        raise StoreError(f"The database URL begins with an unknown {parsed.drivername!r}; {_ACCEPTED}.")
+    if parsed.database in (None, "", ":memory:"):
+        raise StoreError("The database URL names no file; a register needs one, such as sqlite:///yizhan.db.")
+    return parsed
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = sa.create_engine(url, hide_parameters=True, **_json())
+    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver would begin transactions late and without IMMEDIATE; `_begin_sqlite` does it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    try:
+        cursor.execute(f"PRAGMA busy_timeout = {_SQLITE_WAIT_MS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+    finally:
+        cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later would see an old version and then fail to write.
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgres(url: URL) -> Engine:
+    timeout = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_TIMEOUT_S}
+    try:
+        return sa.create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, connect_args=timeout, **_json()
+        )
+    except ModuleNotFoundError as error:
+        raise StoreError("PostgreSQL needs the package psycopg: pip install 'yizhan[postgres]'.") from error
+
+
+def _json() -> dict[str, Any]:
+    return {
+        "json_serializer": lambda value: orjson.dumps(value).decode(),
+        "json_deserializer": orjson.loads,
+    }
+
+
+def _check_encoding(connection: Connection) -> None:
+    if connection.dialect.name != "postgresql":
+        return
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if encoding != "UTF8":
+        raise StoreError(f"The database keeps its text as {encoding}; create it with ENCODING 'UTF8'.")
+
+
+@contextmanager
+def _store_errors() -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError as error:
+        raise StoreError("Every connection to the database is in use; try again later.") from error
+    except DBAPIError as error:
+        raise StoreError(_sentence(error)) from error
+
+
+def _sentence(error: DBAPIError) -> str:
+    # Only the first line: what follows may quote the values of a row.
+    reason = (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]
+    if "no such table" in reason or getattr(error.orig, "sqlstate", None) == "42P01":
+        return "The database holds no register yet, or an old one; run `yizhan migrate` once."
+    return f"The database cannot do this: {reason}"

@@ -1,0 +1,206 @@
+"""What is read from the register: its version, its datasets, its stations and their history."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from stations.errors import InputError, NotFoundError
+from stations.model import Dataset, Snapshot, Station
+from stations.store import tables
+from stations.store.checks import DATASET_NAME, check_texts, is_storable, shown
+from stations.store.commit import lock_version, move_version, read_version
+from stations.store.engine import Database
+from stations.store.records import StoredEvent, StoredStation, read_event, read_station
+
+# Both databases count rows in 64 bits.
+_LARGEST_SEQ = 2**63 - 1
+
+
+class Register(Database):
+    """The stations of a register, and where they come from."""
+
+    def data_version(self) -> int:
+        """Tell the version of the register; cheap enough to ask before every answer.
+
+        Returns:
+            The version: one more with every commit, 0 for a new register.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        with self.reading() as connection:
+            return read_version(connection)
+
+    def load(self) -> Snapshot:
+        """Read everything that answers need, as of one version.
+
+        Returns:
+            The snapshot, without removed stations.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        with self.reading() as connection:
+            version = read_version(connection)
+            datasets = {dataset.name: dataset for dataset in _datasets(connection)}
+            return Snapshot(version, datasets, _stations(connection, removed=False))
+
+    def put_dataset(self, dataset: Dataset) -> int:
+        """Add a dataset or change what is said about it.
+
+        Args:
+            dataset: the dataset.
+
+        Returns:
+            The version of the register: one more, or the same where the dataset was like this already.
+
+        Raises:
+            InputError: the name is not one, or a text cannot be kept.
+        """
+        if DATASET_NAME.fullmatch(dataset.name) is None:
+            raise InputError(
+                f"The dataset's name {shown(dataset.name)!r} is not 1 to 40 characters of a-z, 0-9, _ and -."
+            )
+        row = asdict(dataset)
+        check_texts(**row)
+        table = tables.datasets
+        with self.writing() as connection:
+            version = lock_version(connection)
+            known = {known.name: known for known in _datasets(connection)}
+            if known.get(dataset.name) == dataset:
+                return version
+            if dataset.name in known:
+                connection.execute(sa.update(table).where(table.c.name == dataset.name).values(row))
+            else:
+                connection.execute(sa.insert(table), row)
+            return move_version(connection, version)
+
+    def datasets(self) -> tuple[Dataset, ...]:
+        """List the datasets.
+
+        Returns:
+            The datasets by name.
+        """
+        with self.reading() as connection:
+            return _datasets(connection)
+
+    def stations_of(self, dataset: str) -> tuple[Station, ...]:
+        """List the stations of a dataset.
+
+        Args:
+            dataset: the dataset's name.
+
+        Returns:
+            The stations that were not removed, by id; none for an unknown dataset.
+        """
+        with self.reading() as connection:
+            return _stations(connection, removed=False, dataset=dataset)
+
+    def removed_of(self, dataset: str) -> tuple[Station, ...]:
+        """List the stations that a dataset once had.
+
+        Args:
+            dataset: the dataset's name.
+
+        Returns:
+            The last record of every removed station, by id.
+        """
+        with self.reading() as connection:
+            return _stations(connection, removed=True, dataset=dataset)
+
+    def known_ids(self) -> frozenset[str]:
+        """List every id that is or ever was in use: none of them may be given to another station.
+
+        Returns:
+            The ids, of removed stations too.
+        """
+        with self.reading() as connection:
+            return frozenset(connection.execute(sa.select(tables.stations.c.id)).scalars())
+
+    def get_station(self, station_id: str) -> StoredStation:
+        """Find a station, removed or not.
+
+        Args:
+            station_id: the station's id.
+
+        Returns:
+            The station, the version at which it last changed, and when it was removed.
+
+        Raises:
+            NotFoundError: this id was never in use.
+        """
+        table = tables.stations
+        statement = sa.select(table.c.record, table.c.version, table.c.removed_at)
+        if is_storable(station_id):
+            with self.reading() as connection:
+                row = connection.execute(statement.where(table.c.id == station_id)).first()
+            if row is not None:
+                return StoredStation(read_station(row.record), row.version, row.removed_at)
+        raise NotFoundError(f"There is no station {shown(station_id)!r}.")
+
+    def events_of_import(self, import_id: str) -> tuple[StoredEvent, ...]:
+        """List what an import did, and what undoing it did.
+
+        Args:
+            import_id: the import's key.
+
+        Returns:
+            The events in the order in which they happened; those of one commit share a version.
+        """
+        if not is_storable(import_id):
+            return ()
+        return self._events(tables.events.c.import_id == import_id)
+
+    def events_of_station(self, station_id: str) -> tuple[StoredEvent, ...]:
+        """List everything that ever happened to a station.
+
+        Args:
+            station_id: the station's id.
+
+        Returns:
+            The events in the order in which they happened.
+        """
+        if not is_storable(station_id):
+            return ()
+        return self._events(tables.events.c.station_id == station_id)
+
+    def events_after(self, seq: int, limit: int) -> tuple[StoredEvent, ...]:
+        """List what happened after a point in the order of everything that happened.
+
+        Args:
+            seq: the last `seq` that the caller has seen, 0 for none.
+            limit: how many at most.
+
+        Returns:
+            The events in the order in which they happened.
+        """
+        if seq > _LARGEST_SEQ or limit <= 0:
+            return ()
+        return self._events(tables.events.c.seq > max(seq, 0), min(limit, _LARGEST_SEQ))
+
+    def _events(self, which: sa.ColumnElement[bool], limit: int | None = None) -> tuple[StoredEvent, ...]:
+        statement = sa.select(tables.events).where(which).order_by(tables.events.c.seq).limit(limit)
+        with self.reading() as connection:
+            return tuple(read_event(row) for row in connection.execute(statement).mappings())
+
+
+def _datasets(connection: Connection) -> tuple[Dataset, ...]:
+    rows = connection.execute(sa.select(tables.datasets)).mappings()
+    return tuple(sorted((Dataset(**row) for row in rows), key=lambda dataset: dataset.name))
+
+
+def _stations(connection: Connection, *, removed: bool, dataset: str | None = None) -> tuple[Station, ...]:
+    table = tables.stations
+    removed_at: sa.ColumnElement[Any] = table.c.removed_at
+    statement = sa.select(table.c.record).where(removed_at.is_not(None) if removed else removed_at.is_(None))
+    if dataset is not None:
+        if not is_storable(dataset):
+            return ()
+        statement = statement.where(table.c.dataset == dataset)
+    records = connection.execute(statement).scalars()
+    # Sorted here: PostgreSQL's own order depends on the language that the database was made for.
+    return tuple(sorted((read_station(record) for record in records), key=lambda station: station.id))

@@ -1,0 +1,100 @@
+"""The schema of the database and its versions, moved by Alembic without a configuration file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy.engine import Connection
+
+from stations.errors import InputError, StoreError
+from stations.store.engine import Database
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+EMPTY = "base"
+
+
+class Schema(Database):
+    """A database whose schema can be read and moved."""
+
+    def schema_version(self) -> str | None:
+        """Tell at which revision the schema is.
+
+        Returns:
+            The revision, None for a database that was never used.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        with self.reading() as connection:
+            return _revision(connection)
+
+    def check_schema(self) -> None:
+        """Make sure that this program knows the schema it finds.
+
+        Raises:
+            StoreError: the schema was made by a newer version of this program.
+        """
+        _check_known(self.schema_version())
+
+    def upgrade(self) -> None:
+        """Bring the schema to the newest revision; nothing happens where it is there already.
+
+        Raises:
+            StoreError: the schema is newer than this program, or may not be changed by this user.
+        """
+        with self.changing_schema() as connection:
+            _check_known(_revision(connection))
+            command.upgrade(_config(connection), "head")
+
+    def downgrade(self, revision: str) -> None:
+        """Bring the schema back to an older revision; what only newer ones can hold is lost.
+
+        Args:
+            revision: a revision, or `base` for a database without any of our tables.
+
+        Raises:
+            InputError: there is no such revision.
+            StoreError: the schema is newer than this program, or may not be changed by this user.
+        """
+        if revision != EMPTY and revision not in _known():
+            raise InputError(f"There is no schema revision {revision!r}; there are {_listed()}.")
+        with self.changing_schema() as connection:
+            _check_known(_revision(connection))
+            try:
+                command.downgrade(_config(connection), revision)
+            except CommandError as error:
+                raise InputError(f"The schema cannot go back to {revision!r}: {error}") from error
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    # Alembic reads % as the beginning of a variable.
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _known() -> frozenset[str]:
+    scripts = ScriptDirectory.from_config(_config())
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
+def _listed() -> str:
+    return ", ".join([EMPTY, *sorted(_known())])
+
+
+def _check_known(revision: str | None) -> None:
+    if revision is not None and revision not in _known():
+        raise StoreError(
+            f"The database has schema {revision}, which is newer than this program; "
+            f"it knows {_listed()}. Update the program."
+        )

@@ -1,0 +1,169 @@
+"""The tables of the register, the same on SQLite and on PostgreSQL.
+
+PostgreSQL has one column more, `stations.geom`, which the database derives from `lon` and `lat`; only the
+migrations and people who ask PostGIS know it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant that is aware and in UTC on its way in and on its way out, whatever the engine keeps."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        """Turn an instant into UTC.
+
+        Args:
+            value: an aware instant.
+            dialect: the engine's dialect.
+
+        Returns:
+            The same instant in UTC.
+        """
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
+        """Read an instant; SQLite gives it back without its zone.
+
+        Args:
+            value: what the driver gave.
+            dialect: the engine's dialect.
+
+        Returns:
+            The instant, aware, in UTC.
+        """
+        if value is None:
+            return None
+        instant: datetime = value
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def record_type() -> sa.types.TypeEngine[Any]:
+    """Name the type of a column that holds a record; no record is NULL, never the word `null`.
+
+    Returns:
+        JSON on SQLite, JSONB on PostgreSQL.
+    """
+    return sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+register = sa.Table(
+    "register",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.CheckConstraint("id = 1", name="single"),
+)
+
+datasets = sa.Table(
+    "datasets",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("licence", sa.Text, nullable=False),
+    sa.Column("attribution", sa.Text, nullable=False),
+    sa.Column("division", sa.Text),
+)
+
+# Only `record` is read back. The columns beside it are for people who ask the database in SQL, and for
+# constraints; external_id and division carry no index because PostgreSQL refuses to index long values.
+stations = sa.Table(
+    "stations",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("dataset", sa.Text, sa.ForeignKey("datasets.name"), nullable=False, index=True),
+    sa.Column("external_id", sa.Text),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("division", sa.Text),
+    sa.Column("lon", sa.Double),
+    sa.Column("lat", sa.Double),
+    sa.Column("record", record_type(), nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False, index=True),
+    sa.Column("removed_at", UtcDateTime),
+    sa.CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="position"),
+)
+
+imports = sa.Table(
+    "imports",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("dataset", sa.Text, sa.ForeignKey("datasets.name"), nullable=False, index=True),
+    sa.Column("filename", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("options", sa.Text, nullable=False),
+    sa.Column("plan", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("base_version", sa.BigInteger, nullable=False),
+    sa.Column("counts", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("created_by", sa.Text, nullable=False),
+    sa.Column("applied_at", UtcDateTime),
+    sa.Column("applied_by", sa.Text),
+    sa.Column("applied_version", sa.BigInteger),
+    sa.Column("undone_at", UtcDateTime),
+    sa.Column("undone_by", sa.Text),
+    sa.Column("undone_version", sa.BigInteger),
+    sa.CheckConstraint("status IN ('planned', 'applied', 'undone')", name="status"),
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    # SQLite counts by itself only in a column of exactly this type.
+    sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True),
+    sa.Column("version", sa.BigInteger, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    # No foreign key: events are written once and must outlive whatever happens to the other tables.
+    sa.Column("station_id", sa.Text, nullable=False, index=True),
+    sa.Column("before", record_type()),
+    sa.Column("after", record_type()),
+    sa.Column("reason", sa.Text),
+    sa.Column("import_id", sa.Text, sa.ForeignKey("imports.id"), index=True),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("password_hash", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("division", sa.Text),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("disabled_at", UtcDateTime),
+    sa.CheckConstraint("role IN ('viewer', 'editor', 'admin')", name="role"),
+)
+
+tokens = sa.Table(
+    "tokens",
+    metadata,
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("user_name", sa.Text, sa.ForeignKey("users.name"), nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("csrf", sa.Text),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("expires_at", UtcDateTime),
+    sa.Column("revoked_at", UtcDateTime),
+    sa.CheckConstraint("kind IN ('session', 'api')", name="kind"),
+)

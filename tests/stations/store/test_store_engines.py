@@ -1,0 +1,203 @@
+"""Opening a database, and moving its schema."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.engine import make_url
+
+from stations.errors import InputError, StoreError
+from stations.events import StationAdded
+from stations.model import Dataset, Position, PositionSource, Station
+from stations.store import Role, Store, Token, TokenKind, User
+from stations.store.tables import metadata
+
+NOW = datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
+STATION = Station("aaaaaaaaaa", "hz", "驿站", position=Position(120.1, 30.2, 10.0, PositionSource.GIVEN))
+
+
+def fill(store: Store) -> None:
+    store.put_dataset(Dataset("hz"))
+    store.apply_events([StationAdded(STATION)], 1, "li", NOW)
+    store.add_user(User("li", "hash", Role.ADMIN, NOW))
+    store.add_token(Token("a" * 64, "li", TokenKind.API, NOW))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "not a url with secret",
+        "mysql://u:secret@localhost/x",
+        "postgresql+asyncpg://u:secret@localhost/x",
+        "postgresql://u:secret/word@localhost:port/x",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql://u:secret@127.0.0.1:1/x",
+        "postgresql://u:secret@host.invalid/x?connect_timeout=1",
+        "postgresql://127.0.0.1:1/x?user=u&password=secret",
+    ],
+)
+def test_a_database_that_cannot_be_opened_is_named_without_its_password(url: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        Store.open(url)
+    chain: BaseException | None = caught.value
+    while chain is not None:
+        assert "secret" not in str(chain)
+        chain = chain.__cause__ or (None if chain.__suppress_context__ else chain.__context__)
+
+
+@pytest.mark.postgres
+def test_a_wrong_password_is_a_store_error_without_it(postgres_url: str) -> None:
+    url = make_url(postgres_url).set(username="nobody_here", password="wrongsecret")
+    with pytest.raises(StoreError, match="nobody_here") as caught:
+        Store.open(url.render_as_string(hide_password=False))
+    assert "wrongsecret" not in str(caught.value)
+
+
+def test_a_folder_that_does_not_exist_is_a_store_error(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="unable to open"):
+        Store.open(f"sqlite:///{tmp_path / 'nowhere' / 'x.db'}")
+
+
+def test_a_file_that_is_no_database_is_a_store_error_and_stays_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "x.db"
+    file.write_bytes(b"name,lon,lat\n" * 200)
+    with pytest.raises(StoreError, match="not a database"):
+        Store.open(f"sqlite:///{file}")
+    assert file.read_bytes() == b"name,lon,lat\n" * 200
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_every_name_of_postgresql_is_understood(postgres_url: str, scheme: str) -> None:
+    url = make_url(postgres_url).set(drivername=scheme).render_as_string(hide_password=False)
+    with Store.open(url) as store:
+        assert store.is_postgres
+        assert store.schema_version() == "0001"
+
+
+@pytest.mark.postgres
+def test_a_database_that_cannot_hold_chinese_is_refused(latin_postgres_url: str) -> None:
+    with pytest.raises(StoreError, match="LATIN1"):
+        Store.open(latin_postgres_url)
+
+
+def test_a_new_database_asks_for_the_migration(empty_url: str) -> None:
+    with Store.open(empty_url) as store:
+        assert store.schema_version() is None
+        for ask in (store.load, store.data_version, store.list_users, store.known_ids):
+            with pytest.raises(StoreError, match="yizhan migrate"):
+                ask()
+
+
+def test_the_schema_goes_up_and_down_with_data_in_it(empty_url: str) -> None:
+    with Store.open(empty_url) as store:
+        for _ in range(2):
+            store.upgrade()
+            assert store.schema_version() == "0001"
+            assert store.data_version() == 0
+            fill(store)
+            store.upgrade()
+            assert store.load().stations == (STATION,)
+            store.downgrade("base")
+            assert store.schema_version() is None
+    engine = sa.create_engine(make_url(empty_url))
+    with engine.connect() as connection:
+        ours = set(metadata.tables) & set(sa.inspect(connection).get_table_names())
+    engine.dispose()
+    assert ours == set()
+
+
+def test_there_is_no_going_back_to_an_unknown_revision(store: Store) -> None:
+    with pytest.raises(InputError, match="0001"):
+        store.downgrade("0000")
+    with pytest.raises(InputError):
+        store.downgrade("%(here)s")
+    assert store.schema_version() == "0001"
+
+
+def test_a_newer_schema_is_refused_and_left_alone(empty_url: str) -> None:
+    with Store.open(empty_url) as store:
+        store.upgrade()
+        with store.writing() as connection:
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+        for move in (store.upgrade, lambda: store.downgrade("base")):
+            with pytest.raises(StoreError, match=r"9999.*newer"):
+                move()
+        assert store.data_version() == 0
+    with pytest.raises(StoreError, match=r"9999.*newer"):
+        Store.open(empty_url)
+
+
+@pytest.mark.filterwarnings("ignore:Did not recognize type 'geometry'")
+def test_the_migrations_make_the_tables_that_the_program_uses(store: Store) -> None:
+    def ours(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+        return name not in {"spatial_ref_sys", "geom", "ix_stations_geom", "alembic_version"}
+
+    options: dict[str, Any] = {"include_object": ours, "compare_type": True}
+    with store.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+
+
+def test_a_file_is_opened_so_that_readers_and_writers_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    with Store.open(f"sqlite:///{tmp_path / '百分 %20.db'}") as store:
+        store.upgrade()
+        with store.reading() as connection:
+            pragmas = [
+                connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                for name in ("journal_mode", "foreign_keys", "busy_timeout")
+            ]
+            assert store.put_dataset(Dataset("hz")) == 1
+        assert pragmas == ["wal", 1, 30_000]
+        assert store.data_version() == 1
+
+
+@pytest.mark.postgres
+def test_postgis_finds_what_is_in_the_register(postgres_url: str) -> None:
+    with Store.open(postgres_url) as store, store.writing() as connection:
+        nested = connection.begin_nested()
+        connection.execute(sa.text("INSERT INTO datasets VALUES ('geo', '', '', '', NULL)"))
+        insert = sa.text(
+            "INSERT INTO stations (id, dataset, name, lon, lat, record, version) "
+            "VALUES (:id, 'geo', 'x', :lon, :lat, '{}', 1)"
+        )
+        connection.execute(insert, {"id": "geo0000001", "lon": 120.1, "lat": 30.2})
+        connection.execute(insert, {"id": "geo0000002", "lon": None, "lat": None})
+        found = connection.execute(
+            sa.text(
+                "SELECT id, ST_AsText(geom), ST_SRID(geom) FROM stations WHERE dataset = 'geo' ORDER BY id"
+            )
+        ).all()
+        nested.rollback()
+    assert [tuple(row) for row in found] == [
+        ("geo0000001", "POINT(120.1 30.2)", 4326),
+        ("geo0000002", None, None),
+    ]
+
+
+@pytest.mark.postgres
+def test_without_the_right_to_add_postgis_the_error_says_who_can(
+    new_postgres_url: str, run_sql: Callable[..., None]
+) -> None:
+    role = f"yizhan_test_{uuid.uuid4().hex}"
+    plain = make_url(new_postgres_url).set(username=role, password="plain")
+    run_sql(
+        new_postgres_url,
+        f"CREATE ROLE {role} LOGIN PASSWORD 'plain'",
+        f"GRANT ALL ON SCHEMA public TO {role}",
+    )
+    try:
+        with Store.open(plain.render_as_string(hide_password=False)) as store:
+            with pytest.raises(StoreError, match="CREATE EXTENSION postgis"):
+                store.upgrade()
+            assert store.schema_version() is None
+    finally:
+        run_sql(new_postgres_url, f"DROP OWNED BY {role}", f"DROP ROLE {role}")
