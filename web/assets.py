@@ -1,0 +1,158 @@
+"""Static files under their public names: our own and those of Leaflet inside installed XStatic packages."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from xstatic.pkg import leaflet, leaflet_gesturehandling
+
+_OWN = Path(__file__).parent / "static"
+_LEAFLET = Path(leaflet.BASE_DIR)
+_GESTURES = Path(leaflet_gesturehandling.BASE_DIR)
+
+# One public file may be several sources joined in this order: fewer requests on a slow network,
+# and still one readable file for each concern.
+_SOURCES: dict[str, tuple[Path, ...]] = {
+    "leaflet.js": (_LEAFLET / "leaflet.js", _GESTURES / "leaflet-gesture-handling.min.js"),
+    "map.js": tuple(
+        _OWN / name
+        for name in (
+            "page.js",
+            "texts.js",
+            "view_state.js",
+            "http_source.js",
+            "embedded_source.js",
+            "pins.js",
+            "plain_basemap.js",
+            "range_rings.js",
+            "station_layer.js",
+            "station_details.js",
+            "station_card.js",
+            "results.js",
+            "filters.js",
+            "locate.js",
+            "map_app.js",
+        )
+    ),
+    "map.css": (
+        _LEAFLET / "leaflet.css",
+        _GESTURES / "leaflet-gesture-handling.min.css",
+        _OWN / "base.css",
+        _OWN / "icons.css",
+        _OWN / "map.css",
+    ),
+    "pages.css": (_OWN / "base.css", _OWN / "icons.css", _OWN / "pages.css"),
+    "icon.svg": (_OWN / "icon.svg",),
+    "land.json": (_OWN / "land.json",),
+}
+
+_MEDIA_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+
+# A source map is a file that we do not serve; naming it would make developer tools ask for it.
+_SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=.*$", re.MULTILINE)
+_HASHED_NAME = re.compile(r"(?P<stem>[a-z_]+)\.(?P<hash>[0-9a-f]{12})(?P<suffix>\.[a-z]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One static file.
+
+    Args:
+        content: the bytes.
+        media_type: for the `Content-Type` header.
+        immutable: whether the name it was asked by carries the hash of its content, so that
+            it may be cached for ever.
+        digest: the first 12 hexadecimal digits of the content's SHA-256, for an `ETag`.
+    """
+
+    content: bytes
+    media_type: str
+    immutable: bool
+    digest: str
+
+
+def asset_names() -> tuple[str, ...]:
+    """List the plain names of all static files.
+
+    Returns:
+        Names such as `map.js`, without hashes.
+    """
+    return tuple(_SOURCES)
+
+
+def asset(name: str) -> Asset | None:
+    """Find a static file.
+
+    Args:
+        name: what stands after `/static/`, with the content's hash (`map.0123456789ab.js`) or
+            without (`map.js`).
+
+    Returns:
+        The file, or None when there is none of that name or the hash belongs to other content.
+    """
+    hashed = _HASHED_NAME.fullmatch(name)
+    plain_name = hashed["stem"] + hashed["suffix"] if hashed else name
+    if plain_name not in _SOURCES:
+        return None
+    content = _content(plain_name)
+    digest = _digest(content)
+    if hashed and hashed["hash"] != digest:
+        return None
+    return Asset(content, _MEDIA_TYPES[Path(plain_name).suffix], hashed is not None, digest)
+
+
+def asset_text(name: str) -> str:
+    """Read a static file as text, to write it into a self-contained page.
+
+    Args:
+        name: a plain name from `asset_names`.
+
+    Returns:
+        The text.
+
+    Raises:
+        KeyError: there is no such file.
+    """
+    return _content(name).decode("utf-8")
+
+
+def asset_url(static_url: str, name: str) -> str:
+    """Give the address of a static file, with its hash in it.
+
+    Args:
+        static_url: where static files are served, ending with a slash.
+        name: a plain name from `asset_names`.
+
+    Returns:
+        The address.
+
+    Raises:
+        KeyError: there is no such file.
+    """
+    stem, _, suffix = name.partition(".")
+    return f"{static_url}{stem}.{_digest(_content(name))}.{suffix}"
+
+
+@cache
+def _content(name: str) -> bytes:
+    parts = [_SOURCE_MAP.sub(b"", _unix_lines(path.read_bytes())).strip() for path in _SOURCES[name]]
+    return b"\n".join(parts) + b"\n"
+
+
+def _unix_lines(content: bytes) -> bytes:
+    # A browser reads CR LF in an inline style as LF, and then its hash would not be ours.
+    return content.replace(b"\r\n", b"\n")
+
+
+@cache
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]

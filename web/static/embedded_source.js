@@ -1,0 +1,126 @@
+/* Stations that the page carries in itself: the same questions as the API answers, without a network. */
+(function (Yizhan) {
+  "use strict";
+
+  const EARTH_RADIUS_M = 6371008.8;
+  const SINGLE_STATIONS_FROM_ZOOM = 13;
+  const CELLS_PER_TILE = 4;
+
+  /* Longitude and latitude as fractions of the Web Mercator square. */
+  function project(lon, lat) {
+    const sine = Math.sin((lat * Math.PI) / 180);
+    return [(lon + 180) / 360, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
+  }
+
+  /* Great-circle metres; on a printed or carried file half a percent decides nothing. */
+  function haversine(lon1, lat1, lon2, lat2) {
+    const radians = Math.PI / 180;
+    const dLat = (lat2 - lat1) * radians;
+    const dLon = (lon2 - lon1) * radians;
+    const a =
+      Math.sin(dLat / 2) ** 2 +
+      Math.cos(lat1 * radians) * Math.cos(lat2 * radians) * Math.sin(dLon / 2) ** 2;
+    return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(a)));
+  }
+
+  function hasPosition(feature) {
+    return Boolean(feature.geometry && feature.geometry.type === "Point");
+  }
+
+  function matches(feature, filters) {
+    const properties = feature.properties;
+    const amenities = properties.amenities || {};
+    const kinds = properties.kinds || [];
+    return (
+      filters.amenity.every((code) => amenities[code] === "yes") &&
+      (filters.kind.length === 0 || filters.kind.some((code) => kinds.includes(code)))
+    );
+  }
+
+  function errorOf(feature) {
+    return (feature.properties.position && feature.properties.position.error_m) || 0;
+  }
+
+  Yizhan.EmbeddedSource = class {
+    constructor(features) {
+      this.places = features.filter(hasPosition).map(function (feature, index) {
+        const [lon, lat] = feature.geometry.coordinates;
+        const [x, y] = project(lon, lat);
+        const id = String(feature.id || feature.properties.id || index);
+        // What was open when the file was made says nothing about now.
+        const properties = Object.assign({}, feature.properties, { open: { state: "unknown" } });
+        return { id, lon, lat, x, y, feature: Object.assign({}, feature, { id, properties }) };
+      });
+      this.byId = new Map(this.places.map((place) => [place.id, place]));
+    }
+
+    forget() {}
+
+    async tile(z, x, y, filters) {
+      const scale = 2 ** z;
+      const inside = this.places.filter(function (place) {
+        return (
+          Math.floor(place.x * scale) === x && Math.floor(place.y * scale) === y && matches(place.feature, filters)
+        );
+      });
+      if (z >= SINGLE_STATIONS_FROM_ZOOM) return { clusters: [], stations: inside.map(summary) };
+      return clustered(inside, scale * CELLS_PER_TILE);
+    }
+
+    async nearest(lon, lat, limit, filters) {
+      const suited = this.places.filter((place) => matches(place.feature, filters));
+      const ranked = suited
+        .filter((place) => errorOf(place.feature) <= Yizhan.APPROXIMATE_FROM_M)
+        .map((place) => ({ place, distance: haversine(lon, lat, place.lon, place.lat) }))
+        .sort((a, b) => a.distance - b.distance || (a.place.id < b.place.id ? -1 : 1))
+        .slice(0, limit);
+      const radius = ranked.length ? ranked[ranked.length - 1].distance : 0;
+      const features = ranked.map(function ({ place, distance }) {
+        const properties = Object.assign({}, place.feature.properties, { distance_m: distance });
+        return Object.assign({}, place.feature, { properties });
+      });
+      const approximate = suited.filter(function (place) {
+        return (
+          errorOf(place.feature) > Yizhan.APPROXIMATE_FROM_M &&
+          haversine(lon, lat, place.lon, place.lat) <= radius
+        );
+      });
+      return { features, approximate_nearby: approximate.length };
+    }
+
+    async station(id) {
+      return this.byId.get(String(id)).feature;
+    }
+  };
+
+  function summary(place) {
+    return {
+      id: place.id,
+      name: place.feature.properties.name,
+      lon: place.lon,
+      lat: place.lat,
+      open: "unknown",
+      error_m: errorOf(place.feature),
+    };
+  }
+
+  function clustered(places, cellsAcross) {
+    const cells = new Map();
+    places.forEach(function (place) {
+      const key = Math.floor(place.x * cellsAcross) + ":" + Math.floor(place.y * cellsAcross);
+      if (!cells.has(key)) cells.set(key, []);
+      cells.get(key).push(place);
+    });
+    const tile = { clusters: [], stations: [] };
+    cells.forEach(function (members) {
+      if (members.length === 1) {
+        tile.stations.push(summary(members[0]));
+        return;
+      }
+      const lon = members.reduce((sum, place) => sum + place.lon, 0) / members.length;
+      const lat = members.reduce((sum, place) => sum + place.lat, 0) / members.length;
+      tile.clusters.push([lon, lat, members.length]);
+    });
+    return tile;
+  }
+})(window.Yizhan);

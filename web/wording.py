@@ -1,0 +1,192 @@
+"""Values of the API in words: distances, instants, opening states, safe links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from stations.vocabulary import AMENITIES, KINDS
+from web.texts import has_text, text
+
+SAFE_SCHEMES = frozenset({"http", "https", "tel", "geo"})
+NAVIGATION_RELS = ("amap", "baidu", "tencent", "geo")
+
+
+def safe_href(address: object) -> str | None:
+    """Let through only addresses that a click cannot turn into code.
+
+    Args:
+        address: an absolute address, or a path on this server.
+
+    Returns:
+        The address, or None when its scheme is another than http, https, tel or geo.
+    """
+    if not isinstance(address, str) or any(ord(character) <= 0x20 for character in address):
+        return None
+    if address.startswith("/") and not address.startswith(("//", "/\\")):
+        return address
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError:
+        return None
+    return address if scheme in SAFE_SCHEMES else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of one language for values of the API.
+
+    Args:
+        lang: `zh` or `en`.
+    """
+
+    lang: str
+
+    def distance(self, metres: float) -> str:
+        """Say a distance.
+
+        Args:
+            metres: geodesic distance.
+
+        Returns:
+            Metres to ten below one kilometre, otherwise kilometres.
+        """
+        if metres < 995:
+            return text("distance.metres", self.lang, count=max(10, round(metres / 10) * 10))
+        kilometres = metres / 1000
+        return text("distance.kilometres", self.lang, count=f"{kilometres:.{1 if kilometres < 100 else 0}f}")
+
+    def instant(self, iso: str, now: datetime | None = None) -> str:
+        """Say when, in the station's own time zone.
+
+        Args:
+            iso: ISO 8601 with offset, in the station's zone.
+            now: the instant to call "today"; None means that the day is always named.
+
+        Returns:
+            `22:00`, `tomorrow 08:00`, `Wed 08:00` or a date with the time; the text as given when
+            it cannot be read.
+        """
+        try:
+            when = datetime.fromisoformat(iso)
+        except ValueError:
+            return iso
+        clock = when.strftime("%H:%M")
+        if now is not None and now.tzinfo is not None and when.tzinfo is not None:
+            days = (when.date() - now.astimezone(when.tzinfo).date()).days
+            if days == 0:
+                return clock
+            if days == 1:
+                return text("instant.tomorrow", self.lang, time=clock)
+            if 1 < days < 7:
+                return text(f"instant.weekday_{when.isoweekday()}", self.lang, time=clock)
+        date = when.date().isoformat()
+        return text("instant.date", self.lang, month=when.month, day=when.day, date=date, time=clock)
+
+    def opening(self, state: Mapping[str, Any], now: datetime | None = None) -> str:
+        """Say whether a station is open, until when, and what it takes to get in.
+
+        Args:
+            state: `open` of a feature: `state`, `until`, `next_open`, `needs`.
+            now: the instant to call "today".
+
+        Returns:
+            One line.
+        """
+        name = state.get("state")
+        if name not in ("open", "closed"):
+            name = "unknown"
+        line = text(f"open.{name}", self.lang)
+        if name == "open" and state.get("until"):
+            line = text("open.until", self.lang, time=self.instant(str(state["until"]), now))
+        if name == "closed" and state.get("next_open"):
+            line = text("open.next", self.lang, time=self.instant(str(state["next_open"]), now))
+        needs = [self.need(code) for code in _codes(state.get("needs"))]
+        return text("open.with_needs", self.lang, state=line, needs=self.join(needs)) if needs else line
+
+    def need(self, code: str) -> str:
+        """Say what it takes to get in.
+
+        Args:
+            code: `qr_code`, `id_card`, `face` or `password`.
+
+        Returns:
+            The words, or the code itself when it is not known.
+        """
+        return text(f"need.{code}", self.lang) if has_text(f"need.{code}") else code
+
+    def amenities(self, amenities: Mapping[str, str]) -> list[str]:
+        """Name what a station offers.
+
+        Args:
+            amenities: code → `yes`, `no` or `nearby`.
+
+        Returns:
+            Labels of those that are `yes` or `nearby`, in the order of the vocabulary.
+        """
+        words = []
+        for term in AMENITIES:
+            label = str(getattr(term, self.lang))
+            if amenities.get(term.code) == "yes":
+                words.append(label)
+            elif amenities.get(term.code) == "nearby":
+                words.append(text("amenity.nearby", self.lang, name=label))
+        return words
+
+    def kinds(self, codes: Sequence[str]) -> list[str]:
+        """Name the kinds of a place.
+
+        Args:
+            codes: codes of `stations.vocabulary.KINDS`.
+
+        Returns:
+            Labels in the order of the vocabulary.
+        """
+        return [str(getattr(term, self.lang)) for term in KINDS if term.code in codes]
+
+    def join(self, words: Sequence[str]) -> str:
+        """Join words as the language does.
+
+        Args:
+            words: words of this language.
+
+        Returns:
+            `饮水、热水` or `Drinking water, hot water`.
+        """
+        return text("list.separator", self.lang).join(words)
+
+    def navigation(self, links: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+        """Pick the links that lead to a map program.
+
+        Args:
+            links: `links` of a feature, each with `rel` and `href`.
+
+        Returns:
+            Label and address of each, without those that are not safe to click.
+        """
+        found = {link.get("rel"): safe_href(link.get("href")) for link in links}
+        return [(text(f"link.{rel}", self.lang), href) for rel in NAVIGATION_RELS if (href := found.get(rel))]
+
+    def phone_href(self, phone: str) -> str | None:
+        """Make a number callable.
+
+        Args:
+            phone: as written.
+
+        Returns:
+            A `tel:` address, or None when the text does not look like one number.
+        """
+        digits = "".join(character for character in phone if character.isdigit() or character == "+")
+        plain = all(character.isdigit() or character in "+-() （）" for character in phone)
+        return f"tel:{digits}" if plain and 5 <= len(digits) <= 15 else None
+
+
+def _codes(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value] if value else []
+    if isinstance(value, Sequence):
+        return [str(code) for code in value]
+    return []
