@@ -22,6 +22,7 @@ from stations.errors import (
     StoreError,
     YizhanError,
 )
+from stations.intake import UnreadableFile
 
 logger = logging.getLogger("yizhan.errors")
 
@@ -94,6 +95,8 @@ async def _on_core_error(request: Request, error: Exception) -> Response:
     detail, details = error.message, error.details
     if isinstance(error, QueryFaults):
         detail, details = error.described(lang)
+    if isinstance(error, UnreadableFile):
+        detail = error.describe(lang)
     errors = [{"where": d.where, "message": d.message, "given": d.given} for d in details]
     if status == 503:
         logger.warning("store: %s", error.message)

@@ -92,6 +92,20 @@ STATION_PARAMETERS: tuple[Parameter, ...] = (AT, LANG)
 LANG_ONLY: tuple[Parameter, ...] = (LANG,)
 
 
+def judged_at(asked: datetime | None, now: datetime) -> datetime:
+    """Choose the instant that a question is about.
+
+    Args:
+        asked: the parameter `at`.
+        now: the present instant.
+
+    Returns:
+        What was asked, or the present minute: opening hours know no seconds, and an answer that is the
+        same for a minute can be kept for a minute.
+    """
+    return asked or now.replace(second=0, microsecond=0)
+
+
 def nearest_query(values: Mapping[str, Any], now: datetime) -> NearestQuery:
     """Turn the values of `NEAREST_PARAMETERS` into a question.
 
@@ -106,7 +120,7 @@ def nearest_query(values: Mapping[str, Any], now: datetime) -> NearestQuery:
     return NearestQuery(
         lon=lon,
         lat=lat,
-        at=values["at"] or now,
+        at=judged_at(values["at"], now),
         limit=values["limit"],
         radius_m=values["radius_m"],
         amenities=values["amenity"],
@@ -129,7 +143,7 @@ def list_query(values: Mapping[str, Any], now: datetime) -> ListQuery:
         The question.
     """
     return ListQuery(
-        at=values["at"] or now,
+        at=judged_at(values["at"], now),
         bbox=values["bbox"],
         division=values["division"],
         kinds=values["kind"],
@@ -155,7 +169,9 @@ def tile_query(z: int, x: int, y: int, values: Mapping[str, Any], now: datetime)
     Returns:
         The question.
     """
-    return TileQuery(z, x, y, now, values["kind"], values["amenity"], values["open"] == "now")
+    return TileQuery(
+        z, x, y, judged_at(None, now), values["kind"], values["amenity"], values["open"] == "now"
+    )
 
 
 def nearest_values(given: Mapping[str, Any], limit: int) -> dict[str, Any]:

@@ -98,7 +98,7 @@ class Directory:
 
     @cached_property
     def view(self) -> tuple[tuple[float, float], int]:
-        """Where a map begins: the middle of the stations that are certain, and a zoom that shows most of them.
+        """Where a map begins: the middle of the stations that are certain, and a zoom that shows most.
 
         A few stations far away from all others must not shrink the map to a continent, so it is the
         box between the tenth and the ninetieth percentile that is shown.

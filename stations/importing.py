@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from geodata.datum import Datum
+from geodata.divisions import Divisions
 from geodata.geocode import Geocoder
-from stations.errors import ConflictError
+from stations.errors import ConflictError, ErrorDetail, InputError
 from stations.events import inverse
 from stations.hours import read_hours
-from stations.intake import Limits, clean, decode, map_columns, read_table
-from stations.intake.draft import Draft
-from stations.intake.issues import RowIssue
+from stations.intake import DEFAULT_LIMITS, Limits, ListReading, read_list
 from stations.intake.locate import locate
 from stations.model import Dataset
-from stations.plan import Outcome, Plan, Scope, make_plan, plan_events
+from stations.plan import Plan, Scope, make_plan, plan_events
 from stations.plan_record import issue_to_record, plan_from_record, plan_to_record
 from stations.store import ImportRecord, Store
 
@@ -47,19 +46,190 @@ class ImportOptions:
     scope: Scope = Scope.PARTIAL
     division: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = DEFAULT_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
-class ReadList:
-    """A list as it was read.
+class Origin:
+    """Who wants a change, when, and under which id it is kept.
 
     Args:
-        drafts: one a row, located.
-        notes: which sheet, encoding, delimiter and header row were used.
-        issues: what concerns the list as a whole.
+        id: the id of the import.
+        actor: who wants it.
+        now: the instant, with a time zone.
     """
 
-    drafts: tuple[Draft, ...]
-    notes: Mapping[str, Any]
-    issues: tuple[RowIssue, ...]
+    id: str
+    actor: str
+    now: datetime
+
+
+def draft_plan(
+    store: Store,
+    data: bytes,
+    options: ImportOptions,
+    geocoder: Geocoder,
+    divisions: Divisions,
+    origin: Origin,
+) -> ImportRecord:
+    """Find out what a list would change; nothing is kept.
+
+    Args:
+        store: the register to compare with; it is only read.
+        data: the file.
+        options: how it is to be read.
+        geocoder: finds positions from addresses.
+        divisions: names the division that the list is about.
+        origin: who asks, when, and the id that the plan would have.
+
+    Returns:
+        The import as it would be kept.
+
+    Raises:
+        FileError: the file as a whole cannot be read.
+        InputError: there is no such division.
+    """
+    reading = read_list(
+        data,
+        options.filename,
+        default_datum=None if options.datum is None else str(options.datum),
+        read_hours=read_hours,
+        overrides=options.mapping,
+        limits=options.limits,
+    )
+    drafts = locate(reading.drafts, geocoder, _area(options.division, divisions))
+    version = store.data_version()
+    plan = make_plan(
+        drafts, store.stations_of(options.dataset), store.known_ids(), options.dataset, options.scope
+    )
+    return ImportRecord(
+        id=origin.id,
+        dataset=options.dataset,
+        filename=options.filename,
+        sha256=hashlib.sha256(data).hexdigest(),
+        base_version=version,
+        created_at=origin.now,
+        created_by=origin.actor,
+        options=_options_record(options),
+        plan={**plan_to_record(plan), **_reading_record(reading)},
+        counts=plan.outcomes,
+    )
+
+
+def plan_import(
+    store: Store,
+    data: bytes,
+    options: ImportOptions,
+    geocoder: Geocoder,
+    divisions: Divisions,
+    origin: Origin,
+) -> ImportRecord:
+    """Find out what a list would change and keep the plan with the file; no station changes.
+
+    Args:
+        store: the register.
+        data: the file.
+        options: how it is to be read.
+        geocoder: finds positions from addresses.
+        divisions: names the division that the list is about.
+        origin: who asks, when, and the id of the import.
+
+    Returns:
+        The import, planned.
+
+    Raises:
+        FileError: the file as a whole cannot be read.
+        InputError: there is no such division, or the dataset's name cannot be one.
+    """
+    record = draft_plan(store, data, options, geocoder, divisions, origin)
+    if all(known.name != options.dataset for known in store.datasets()):
+        store.put_dataset(Dataset(options.dataset, title=options.dataset, division=options.division))
+    store.save_import(record, data)
+    return record
+
+
+def apply_import(
+    store: Store, import_id: str, actor: str, now: datetime, *, confirm_missing: bool = False
+) -> ImportRecord:
+    """Carry out a plan that was kept; all of it happens, or nothing does.
+
+    Args:
+        store: the register.
+        import_id: the import, planned.
+        actor: who applies it.
+        now: the instant.
+        confirm_missing: many stations are really gone.
+
+    Returns:
+        The import, applied.
+
+    Raises:
+        NotFoundError: there is no such import.
+        ConflictError: it is not planned any more, a station that it touches has changed since, or many
+            stations would go and nobody confirmed that.
+    """
+    record = store.get_import(import_id)
+    plan = plan_from_record(record.plan)
+    known = len(store.stations_of(plan.dataset))
+    _check_missing(plan, known, confirm_missing)
+    events = plan_events(plan, f"missing from {record.filename}", now)
+    # Whether the stations that the plan touches are still as they were is checked by the store, one by one.
+    store.apply_import(import_id, events, store.data_version(), actor, now)
+    return store.get_import(import_id)
+
+
+def undo_import(store: Store, import_id: str, actor: str, now: datetime) -> ImportRecord:
+    """Take an import back; all of it happens, or nothing does.
+
+    Args:
+        store: the register.
+        import_id: the import, applied.
+        actor: who undoes it.
+        now: the instant.
+
+    Returns:
+        The import, undone.
+
+    Raises:
+        NotFoundError: there is no such import.
+        ConflictError: it is not applied, or a station that it touched has changed since.
+    """
+    happened = [stored.event for stored in store.events_of_import(import_id)]
+    events = inverse(happened, f"import {import_id} undone")
+    store.undo_import(import_id, events, store.data_version(), actor, now)
+    return store.get_import(import_id)
+
+
+def _check_missing(plan: Plan, known: int, confirmed: bool) -> None:
+    missing = plan.outcomes["missing"]
+    allowed = max(MISSING_ALWAYS_ALLOWED, known * MISSING_SHARE_TO_CONFIRM)
+    if missing > allowed and not confirmed:
+        raise ConflictError(
+            f"{missing} of {known} stations would be removed because the list does not mention them; "
+            "confirm that the list is complete"
+        )
+
+
+def _area(code: str | None, divisions: Divisions) -> str:
+    if code is None:
+        return ""
+    if divisions.get(code) is None:
+        message = "there is no such division; take a code such as 410100"
+        raise InputError(message, (ErrorDetail("division", message, code),))
+    return divisions.full_name(code)
+
+
+def _options_record(options: ImportOptions) -> dict[str, Any]:
+    return {
+        "datum": None if options.datum is None else str(options.datum),
+        "scope": str(options.scope),
+        "division": options.division,
+        "mapping": dict(options.mapping),
+    }
+
+
+def _reading_record(reading: ListReading) -> dict[str, Any]:
+    return {
+        "read_as": {key: value for key, value in asdict(reading.table.notes).items() if value is not None},
+        "issues": [issue_to_record(issue) for issue in reading.issues],
+    }

@@ -135,7 +135,8 @@ def read_cursor(cursor: str) -> str:
         QueryError: when it is none of ours.
     """
     try:
-        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+        padded = cursor + "=" * (-len(cursor) % 4)
+        return base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii")
     except (binascii.Error, ValueError):
         message = "not a cursor of this list; take it from the link `next`"
         raise QueryError(message, (ErrorDetail("cursor", message, cursor),)) from None

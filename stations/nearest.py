@@ -243,7 +243,7 @@ def _count_not_open(
 
 def _lacks(amenities: NDArray[np.uint64], wanted: frozenset[str]) -> NDArray[np.bool_]:
     needed = bits(wanted, AMENITY_BIT)
-    return (amenities & needed) != needed
+    return np.asarray((amenities & needed) != needed, np.bool_)
 
 
 def _within(

@@ -103,12 +103,11 @@ def make_plan(
     rows: list[PlannedRow] = []
     for draft in drafts:
         row = _plan_row(draft, matcher, taken, dataset)
-        if row.after is not None:
-            earlier = first_rows.get(row.after.id)
-            if earlier is not None:
-                row = _repeated(row, row.after, *earlier)
-            else:
-                first_rows[row.after.id] = (draft.row, row.after)
+        after = row.after
+        if after is not None:
+            earlier = first_rows.setdefault(after.id, (draft.row, after))
+            if earlier[1] is not after:
+                row = _repeated(row, after, *earlier)
         rows.append(row)
     if scope is Scope.COMPLETE:
         rows += [

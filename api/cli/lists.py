@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import getpass
-import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from api.app import utc_now
-from api.cli.opening import open_store, read_settings
+from api.cli.opening import new_import_id, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, printable, remarks
 from api.cli.texts import say, terminal_language
 from geodata.datum import Datum
 from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.errors import FileError
-from stations.importing import ImportOptions, apply_import, draft_plan, plan_import, undo_import
-from stations.intake import Limits
-from stations.intake.issues import describe
+from stations.importing import ImportOptions, Origin, apply_import, draft_plan, plan_import, undo_import
+from stations.intake import DEFAULT_LIMITS
+from stations.intake.issues import RowIssue, describe
+from stations.intake.notes import describe_notes
 from stations.model import PositionSource, Station
 from stations.plan import Plan, Scope
 from stations.plan_record import issue_to_record, plan_from_record
 from stations.store import ImportRecord
 
 ROW_ERRORS = 1
-_ISSUES_SHOWN = 20
+_ALIKE_SHOWN = 3
 
 
 def register(app: typer.Typer) -> None:
@@ -71,23 +72,21 @@ def import_list(
     if apply and dry_run:
         raise typer.BadParameter("--apply / --dry-run")
     data = _read_file(file)
-    limits = Limits(max_bytes=read_settings().upload_max_mb * 1_000_000)
+    limits = replace(DEFAULT_LIMITS, max_bytes=read_settings().upload_max_mb * 1_000_000)
     options = ImportOptions(dataset, file.name, crs, scope, division, limits=limits)
-    geocoder, actor, now = GazetteerGeocoder(load()), _actor(), utc_now()
-    import_id = f"{now:%Y%m%d}-{secrets.token_hex(4)}"
+    gazetteer = load()
+    geocoder, origin = GazetteerGeocoder(gazetteer), Origin(new_import_id(), _actor(), utc_now())
+    make = draft_plan if dry_run else plan_import
     with open_store() as store, remarks.status(say("reading", file=file.name)) as status:
-        if dry_run:
-            record = draft_plan(store, data, options, geocoder, import_id, actor, now)
-        else:
-            record = plan_import(store, data, options, geocoder, import_id, actor, now)
+        record = make(store, data, options, geocoder, gazetteer.divisions, origin)
         if apply:
             status.update(say("applying"))
-            record = apply_import(store, import_id, actor, now, confirm_missing=confirm_missing)
+            record = apply_import(store, origin.id, origin.actor, origin.now, confirm_missing=confirm_missing)
     plan = plan_from_record(record.plan)
     if as_json:
         print_json(_as_json(record, plan))
     else:
-        _print_plan(record, plan, file)
+        _print_plan(record, plan)
     return ROW_ERRORS if record.counts["error"] or record.counts["conflict"] else 0
 
 
@@ -187,19 +186,28 @@ def _position(station: Station | None) -> dict[str, Any] | None:
     }
 
 
-def _print_plan(record: ImportRecord, plan: Plan, file: Path) -> None:
+def _print_issues(issues: list[RowIssue], lang: str) -> None:
+    """Print errors first, and only the first few of many alike."""
+    by_code: dict[str, list[RowIssue]] = {}
+    for issue in sorted(issues, key=lambda issue: issue.severity != "error"):
+        by_code.setdefault(issue.code, []).append(issue)
+    for alike in by_code.values():
+        mark = "✗" if alike[0].severity == "error" else "!"
+        shown = len(alike) if alike[0].severity == "error" else _ALIKE_SHOWN
+        for issue in alike[:shown]:
+            print_line(f"  {mark} {printable(describe(issue, lang))}")
+        if len(alike) > shown:
+            print_line("  " + say("more_alike", count=len(alike) - shown))
+
+
+def _print_plan(record: ImportRecord, plan: Plan) -> None:
     lang = terminal_language()
-    read_as = " · ".join(f"{key}: {value}" for key, value in record.plan["read_as"].items() if value)
-    print_line(say("read_as", notes=printable(read_as)))
+    notes = describe_notes(record.plan["read_as"], lang)
+    print_line(say("read_as", file=printable(record.filename), notes=printable(notes)))
     print_line(say("plan", id=record.id, dataset=record.dataset, **record.counts))
     print_line(say("positions", **position_counts(plan)))
-    issues = [issue for row in plan.rows for issue in row.issues]
-    issues.sort(key=lambda issue: issue.severity != "error")
-    for issue in issues[:_ISSUES_SHOWN]:
-        print_line(f"  {'✗' if issue.severity == 'error' else '!'} {printable(describe(issue, lang))}")
-    if len(issues) > _ISSUES_SHOWN:
-        print_line("  " + say("more_issues", count=len(issues) - _ISSUES_SHOWN))
+    _print_issues([issue for row in plan.rows for issue in row.issues], lang)
     if record.applied_version is not None:
         print_line(say("applied", version=record.applied_version, id=record.id))
     else:
-        print_line(say("not_applied", file=file, dataset=record.dataset))
+        print_line(say("not_applied"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pydantic import ValidationError
 
+from api.app import utc_now
 from api.settings import Settings
 from stations.errors import ErrorDetail, InputError
 from stations.store import Store
@@ -29,6 +31,15 @@ def read_settings() -> Settings:
             for fault in error.errors()
         )
         raise InputError("invalid settings", details) from None
+
+
+def new_import_id() -> str:
+    """Make the id of a new import: the day, so that a person finds it again, and what makes it unique.
+
+    Returns:
+        Such as `20260701-3f9a0c12`.
+    """
+    return f"{utc_now():%Y%m%d}-{secrets.token_hex(4)}"
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from rich.console import Console
 from api.cli.texts import say, terminal_language
 from api.parameters import QueryFaults
 from stations.errors import YizhanError
+from stations.intake import UnreadableFile
 
 JsonOption = Annotated[
     bool, typer.Option("--json", help="输出 JSON · Print JSON on standard output.", show_default=False)
@@ -39,6 +40,8 @@ def print_error(error: YizhanError) -> None:
     text, details = error.message, error.details
     if isinstance(error, QueryFaults):
         text, details = error.described(terminal_language())
+    if isinstance(error, UnreadableFile):
+        text = error.describe(terminal_language())
     remarks.print(say("error", message=printable(text)), markup=False, style="red", soft_wrap=True)
     for detail in details:
         given = "" if detail.given is None else say("given", given=printable(detail.given[:200]))

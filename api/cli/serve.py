@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import socket
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 import uvicorn
 
 from api.app import utc_now
-from api.cli.opening import open_store
+from api.cli.opening import new_import_id, open_store
 from api.cli.output import print_line
 from api.cli.texts import say
 from api.passwords import generate_password, hash_password
@@ -19,7 +18,7 @@ from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.demo import demo_files
 from stations.errors import NotFoundError, StoreError
-from stations.importing import ImportOptions, apply_import, plan_import
+from stations.importing import ImportOptions, Origin, apply_import, draft_plan
 from stations.store import Role, Store, User
 
 DEMO_ACTOR = "demo"
@@ -88,8 +87,8 @@ def load_demo(store: Store) -> int:
     Returns:
         How many stations it holds in the demonstration's datasets.
     """
-    geocoder = GazetteerGeocoder(load())
-    now = utc_now()
+    gazetteer = load()
+    geocoder = GazetteerGeocoder(gazetteer)
     for file in demo_files():
         store.put_dataset(file.dataset)
         options = ImportOptions(
@@ -98,10 +97,11 @@ def load_demo(store: Store) -> int:
             datum=None if file.crs is None else Datum(file.crs),
             division=file.dataset.division,
         )
-        import_id = secrets.token_hex(8)
-        record = plan_import(store, file.read_bytes(), options, geocoder, import_id, DEMO_ACTOR, now)
-        if record.counts["new"] or record.counts["changed"]:
-            apply_import(store, import_id, DEMO_ACTOR, now)
+        origin = Origin(new_import_id(), DEMO_ACTOR, utc_now())
+        draft = draft_plan(store, file.read_bytes(), options, geocoder, gazetteer.divisions, origin)
+        if draft.counts["new"] or draft.counts["changed"]:
+            store.save_import(draft, file.read_bytes())
+            apply_import(store, origin.id, origin.actor, origin.now)
     return sum(len(store.stations_of(file.dataset.name)) for file in demo_files())
 
 

@@ -11,7 +11,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unexpected": ("程序出错：{message}", "Something went wrong: {message}"),
     "reading": ("正在读取 {file} …", "Reading {file} …"),
     "applying": ("正在写入 …", "Writing …"),
-    "read_as": ("读取方式：{notes}", "Read as: {notes}"),
+    "read_as": ("{file}：{notes}", "{file}: {notes}"),
     "plan": (
         "计划 {id}（{dataset}）：新增 {new}，修改 {changed}，相同 {same}，缺少 {missing}，"
         "冲突 {conflict}，重复 {duplicate}，错误 {error}",
@@ -22,10 +22,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "位置：精确 {exact}，由地址推断 {approximate}，未知 {unlocated}",
         "Positions: {exact} exact, {approximate} approximate from the address, {unlocated} unknown",
     ),
-    "more_issues": ("……另有 {count} 条提示，见 --json", "… and {count} more notes; see --json"),
+    "more_alike": ("……同类提示还有 {count} 条，见 --json", "… and {count} more like this; see --json"),
     "not_applied": (
-        "尚未写入；确认后运行：yizhan import {file} --dataset {dataset} --apply",
-        "Nothing is written yet; if this is right: yizhan import {file} --dataset {dataset} --apply",
+        "尚未写入；确认后在同一命令后加 --apply",
+        "Nothing is written yet; if this is right, give the same command with --apply",
     ),
     "applied": (
         "已写入，数据版本 {version}；撤销：yizhan undo {id}",

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.errors import language_of
 from api.messages import message
 from api.parameters import read_query
-from api.queries import LANG_ONLY, LIST_PARAMETERS, STATION_PARAMETERS, list_query
+from api.queries import LANG_ONLY, LIST_PARAMETERS, STATION_PARAMETERS, judged_at, list_query
 from api.responses import GEOJSON, JSON, cached, encode, provenance
 from api.routes.documented import documented
 from api.services import services_of
@@ -64,7 +64,9 @@ async def get_station(request: Request, station_id: str) -> Response:
     station = directory.get(station_id)
     if station is None:
         raise NotFoundError(message("no_station", language_of(request), id=station_id))
-    opening = services.evaluator.state(station.hours_rule, values["at"] or services.clock(), station.timezone)
+    opening = services.evaluator.state(
+        station.hours_rule, judged_at(values["at"], services.clock()), station.timezone
+    )
     body = {**feature(station, opening, services.gazetteer.divisions), **provenance(directory)}
     return cached(request, encode(body), GEOJSON)
 

@@ -29,12 +29,9 @@ async def get_tile(request: Request, z: str, x: str, y: str) -> Response:
     services = services_of(request)
     values = read_query(request.query_params.multi_items(), TILE_PARAMETERS)
     try:
-        numbers = tuple(_tile_number(part) for part in (z, x, y))
-        content = tile(
-            services.register.directory,
-            tile_query(*numbers, values, services.clock()),
-            services.evaluator,
-        )
+        column, row, zoom = _tile_number(x), _tile_number(y), _tile_number(z)
+        query = tile_query(zoom, column, row, values, services.clock())
+        content = tile(services.register.directory, query, services.evaluator)
     except ValueError:
         raise NotFoundError(message("no_tile", language_of(request), z=z, x=x, y=y)) from None
     return cached(request, encode(content), JSON)

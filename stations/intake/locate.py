@@ -1,0 +1,104 @@
+"""Where the stations of a list are: declared coordinates first, then what the address tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from geodata.datum import Datum, to_wgs84
+from geodata.geocode import Geocoded, Geocoder
+from stations.intake.draft import Draft, GivenCoordinates
+from stations.intake.issues import RowIssue, make_issue
+from stations.model import GIVEN_ERROR_M, Position, PositionSource
+
+# One degree of latitude; half of the last decimal written is what a coordinate may be off by.
+_METRES_A_DEGREE = 111_320.0
+_LEVEL_WORDS = {
+    "township": ("乡镇街道", "township"),
+    "county": ("区县", "county"),
+    "city": ("城市", "city"),
+    "province": ("省", "province"),
+}
+
+
+def locate(drafts: Sequence[Draft], geocoder: Geocoder, area: str = "") -> tuple[Draft, ...]:
+    """Give every draft the position that it states, or the one that its address implies.
+
+    Args:
+        drafts: what `clean` made.
+        geocoder: finds divisions and positions from addresses.
+        area: names of the division that the whole list is about, outermost first; empty if unknown.
+
+    Returns:
+        The drafts in the same order, with `position` and `division` among their values where those are
+        known; a draft with an error is passed on as it is.
+    """
+    return tuple(_locate(draft, geocoder, area) if draft.usable else draft for draft in drafts)
+
+
+def _locate(draft: Draft, geocoder: Geocoder, area: str) -> Draft:
+    # Without an address the name is what is left: 巩义市小关镇政府便民服务中心驿站 says enough.
+    words = draft.values.get("address") or draft.values["name"]
+    found = geocoder.geocode(words, f"{area}{draft.context}" or None)
+    values: dict[str, Any] = dict(draft.values)
+    issues = draft.issues
+    if found is not None and found.division_code is not None:
+        values["division"] = found.division_code
+    if draft.given is not None:
+        values["position"] = given_position(draft.given)
+    elif found is not None and found.lon is not None and found.lat is not None:
+        position = _guessed_position(found)
+        values["position"] = position
+        issues += (_located_by_address(draft.row, words, position),)
+    else:
+        issues += (make_issue("not_located", draft.row, None, words),)
+    return replace(draft, values=values, issues=issues)
+
+
+def _located_by_address(row: int, words: str, position: Position) -> RowIssue:
+    level_zh, level_en = _LEVEL_WORDS.get(position.level or "", ("未知", "unknown level"))
+    return make_issue(
+        "located_by_address",
+        row,
+        None,
+        words,
+        level_zh=level_zh,
+        level_en=level_en,
+        error_m=f"{position.error_m:.0f}",
+    )
+
+
+def given_position(given: GivenCoordinates) -> Position:
+    """Turn declared coordinates into a position.
+
+    Args:
+        given: the coordinates with their datum.
+
+    Returns:
+        The position in WGS-84; its error is what the written decimals are worth, and never less than
+        what a door is off the middle of its building.
+    """
+    datum = Datum(given.datum or Datum.WGS84)
+    lon, lat = to_wgs84(given.lon, given.lat, datum)
+    rounding_m = 0.5 * 10.0**-given.digits * _METRES_A_DEGREE
+    return Position(
+        lon=lon,
+        lat=lat,
+        error_m=max(GIVEN_ERROR_M, rounding_m),
+        source=PositionSource.GIVEN,
+        datum_given=str(datum),
+        given_lon=given.lon,
+        given_lat=given.lat,
+    )
+
+
+def _guessed_position(found: Geocoded) -> Position:
+    assert found.lon is not None and found.lat is not None and found.error_m is not None  # noqa: S101, PT018
+    return Position(
+        lon=found.lon,
+        lat=found.lat,
+        error_m=found.error_m,
+        source=PositionSource.GAZETTEER,
+        level=str(found.level),
+    )
