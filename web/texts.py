@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stations.errors import ErrorDetail, InputError
+from web.texts_staff import STAFF_TEXTS
 
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
@@ -187,6 +188,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "login.password": ("密码", "Password"),
     "login.submit": ("登录", "Log in"),
     "login.public": ("查看公众地图", "Open the public map"),
+    **STAFF_TEXTS,
 }
 
 # What the map's script shows by itself; the rest is in the page when it arrives.
