@@ -36,7 +36,7 @@ AMENITY_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "fridge": ("冰箱", "电冰箱", "冰柜", "冷藏柜", "refrigerator"),
         "cheap_meals": ("小哥食堂", "优惠餐", "爱心餐", "爱心早餐", "平价餐", "优惠就餐", "meals"),
-        "air_conditioning": ("空调", "冷气", "ac", "air conditioner", "aircon", "a/c", "cooling"),
+        "air_conditioning": ("空调", "冷气", "ac", "air conditioner", "aircon", "cooling"),
         "air_conditioning+heating": ("冷暖空调", "冷暖电器", "冷暖设备", "冷暖设施"),
         "heating": ("暖气", "取暖", "取暖器", "电暖器", "暖风机", "供暖", "地暖", "heater"),
         "fan": ("电风扇", "风扇", "电扇", "吊扇"),

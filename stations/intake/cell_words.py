@@ -7,7 +7,7 @@ import unicodedata
 
 from stations.model import Amenity, Status
 
-_ONLY_MARKS = re.compile(r"[\s\-‐‑‒–—―−ー－~/\\.…·。、,*_?？]*")
+_ONLY_MARKS = re.compile(r"[\s\-‐‑‒–—―−ー－~/／\\＼.．…·。、,*_?？]*")
 _NO_VALUE = frozenset(
     {
         "无",

@@ -39,9 +39,10 @@ _HEMISPHERES: dict[str, tuple[Axis, int]] = {
     **dict.fromkeys(("s", "南纬", "南緯"), ("lat", -1)),
 }
 _ANGLE = re.compile(rf"({'|'.join(_HEMISPHERES)})?[:\s]*([^a-z]*?(?:e[+-]?\d{{1,2}})?°?)\s*([ewns])?")
-_DECIMAL = re.compile(r"([+-]?\d{1,12})(?:[.,](\d{1,30}))?(?:e([+-]?\d{1,2}))?°?")
+_DECIMAL = re.compile(r"([+-]?\d{1,12})(?:[.,](\d{1,30}))?(?:e([+-]?\d{1,2}))?°?", re.ASCII)
 _SEXAGESIMAL = re.compile(
-    r"([+-]?\d{1,3})\s*[°:\s]\s*(\d{1,2}(?:\.\d+)?)(?:\s*['：:\s]\s*(?:(\d{1,2}(?:\.\d+)?)\s*\"?)?)?"
+    r"([+-]?\d{1,3})\s*[°:\s]\s*(\d{1,2}(?:\.\d+)?)(?:\s*['：:\s]\s*(?:(\d{1,2}(?:\.\d+)?)\s*\"?)?)?",
+    re.ASCII,
 )
 _LABELS = re.compile(r"(经度|經度|longitude|long|lon|lng|x)|(纬度|緯度|latitude|lat|y)")
 _SEPARATORS = (r";", r"[,，]", r"、", r"\s+", r"[:|/]")

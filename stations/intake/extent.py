@@ -17,7 +17,7 @@ from stations.intake.ole2 import read_stream
 from stations.intake.unreadable import UnreadableFile
 
 # A cell that has a format and no content takes no memory.
-_EMPTY_CELL = re.compile(rb'<c r="[A-Z]+\d+"(?: s="\d+")?\s*/>')
+_EMPTY_CELL = re.compile(rb'<c(?:\s+[a-z]+="[A-Za-z0-9]*")*\s*(?:/>|>\s*</c>)')
 _CELL_REFERENCE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,3})\$?(\d{1,7})["']""")
 _ROW_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,7})["']""")
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")

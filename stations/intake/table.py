@@ -177,7 +177,7 @@ class _Body:
                 self.rows.append(self._fit(row))
 
     def _left_out(self, row: Row) -> str | None:
-        if tuple(map(fold_header, row.cells[: len(self._header)])) == self._folded:
+        if all(fold_header(cell) == header for cell, header in zip(row.cells, self._folded, strict=False)):
             return "repeated_header_skipped"
         if _is_total(row.filled):
             return "total_row_skipped"
