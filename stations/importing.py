@@ -100,7 +100,12 @@ def draft_plan(
     drafts = locate(reading.drafts, geocoder, _area(options.division, divisions))
     version = store.data_version()
     plan = make_plan(
-        drafts, store.stations_of(options.dataset), store.known_ids(), options.dataset, options.scope
+        drafts,
+        store.stations_of(options.dataset),
+        store.known_ids(),
+        options.dataset,
+        options.scope,
+        store.removed_of(options.dataset),
     )
     return ImportRecord(
         id=origin.id,

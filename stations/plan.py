@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from stations.events import Event, StationAdded, StationChanged, StationRemoved
+from stations.events import Event, StationAdded, StationChanged, StationRemoved, StationRestored
 from stations.intake.draft import Draft
 from stations.intake.issues import RowIssue, make_issue
 from stations.matching import fold, identity, station_id
@@ -47,6 +47,7 @@ class PlannedRow:
         after: the station as it would be; None where nothing would be written.
         changed: names of the fields that differ.
         issues: what was wrong with the row.
+        restored: a new station was in the register before and gets its old id back.
     """
 
     row: int | None
@@ -56,6 +57,7 @@ class PlannedRow:
     after: Station | None = None
     changed: tuple[str, ...] = ()
     issues: tuple[RowIssue, ...] = ()
+    restored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def make_plan(
     taken: Container[str],
     dataset: str,
     scope: Scope = Scope.PARTIAL,
+    removed: Sequence[Station] = (),
 ) -> Plan:
     """Compare a list with the register; nothing is changed and nothing is asked of anybody.
 
@@ -94,15 +97,17 @@ def make_plan(
         taken: ids that are or were in use in any dataset.
         dataset: whose list it is.
         scope: whether stations that the list does not mention are gone.
+        removed: the dataset's stations that left the register; one that comes back keeps its id.
 
     Returns:
         The plan.
     """
-    matcher = _Matcher(current, Counter(fold(str(d.values.get("name", ""))) for d in drafts))
+    name_counts = Counter(fold(str(draft.values.get("name", ""))) for draft in drafts)
+    known, gone = _Matcher(current, name_counts), _Matcher(removed, name_counts)
     first_rows: dict[str, tuple[int, Station]] = {}
     rows: list[PlannedRow] = []
     for draft in drafts:
-        row = _plan_row(draft, matcher, taken, dataset)
+        row = _plan_row(draft, known) or _plan_new(draft, gone, taken, dataset)
         after = row.after
         if after is not None:
             earlier = first_rows.setdefault(after.id, (draft.row, after))
@@ -132,7 +137,8 @@ def plan_events(plan: Plan, reason: str, now: datetime) -> tuple[Event, ...]:
     events: list[Event] = []
     for row in plan.rows:
         if row.outcome is Outcome.NEW and row.after is not None:
-            events.append(StationAdded(replace(row.after, created_at=now, updated_at=now)))
+            came = StationRestored if row.restored else StationAdded
+            events.append(came(replace(row.after, created_at=row.after.created_at or now, updated_at=now)))
         elif row.outcome is Outcome.CHANGED and row.before is not None and row.after is not None:
             events.append(StationChanged(row.before, replace(row.after, updated_at=now)))
         elif row.outcome is Outcome.MISSING and row.before is not None:
@@ -167,25 +173,36 @@ class _Matcher:
         return [s for s in found if not (external_id and s.external_id)]
 
 
-def _plan_row(draft: Draft, matcher: _Matcher, taken: Container[str], dataset: str) -> PlannedRow:
+def _plan_row(draft: Draft, known: _Matcher) -> PlannedRow | None:
+    """Plan a row that has errors or speaks of a station of the register; None when it is a new one."""
     name = str(draft.values.get("name") or "")
     if not draft.usable:
         return PlannedRow(draft.row, Outcome.ERROR, name, issues=draft.issues)
-    candidates = matcher.candidates(draft)
+    candidates = known.candidates(draft)
     if len(candidates) > 1:
         rivals = ", ".join(station.id for station in candidates)
         issue = make_issue("several_matches", draft.row, None, name, stations=rivals)
         return PlannedRow(draft.row, Outcome.CONFLICT, name, issues=(*draft.issues, issue))
     if not candidates:
-        key = identity(draft.values.get("external_id"), name, str(draft.values.get("address", "")))
-        after = Station(id=station_id(dataset, key, taken), dataset=dataset, **draft.values)
-        return PlannedRow(draft.row, Outcome.NEW, name, after=after, issues=draft.issues)
+        return None
     before = candidates[0]
     after = merge(before, draft.values)
     changed = changed_fields(before, after)
     outcome = Outcome.CHANGED if changed else Outcome.SAME
     issues = (*draft.issues, *_address_warnings(draft, before, after))
     return PlannedRow(draft.row, outcome, name, before, after, changed, issues)
+
+
+def _plan_new(draft: Draft, gone: _Matcher, taken: Container[str], dataset: str) -> PlannedRow:
+    """Plan a row that the register does not know, or not any more."""
+    name, values = str(draft.values["name"]), draft.values
+    came_back = gone.candidates(draft)
+    if len(came_back) == 1:
+        after = merge(came_back[0], values)
+        return PlannedRow(draft.row, Outcome.NEW, name, after=after, issues=draft.issues, restored=True)
+    key = identity(values.get("external_id"), name, str(values.get("address", "")))
+    after = Station(id=station_id(dataset, key, taken), dataset=dataset, **values)
+    return PlannedRow(draft.row, Outcome.NEW, name, after=after, issues=draft.issues)
 
 
 def _repeated(row: PlannedRow, after: Station, earlier_row: int, earlier: Station) -> PlannedRow:

@@ -66,6 +66,8 @@ def _row_to_record(row: PlannedRow) -> dict[str, Any]:
         record["after"] = station_to_record(row.after)
     if row.changed:
         record["changed"] = list(row.changed)
+    if row.restored:
+        record["restored"] = True
     if row.issues:
         record["issues"] = [issue_to_record(issue) for issue in row.issues]
     return record
@@ -81,4 +83,5 @@ def _row_from_record(record: Mapping[str, Any]) -> PlannedRow:
         None if after is None else station_from_record(after),
         tuple(record.get("changed", ())),
         tuple(RowIssue(**issue) for issue in record.get("issues", ())),
+        record.get("restored", False),
     )
