@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -158,6 +160,19 @@ def test_a_file_is_opened_so_that_readers_and_writers_do_not_wait_for_each_other
             assert store.put_dataset(Dataset("hz")) == 1
         assert pragmas == ["wal", 1, 30_000]
         assert store.data_version() == 1
+
+
+def test_a_file_that_another_worker_is_just_preparing_is_opened_all_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "x.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("CREATE TABLE other (x)")
+        other.execute("BEGIN IMMEDIATE")
+        with Store.open(f"sqlite:///{file}") as store:
+            other.execute("COMMIT")
+            store.upgrade()
+            assert store.data_version() == 0
+    with Store.open(f"sqlite:///{file}") as store, store.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
 @pytest.mark.postgres
