@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
 from collections.abc import Iterator
 
 from stations.intake.decode import DecodedWorkbook
-from stations.intake.ole2 import read_stream
+from stations.intake.extent_xls import xls_extents
 from stations.intake.unreadable import UnreadableFile
 
 # A cell that has a format and no content takes no memory.
@@ -27,13 +26,6 @@ _ODS_TAG = re.compile(
 _ODS_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,9})["']""")
 
 
-# Records of old workbooks that put something into a cell; all begin with row and column.
-_XLS_CELL_RECORDS = frozenset(
-    {0x0006, 0x0203, 0x0204, 0x0205, 0x0207, 0x027E, 0x00D6, 0x00FD, 0x0004, 0x0003, 0x0002}
-)
-_XLS_NUMBERS_RECORD, _XLS_SHEET_RECORD = 0x00BD, 0x0809
-
-
 def check_extent(workbook: DecodedWorkbook, max_cells: int) -> None:
     """Refuse a workbook with a sheet that spans too many cells.
 
@@ -45,7 +37,7 @@ def check_extent(workbook: DecodedWorkbook, max_cells: int) -> None:
         FileError: a sheet is too large; the message gives the number of cells.
         ValueError: an old workbook is damaged.
     """
-    extents = _xls_extents(workbook.data) if workbook.format == "xls" else _zipped_extents(workbook.data)
+    extents = xls_extents(workbook.data) if workbook.format == "xls" else _zipped_extents(workbook.data)
     for cells in extents:
         if cells > max_cells:
             raise UnreadableFile("too_many_cells", cells=str(cells), limit=str(max_cells))
@@ -57,25 +49,6 @@ def _zipped_extents(data: bytes) -> Iterator[int]:
             if member.filename.lower().endswith(".xml"):
                 xml = archive.read(member)
                 yield from _ods_extents(xml) if b"<table:table-row" in xml else (_xlsx_extent(xml),)
-
-
-def _xls_extents(data: bytes) -> Iterator[int]:
-    """Measure every sheet of an old workbook by the records of its cells."""
-    stream = read_stream(data, ("Workbook", "Book"))
-    height = width = position = 0
-    while position + 4 <= len(stream):
-        record, length = struct.unpack_from("<HH", stream, position)
-        body = stream[position + 4 : position + 4 + length]
-        position += 4 + length
-        if record == _XLS_SHEET_RECORD:
-            yield height * width
-            height = width = 0
-        elif length >= 4 and (record in _XLS_CELL_RECORDS or record == _XLS_NUMBERS_RECORD):
-            row, column = struct.unpack_from("<HH", body)
-            if record == _XLS_NUMBERS_RECORD:
-                column = max(column, *struct.unpack_from("<H", body, length - 2))
-            height, width = max(height, row + 1), max(width, column + 1)
-    yield height * width
 
 
 def _xlsx_extent(xml: bytes) -> int:

@@ -1,0 +1,179 @@
+"""Coordinates are read as written or refused; nothing is exchanged, shortened or guessed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stations.intake import GivenCoordinates, RowIssue
+from stations.intake.coordinates import (
+    Angle,
+    CoordinateCell,
+    PairOrder,
+    read_angle,
+    read_coordinates,
+    read_pair,
+    split_pair,
+)
+
+
+def read(lon: str, lat: str, datum: str | None = "gcj02") -> tuple[GivenCoordinates | None, list[str]]:
+    given, issues = read_coordinates(CoordinateCell("经度", lon), CoordinateCell("纬度", lat), datum, 7)
+    return given, [issue.code for issue in issues]
+
+
+def pair(text: str, order: PairOrder) -> tuple[GivenCoordinates | None, tuple[RowIssue, ...]]:
+    return read_pair(CoordinateCell("坐标", text), order, "wgs84", 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "degrees", "digits"),
+    [
+        ("113.6203", 113.6203, 4),
+        ("113", 113.0, 0),
+        ("34.7500", 34.75, 4),
+        ("113,6203", 113.6203, 4),
+        ("-73.5", -73.5, 1),
+        ("−73.5", -73.5, 1),
+        ("+113.62", 113.62, 2),
+        ("１１３．６２", 113.62, 2),
+        ("113.62\u00a0", 113.62, 2),
+        ("\u200b113.62", 113.62, 2),
+        ("113.62°", 113.62, 2),
+        ("113.62E", 113.62, 2),
+        ("E113.62", 113.62, 2),
+        ("73.5W", -73.5, 1),
+        ("34.5°S", -34.5, 1),
+        ("东经113.62", 113.62, 2),
+        ("1.1362E+02", 113.62, 2),
+        ("3.475E+01", 34.75, 2),
+        ("113°37'12\"E", 113.62, 3),
+        ("东经113度37分12秒", 113.62, 3),
+        ("113 37 12", 113.62, 3),
+        ("113º37’12’’E", 113.62, 3),
+        ("113°37′12.5″", 113 + 37 / 60 + 12.5 / 3600, 4),
+        ("113°37.2'", 113.62, 2),
+        ("-113°30'", -113.5, 1),
+        ("0°30'0\"W", -0.5, 3),
+    ],
+)
+def test_degrees_are_read_in_every_way_that_they_are_written(text: str, degrees: float, digits: int) -> None:
+    angle = read_angle(text)
+    assert angle is not None
+    assert angle.degrees == pytest.approx(degrees, abs=1e-9)
+    assert angle.digits == digits
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "nan", "inf", "Infinity", "1_1.8", "0x71", "113.6.2", "113,620,3", "113.62.", "一百", "113°75'",
+     "E113W", "113 37.5 12", "113.62 m", "=1+1", "9" * 400, "e", "٣"],
+)  # fmt: skip
+def test_what_is_no_number_is_none(text: str) -> None:
+    assert read_angle(text) is None
+
+
+@given(st.floats(-180, 180), st.integers(0, 12))
+def test_decimal_degrees_survive_being_written(degrees: float, digits: int) -> None:
+    text = f"{degrees:.{digits}f}"
+    assert read_angle(text) == Angle(float(text), digits)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_answered(text: str) -> None:
+    read_angle(text)
+    split_pair(text)
+
+
+def test_digits_are_those_of_the_coarser_number() -> None:
+    assert read("113.620368", "34.75") == (GivenCoordinates(113.620368, 34.75, "gcj02", 2), [])
+
+
+@pytest.mark.parametrize(("lon", "lat"), [("", ""), ("-", "-"), ("NULL", "NULL"), ("无", "无"), ("…", "/")])
+def test_blanks_are_no_position_and_no_fault(lon: str, lat: str) -> None:
+    assert read(lon, lat) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "code"),
+    [
+        ("34.75", "113.62", "coordinates_swapped"),
+        ("43.8", "87.6", "coordinates_swapped"),
+        ("34.75N", "113.62E", "coordinates_swapped"),
+        ("0", "0", "coordinates_zero"),
+        ("0.0001", "0.0001", "coordinates_zero"),
+        ("113.62", "", "coordinates_half"),
+        ("NULL", "34.75", "coordinates_half"),
+        ("nan", "inf", "coordinates_unreadable"),
+        ("113.62", "北边", "coordinates_unreadable"),
+        ("1120.36237", "30.3", "coordinates_out_of_range"),
+        ("113.62", "95", "coordinates_out_of_range"),
+        ("113620000", "34750000", "coordinates_out_of_range"),
+        ("38465123.45", "3847012.33", "coordinates_projected"),
+        ("12648123.1", "4131021.7", "coordinates_projected"),
+        ("518072", "103649", "coordinates_projected"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(lon: str, lat: str, code: str) -> None:
+    assert read(lon, lat) == (None, [code])
+
+
+def test_a_projection_is_named() -> None:
+    for lon, name in (("38465123.45", "Gauss–Krüger"), ("12648123.1", "Web Mercator / EPSG:3857")):
+        _, issues = read_coordinates(CoordinateCell("x", lon), CoordinateCell("y", "3847012"), "wgs84", 1)
+        assert issues[0].params == {"projection": name}
+
+
+def test_coordinates_without_a_datum_are_no_position() -> None:
+    assert read("113.62", "34.75", None) == (None, ["datum_undeclared"])
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"), [("-73.76", "42.66"), ("174.8", "-36.9"), ("126.9", "37.5"), ("80.1", "12.3")]
+)
+def test_places_abroad_are_read_as_they_stand(lon: str, lat: str) -> None:
+    given, codes = read(lon, lat, "wgs84")
+    assert codes == []
+    assert given is not None
+    assert (given.lon, given.lat) == (float(lon), float(lat))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["113.62,34.75", "113.62，34.75", "113.62 34.75", "113.62:34.75", "113.62；34.75", "113.62、34.75",
+     "113.62|34.75", "[113.62, 34.75]", "（113.62，34.75）", "POINT(113.62 34.75)", "113,62;34,75",
+     "113.62E 34.75N", "34.75N,113.62E", "经度：113.62，纬度：34.75", "lat=34.75,lng=113.62",
+     "113°37'12\"E, 34°45'0\"N", "34.75, 113.62"],
+)  # fmt: skip
+def test_a_pair_is_read_whatever_stands_between(text: str) -> None:
+    given, issues = pair(text, "unclear")
+    assert issues == ()
+    assert given is not None
+    assert (given.lon, given.lat) == pytest.approx((113.62, 34.75))
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "code"),
+    [
+        ("34.75,113.62", "lonlat", "coordinates_swapped"),
+        ("113.62,34.75", "latlon", "coordinates_swapped"),
+        ("42.66,-73.76", "unclear", "pair_order_unclear"),
+        ("113.62", "lonlat", "coordinates_unreadable"),
+        ("113,6203,34,7502", "lonlat", "coordinates_unreadable"),
+        ("一路1号", "unclear", "coordinates_unreadable"),
+        ("0,0", "unclear", "coordinates_zero"),
+    ],
+)
+def test_a_pair_that_cannot_be_meant_is_refused(text: str, order: PairOrder, code: str) -> None:
+    given, issues = pair(text, order)
+    assert given is None
+    assert [issue.code for issue in issues] == [code]
+
+
+def test_an_issue_names_row_columns_and_values() -> None:
+    _, (issue,) = read_coordinates(
+        CoordinateCell("经度", "34.75"), CoordinateCell("纬度", "113.62"), "gcj02", 7
+    )
+    assert (issue.row, issue.column, issue.value) == (7, "经度, 纬度", "34.75, 113.62")
+    assert issue.params == {"lon": "34.75", "lat": "113.62"}

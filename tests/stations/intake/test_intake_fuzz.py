@@ -1,0 +1,69 @@
+"""No bytes make the intake raise anything but `FileError`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stations.errors import FileError
+from stations.hours import read_hours
+from stations.intake import ListReading, describe, read_list
+
+_WORDS = (
+    "名称 地址 经度 纬度 坐标 坐标系 开放时间 电话 设施 空调 星级 类型 编号 location 合计 "
+    "注： 113.62 34.75 113°37' nan 1e999 "
+    "无 有 部分 … ★★ 8:30-17:30 𠮷 {0} { %s E = , ; | ， \" ' sep=;"
+)
+_PIECES = st.sampled_from([*_WORDS.split(), "\t", "\n", "\r\n", "\r", "\ufeff", "\u2028", "\x01", " "])
+_CELLS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20) | _PIECES
+
+
+def read_or_refuse(data: bytes) -> ListReading | None:
+    try:
+        reading = read_list(data, "list.csv", default_datum="gcj02", read_hours=read_hours)
+    except FileError:
+        return None
+    for issue in (*reading.issues, *(issue for draft in reading.drafts for issue in draft.issues)):
+        assert describe(issue, "zh")
+        assert describe(issue, "en")
+    return reading
+
+
+@given(st.binary(max_size=2000))
+def test_any_bytes(data: bytes) -> None:
+    read_or_refuse(data)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(_PIECES, max_size=40).map("".join), st.sampled_from(["utf-8", "gb18030", "utf-16", "utf-8-sig"])
+)
+def test_any_text_of_such_pieces(text: str, encoding: str) -> None:
+    read_or_refuse(text.encode(encoding))
+
+
+@given(st.lists(st.lists(_CELLS, min_size=4, max_size=4), max_size=6))
+def test_any_cells_below_a_header(rows: list[list[str]]) -> None:
+    quoted = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
+    text = "\n".join(["名称,坐标,设施,开放时间", *quoted])
+    reading = read_or_refuse(text.encode())
+    assert reading is not None
+
+
+@given(data=st.data())
+def test_any_damage_to_a_workbook(
+    data: st.DataObject,
+    make_xlsx: Callable[..., bytes],
+    make_xls: Callable[..., bytes],
+) -> None:
+    whole = data.draw(
+        st.sampled_from(
+            [make_xlsx({"表": [("名称", "经度"), ("甲站", 1.5)]}), make_xls({(0, 0): "名称", (1, 0): "甲站"})]
+        )
+    )
+    damaged = bytearray(whole)
+    for _ in range(data.draw(st.integers(1, 8))):
+        damaged[data.draw(st.integers(8, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    read_or_refuse(bytes(damaged[: data.draw(st.integers(8, len(whole)))]))
