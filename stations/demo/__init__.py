@@ -81,12 +81,6 @@ _DEMO_FILES = (
         division="330100",
     ),
     _demo_file(
-        "shanghai",
-        "上海宝山户外职工爱心接力站 / Rest stations in Baoshan, Shanghai",
-        "上海热线，转载于 www.shcafe.org / Shanghai Hotline, as reprinted by www.shcafe.org",
-        division="310113",
-    ),
-    _demo_file(
         "zhaoqing",
         "肇庆爱心驿站 / Rest stations in Zhaoqing",
         "肇庆爱心驿站公开名单，见于一公开小程序项目 / public list found in an open mini-program project",
