@@ -11,6 +11,7 @@ from stations.intake.columns import ColumnMap, CoordinateColumns, map_columns
 from stations.intake.decode import DEFAULT_LIMITS, Decoded, DecodedText, DecodedWorkbook, Limits, decode
 from stations.intake.draft import Draft, GivenCoordinates
 from stations.intake.issues import RowIssue, describe, make_issue
+from stations.intake.notes import describe_table
 from stations.intake.read import ListReading, read_list
 from stations.intake.row_reader import HoursReading, ReadHours
 from stations.intake.table import Table, TableNotes, read_table
@@ -36,6 +37,7 @@ __all__ = [
     "clean",
     "decode",
     "describe",
+    "describe_table",
     "make_issue",
     "map_columns",
     "read_list",

@@ -17,7 +17,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _PROBED_LINES = 200
 # Each recovery parses the rest of the file again; a file with more open quotes than this is split plainly.
-_MAX_RECOVERIES = 20
+_MAX_RECOVERIES = 50
 
 
 def read_delimited(text: str) -> tuple[tuple[Row, ...], str, tuple[RowIssue, ...]]:
@@ -69,8 +69,8 @@ def _records(
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield the records with the numbers of the lines on which they begin.
 
-    A quote that is never closed would swallow the rest of the file; the line that it stands on is then split
-    at every delimiter and reading goes on after it.
+    A quote that is not closed swallows rows up to the next quote or the end of the file; the line on which it
+    stands is then split at every delimiter and reading goes on after it.
     """
     start = first
     for _ in range(_MAX_RECOVERIES):
@@ -78,9 +78,7 @@ def _records(
         done = 0
         try:
             for cells in reader:
-                span = lines[start + done : start + reader.line_num]
-                at_end = start + reader.line_num == len(lines)
-                if at_end and len(span) > 1 and sum(line.count('"') for line in span) % 2:
+                if not _is_whole(lines[start + done : start + reader.line_num], delimiter):
                     break
                 yield start + done + 1, cells
                 done = reader.line_num
@@ -93,8 +91,19 @@ def _records(
         issues.append(make_issue("unclosed_quote", number, None, lines[number - 1]))
         yield number, cells
     for index in range(start, len(lines)):
-        issues.append(make_issue("unclosed_quote", index + 1, None, lines[index]))
+        if '"' in lines[index]:
+            issues.append(make_issue("unclosed_quote", index + 1, None, lines[index]))
         yield index + 1, _split_plainly(lines[index], delimiter)
+
+
+def _is_whole(span: Sequence[str], delimiter: str) -> bool:
+    """Tell whether a record of several lines is one by the strict rule: quotes close before a delimiter."""
+    if len(span) == 1:
+        return True
+    try:
+        return len(list(csv.reader(span, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
 
 
 def _split_plainly(line: str, delimiter: str) -> list[str]:

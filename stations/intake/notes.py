@@ -1,47 +1,62 @@
-"""How a list was read, said to a person who must be able to tell whether that was right."""
+"""How a table was found in a file, in sentences that let a person see whether that was right."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from stations.intake.table import TableNotes
 
-_DELIMITERS = {
-    ",": ("逗号", "comma"),
-    ";": ("分号", "semicolon"),
-    "\t": ("制表符", "tab"),
-    "|": ("竖线", "vertical bar"),
-    "，": ("全角逗号", "full-width comma"),
-    "；": ("全角分号", "full-width semicolon"),
+_REASONS = {
+    "bom": ("文件开头写明了编码", "the file begins with a mark that says so"),
+    "utf8_valid": ("全部字节符合 UTF-8", "every byte fits UTF-8"),
+    "gb18030_valid": ("不是 UTF-8，全部字节符合 GB18030", "it is not UTF-8 and every byte fits GB18030"),
 }
-_TEXTS = {
-    "format": ("{value}", "{value}"),
-    "encoding": ("编码 {value}", "encoding {value}"),
-    "delimiter": ("以{value}分隔", "separated by {value}"),
-    "sheet": ("工作表“{value}”", "sheet “{value}”"),
-    "header_row": ("表头在第 {value} 行", "header in row {value}"),
-    "recognised": ("认出 {value} 列", "{value} columns recognised"),
+_ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-32": "UTF-32",
+    "gb18030": "GB18030",
 }
+_DELIMITERS = {"\t": ("制表符", "tab"), " ": ("空格", "space")}
 
 
-def describe_notes(notes: Mapping[str, Any], lang: str) -> str:
-    """Say how a list was read.
+def describe_table(notes: TableNotes, lang: str) -> tuple[str, ...]:
+    """Say how a table was read.
 
     Args:
-        notes: fields of `TableNotes` by name; what is absent or None is not said.
-        lang: `zh` or `en`.
+        notes: what `read_table` noted.
+        lang: `zh` or `en`; any other language is answered in Chinese.
 
     Returns:
-        One line.
+        Sentences of plain text, to be escaped before they enter a page.
     """
-    place = 1 if lang == "en" else 0
-    parts = []
-    for name, texts in _TEXTS.items():
-        value = notes.get(name)
-        if value is None:
-            continue
-        if name == "delimiter":
-            value = _DELIMITERS.get(value, (value, value))[place]
-        if name == "encoding":
-            value = str(value).upper()
-        parts.append(texts[place].format(value=value))
-    return (", " if lang == "en" else "，").join(parts)
+    said = [*_about_text(notes), *_about_sheet(notes), _about_header(notes)]
+    if notes.blank_rows:
+        said.append((f"跳过空行 {notes.blank_rows} 行。", f"{notes.blank_rows} blank rows were passed over."))
+    return tuple(en if lang == "en" else zh for zh, en in said)
+
+
+def _about_text(notes: TableNotes) -> list[tuple[str, str]]:
+    if notes.encoding is None or notes.delimiter is None:
+        return []
+    encoding = _ENCODINGS.get(notes.encoding, notes.encoding)
+    zh, en = _REASONS[notes.encoding_reason or "utf8_valid"]
+    delimiter_zh, delimiter_en = _DELIMITERS.get(notes.delimiter, (notes.delimiter, notes.delimiter))
+    return [
+        (f"编码：{encoding}（{zh}）。", f"Encoding: {encoding} ({en})."),
+        (f"分隔符：“{delimiter_zh}”。", f"Separator: “{delimiter_en}”."),
+    ]
+
+
+def _about_sheet(notes: TableNotes) -> list[tuple[str, str]]:
+    if notes.sheet is None:
+        return []
+    return [(f"工作表：“{notes.sheet}”。", f"Sheet: “{notes.sheet}”.")]
+
+
+def _about_header(notes: TableNotes) -> tuple[str, str]:
+    first = notes.header_row - notes.header_rows + 1
+    rows = str(first) if notes.header_rows == 1 else f"{first}–{notes.header_row}"
+    return (
+        f"表头：第 {rows} 行，认出 {notes.recognised} 项。",
+        f"Header: row {rows}, {notes.recognised} fields recognised.",
+    )

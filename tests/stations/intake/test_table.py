@@ -129,6 +129,24 @@ def test_a_quote_that_is_never_closed_costs_one_row() -> None:
     assert [(issue.code, issue.row) for issue in table.issues] == [("unclosed_quote", 2)]
 
 
+def test_a_quote_that_the_next_quote_seems_to_close_loses_no_row() -> None:
+    table = table_of('名称,地址\n甲站,"一路\n乙站,二路\n丙站,"三路"\n丁站,四路\n')
+    assert [row.cells for row in table.rows] == [
+        ("甲站", '"一路'),
+        ("乙站", "二路"),
+        ("丙站", "三路"),
+        ("丁站", "四路"),
+    ]
+    assert [(issue.code, issue.row) for issue in table.issues] == [("unclosed_quote", 2)]
+
+
+def test_a_file_full_of_open_quotes_is_split_plainly() -> None:
+    table = table_of("名称,地址\n" + '甲站,"一路\n乙站,二路\n丙站,"三"路\n' * 100)
+    assert len(table.rows) == 300
+    broken = {issue.row for issue in table.issues}
+    assert not {row.number for row in table.rows if row.cells[0] == "乙站"} & broken
+
+
 def test_an_open_quote_before_a_large_file_costs_one_row() -> None:
     table = table_of('名称,地址\n甲站,"一路\n' + "乙站,二路\n" * 20_000)
     assert len(table.rows) == 20_001
