@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from stations.model import Station
@@ -120,22 +121,24 @@ def event_from_record(record: Mapping[str, Any]) -> Event:
     return _KINDS[record["kind"]](**values)
 
 
-def inverse(events: Sequence[Event], reason: str) -> tuple[Event, ...]:
+def inverse(events: Sequence[Event], reason: str, now: datetime) -> tuple[Event, ...]:
     """Find the events that take a sequence of events back.
 
     Args:
         events: what happened, in order.
         reason: written on the tombstones of stations that leave again.
+        now: the instant, with a time zone; a record that comes back changes again at that instant.
 
     Returns:
         Events that, applied in order, lead back to where the sequence began.
     """
-    return tuple(_inverse(event, reason) for event in reversed(events))
+    return tuple(_inverse(event, reason, now) for event in reversed(events))
 
 
-def _inverse(event: Event, reason: str) -> Event:
+def _inverse(event: Event, reason: str, now: datetime) -> Event:
     if isinstance(event, StationAdded | StationRestored):
         return StationRemoved(event.after, reason)
+    back = replace(event.before, updated_at=now)
     if isinstance(event, StationRemoved):
-        return StationRestored(event.before)
-    return StationChanged(before=event.after, after=event.before)
+        return StationRestored(back)
+    return StationChanged(before=event.after, after=back)

@@ -200,7 +200,7 @@ def undo_import(store: Store, import_id: str, actor: str, now: datetime) -> Impo
         ConflictError: it is not applied, or a station that it touched has changed since.
     """
     happened = [stored.event for stored in store.events_of_import(import_id)]
-    events = inverse(happened, f"import {import_id} undone")
+    events = inverse(happened, f"import {import_id} undone", now)
     store.undo_import(import_id, events, store.data_version(), actor, now)
     return store.get_import(import_id)
 
@@ -235,6 +235,6 @@ def _options_record(options: ImportOptions) -> dict[str, Any]:
 
 def _reading_record(reading: ListReading) -> dict[str, Any]:
     return {
-        "read_as": {key: value for key, value in asdict(reading.table.notes).items() if value is not None},
+        "read_as": asdict(reading.table.notes),
         "issues": [issue_to_record(issue) for issue in reading.issues],
     }

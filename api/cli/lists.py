@@ -18,9 +18,9 @@ from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.errors import FileError
 from stations.importing import ImportOptions, Origin, apply_import, draft_plan, plan_import, undo_import
-from stations.intake import DEFAULT_LIMITS
+from stations.intake import DEFAULT_LIMITS, TableNotes
 from stations.intake.issues import RowIssue, describe
-from stations.intake.notes import describe_notes
+from stations.intake.notes import describe_table
 from stations.model import PositionSource, Station
 from stations.plan import Plan, Scope
 from stations.plan_record import issue_to_record, plan_from_record
@@ -63,11 +63,11 @@ def import_list(
         typer.Option("--confirm-missing", help="确认大量撤销 · Confirm that many stations are gone."),
     ] = False,
     as_json: JsonOption = False,
-) -> int:
+) -> None:
     """Read a list, show what it would change, and write it with `--apply`.
 
-    Returns:
-        1 when rows have errors, otherwise 0.
+    Raises:
+        Exit: with 1 when rows have errors.
     """
     if apply and dry_run:
         raise typer.BadParameter("--apply / --dry-run")
@@ -87,7 +87,8 @@ def import_list(
         print_json(_as_json(record, plan))
     else:
         _print_plan(record, plan)
-    return ROW_ERRORS if record.counts["error"] or record.counts["conflict"] else 0
+    if record.counts["error"] or record.counts["conflict"]:
+        raise typer.Exit(ROW_ERRORS)
 
 
 def undo(
@@ -202,8 +203,8 @@ def _print_issues(issues: list[RowIssue], lang: str) -> None:
 
 def _print_plan(record: ImportRecord, plan: Plan) -> None:
     lang = terminal_language()
-    notes = describe_notes(record.plan["read_as"], lang)
-    print_line(say("read_as", file=printable(record.filename), notes=printable(notes)))
+    notes = " ".join(describe_table(TableNotes(**record.plan["read_as"]), lang))
+    print_line(printable(f"{record.filename} – {notes}"))
     print_line(say("plan", id=record.id, dataset=record.dataset, **record.counts))
     print_line(say("positions", **position_counts(plan)))
     _print_issues([issue for row in plan.rows for issue in row.issues], lang)

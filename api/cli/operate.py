@@ -33,11 +33,14 @@ def register(app: typer.Typer) -> None:
     app.command(help="更新数据库结构 · Bring the database schema up to date.")(migrate)
 
 
-def doctor(as_json: JsonOption = False) -> int:
+def doctor(as_json: JsonOption = False) -> None:
     """Check what is configured, reachable and missing; nothing is changed.
 
-    Returns:
-        3 when something does not work, otherwise 0.
+    Args:
+        as_json: print JSON.
+
+    Raises:
+        Exit: with 3 when something does not work.
     """
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("version", lambda: version("yizhan")),
@@ -54,7 +57,8 @@ def doctor(as_json: JsonOption = False) -> int:
         for result in results:
             state = say("check_ok" if result["ok"] else "check_failed")
             print_line(f"{'✓' if result['ok'] else '✗'} {result['check']}: {state} – {result['detail']}")
-    return 0 if all(result["ok"] for result in results) else COULD_NOT
+    if not all(result["ok"] for result in results):
+        raise typer.Exit(COULD_NOT)
 
 
 def migrate(as_json: JsonOption = False) -> None:

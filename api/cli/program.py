@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-import click
 import typer
 
 from api.cli import ask, files, gazetteer, lists, operate, serve, users
@@ -37,21 +36,11 @@ def main(arguments: list[str] | None = None) -> None:
         SystemExit: 0 done, 1 done with row errors, 2 wrong use, 3 could not.
     """
     try:
-        code = app(arguments, standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        code = WRONG_USE
-    except click.exceptions.Abort:
-        code = COULD_NOT
+        app(arguments)
     except YizhanError as error:
         print_error(error)
         is_wrong_use = isinstance(error, InputError) and not isinstance(error, FileError)
-        code = WRONG_USE if is_wrong_use else COULD_NOT
-    except BrokenPipeError:
-        # Whoever read the output, such as `head`, has had enough.
-        sys.stderr.close()
-        code = 0
+        raise SystemExit(WRONG_USE if is_wrong_use else COULD_NOT) from None
     except OSError as error:
         print(say("unexpected", message=error), file=sys.stderr)
-        code = COULD_NOT
-    raise SystemExit(code or 0)
+        raise SystemExit(COULD_NOT) from None

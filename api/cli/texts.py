@@ -11,7 +11,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unexpected": ("程序出错：{message}", "Something went wrong: {message}"),
     "reading": ("正在读取 {file} …", "Reading {file} …"),
     "applying": ("正在写入 …", "Writing …"),
-    "read_as": ("{file}：{notes}", "{file}: {notes}"),
     "plan": (
         "计划 {id}（{dataset}）：新增 {new}，修改 {changed}，相同 {same}，缺少 {missing}，"
         "冲突 {conflict}，重复 {duplicate}，错误 {error}",

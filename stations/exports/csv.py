@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from geodata.datum import Datum, from_wgs84
 from geodata.divisions import Divisions
-from stations.exports.formula import guard
 from stations.features import mask_mobile
+from stations.formula import guard
 from stations.model import Amenity, Position, PositionSource, Station
+from stations.precision import digits_of_error
 from stations.vocabulary import AMENITIES, KINDS
 
 HEADER = (
@@ -71,17 +72,18 @@ def _coordinates(position: Position | None, datum: Datum | None) -> tuple[str, s
     if position is None or position.source is PositionSource.GAZETTEER:
         return "", "", ""
     if datum is None and position.given_lon is not None and position.given_lat is not None:
-        return _degrees(position.given_lon), _degrees(position.given_lat), position.datum_given or ""
+        digits = digits_of_error(position.error_m)
+        lon, lat = _degrees(position.given_lon, digits), _degrees(position.given_lat, digits)
+        return lon, lat, position.datum_given or ""
     target = datum or Datum.WGS84
     lon, lat = from_wgs84(position.lon, position.lat, target)
-    return _degrees(round(lon, _DIGITS)), _degrees(round(lat, _DIGITS)), str(target)
+    return _degrees(round(lon, _DIGITS), _DIGITS), _degrees(round(lat, _DIGITS), _DIGITS), str(target)
 
 
-def _degrees(value: float) -> str:
-    """Write degrees with at least six decimals; fewer would read as a coarser position."""
-    shortest = repr(value)
-    fixed = f"{value:.{_DIGITS}f}"
-    return fixed if float(fixed) == value else shortest
+def _degrees(value: float, digits: int) -> str:
+    """Write degrees with at least so many decimals; fewer would read as a coarser position."""
+    fixed = f"{value:.{digits}f}"
+    return fixed if float(fixed) == value else repr(value)
 
 
 def _amenities(station: Station) -> str:

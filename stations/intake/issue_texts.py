@@ -203,8 +203,8 @@ _COORDINATE_TEXTS = {
 
 _PLACE_TEXTS = {
     "located_by_address": _warning(
-        "没有坐标，位置由地址推断到“{level}”一级，误差约 {error_m} 米，不参与最近驿站排序；请补上坐标。",
-        "There are no coordinates; the address gives the {level} only, about {error_m} m off, which is "
+        "没有坐标，位置由地址推断到{level_zh}一级，误差约 {error_m} 米，不参与最近驿站排序；请补上坐标。",
+        "There are no coordinates; the address gives the {level_en} only, about {error_m} m off, which is "
         "left out of nearest-station answers. Add coordinates.",
     ),
     "not_located": _warning(

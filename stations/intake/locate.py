@@ -10,10 +10,9 @@ from geodata.datum import Datum, to_wgs84
 from geodata.geocode import Geocoded, Geocoder
 from stations.intake.draft import Draft, GivenCoordinates
 from stations.intake.issues import RowIssue, make_issue
-from stations.model import GIVEN_ERROR_M, Position, PositionSource
+from stations.model import Position, PositionSource
+from stations.precision import error_of_digits
 
-# One degree of latitude; half of the last decimal written is what a coordinate may be off by.
-_METRES_A_DEGREE = 111_320.0
 _LEVEL_WORDS = {
     "township": ("乡镇街道", "township"),
     "county": ("区县", "county"),
@@ -81,11 +80,10 @@ def given_position(given: GivenCoordinates) -> Position:
     """
     datum = Datum(given.datum or Datum.WGS84)
     lon, lat = to_wgs84(given.lon, given.lat, datum)
-    rounding_m = 0.5 * 10.0**-given.digits * _METRES_A_DEGREE
     return Position(
         lon=lon,
         lat=lat,
-        error_m=max(GIVEN_ERROR_M, rounding_m),
+        error_m=error_of_digits(given.digits),
         source=PositionSource.GIVEN,
         datum_given=str(datum),
         given_lon=given.lon,

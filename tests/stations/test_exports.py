@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stations.exports.formula import guard, unguard
+from stations.formula import guard, unguard
 
 
 @given(st.text())

@@ -182,7 +182,7 @@ def test_a_large_list_is_written_and_taken_back_in_one_piece(store: Store) -> No
     added = [StationAdded(bare(number)) for number in range(6_000)]
     assert write(store, *added) == 2
     assert len(store.load().stations) == 6_000
-    assert write(store, *inverse(added, "undone")) == 3
+    assert write(store, *inverse(added, "undone", NOW)) == 3
     assert store.load().stations == ()
     assert len(store.removed_of("hz")) == 6_000
 

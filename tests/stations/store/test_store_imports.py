@@ -44,7 +44,7 @@ def added(count: int) -> tuple[Event, ...]:
 
 
 def undo_events(store: Store, import_id: str) -> tuple[Event, ...]:
-    return inverse([one.event for one in store.events_of_import(import_id)], "undone")
+    return inverse([one.event for one in store.events_of_import(import_id)], "undone", NOW)
 
 
 def test_an_import_comes_back_as_it_was_saved(store: Store) -> None:
