@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from stations.formula import unguard
 from stations.intake import coordinates
 from stations.intake.amenity_words import is_uncertain, read_amenities
 from stations.intake.cell_words import (
@@ -36,8 +37,7 @@ _TEXT_FIELDS = ("address", "access", "host", "source")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _DECIMAL_TAIL = re.compile(r"(\d{5,})\.0+")
 _DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+0?0:00(?::00)?)?")
-# What spreadsheets and careful exports put before or around a text so that it is not computed.
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r'])")
+# How people keep a spreadsheet from computing with a text that is all digits.
 _QUOTED_FORMULA = re.compile(r'="([^"]*)"')
 
 
@@ -55,6 +55,8 @@ class HoursReading(Protocol):
 
 ReadHours = Callable[[str], HoursReading]
 
+Parsed = TypeVar("Parsed")
+
 
 def clean_cell(text: str) -> str:
     """Take from a cell what is not meant: space around it and guards against being computed.
@@ -67,7 +69,7 @@ def clean_cell(text: str) -> str:
     """
     stripped = text.strip().strip("\ufeff\u200b").strip()
     quoted = _QUOTED_FORMULA.fullmatch(stripped)
-    return quoted.group(1).strip() if quoted else _GUARDED.sub("", stripped, count=1)
+    return quoted.group(1).strip() if quoted else unguard(stripped).strip()
 
 
 class RowReader:
@@ -237,34 +239,27 @@ class RowReader:
             self._values["amenities"] = values
 
     def _stars_and_status(self) -> None:
-        text, index = self._text_of("stars"), self._index_of("stars")
-        if not is_no_value(text) and text != "0":
-            stars = read_stars(text)
-            if stars is None:
-                self._unreadable("stars_unreadable", index, text)
-            else:
+        if self._text_of("stars") != "0":
+            stars = self._parsed("stars", read_stars, "stars_unreadable")
+            if stars is not None:
                 self._values["stars"] = stars[0]
                 if stars[1]:
                     self._values["stars_year"] = stars[1]
-        text, index = self._text_of("stars_year"), self._index_of("stars_year")
-        if not is_no_value(text):
-            year = read_year(text)
-            if year is None:
-                self._unreadable("year_unreadable", index, text)
-            else:
-                self._values["stars_year"] = year
-        text, index = self._text_of("status"), self._index_of("status")
-        if text:
-            status = read_status(text)
-            if status is None:
-                self._unreadable("status_unknown", index, text)
-            else:
-                self._values["status"] = status
+        if year := self._parsed("stars_year", read_year, "year_unreadable"):
+            self._values["stars_year"] = year
+        if status := self._parsed("status", read_status, "status_unknown"):
+            self._values["status"] = status
 
-    def _unreadable(self, code: str, index: int | None, text: str) -> None:
-        self._issue(code, index, text)
-        if index is not None:
+    def _parsed(self, field: str, parse: Callable[[str], Parsed | None], code: str) -> Parsed | None:
+        """Read the cell of a field; what cannot be read is said and kept."""
+        text, index = self._text_of(field), self._index_of(field)
+        if index is None or is_no_value(text):
+            return None
+        value = parse(text)
+        if value is None:
+            self._issue(code, index, text)
             self._keep(index)
+        return value
 
     def _coordinates(self) -> GivenCoordinates | None:
         sets = [c for c in self._coordinate_sets() if not self._is_empty(c)]

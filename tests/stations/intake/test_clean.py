@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from stations.formula import guard
 from stations.intake import DecodedText, Draft, Limits, UnreadableFile, clean, map_columns, read_table
 from stations.intake.row_reader import clean_cell
 from stations.model import LISTED_FIELDS, Amenity, Station, Status
@@ -289,9 +292,16 @@ def test_an_unknown_default_datum_is_refused() -> None:
         ("''=x", "'=x"),
         ('="001"', "001"),
         ("'甲站'", "'甲站'"),
+        ("甲'=乙", "甲'=乙"),
+        ("a ''b", "a ''b"),
         ("=1+1", "=1+1"),
         ("\ufeff 甲站 \u200b", "甲站"),
     ],
 )
 def test_guards_against_formulas_are_taken_off(text: str, cell: Any) -> None:
     assert clean_cell(text) == cell
+
+
+@given(st.text(st.characters(exclude_characters="\ufeff\u200b", exclude_categories=["Cs"])).map(str.strip))
+def test_a_cell_that_an_export_guarded_is_read_back(text: str) -> None:
+    assert clean_cell(guard(text)) == text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 
 from hypothesis import given, settings
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 from stations.errors import FileError
 from stations.hours import read_hours
 from stations.intake import ListReading, describe, read_list
+from stations.intake.cell_words import is_blank
+from stations.intake.row_reader import clean_cell
 
 _WORDS = (
     "名称 地址 经度 纬度 坐标 坐标系 开放时间 电话 设施 空调 星级 类型 编号 location 合计 "
@@ -67,3 +71,17 @@ def test_any_damage_to_a_workbook(
     for _ in range(data.draw(st.integers(1, 8))):
         damaged[data.draw(st.integers(8, len(whole) - 1))] = data.draw(st.integers(0, 255))
     read_or_refuse(bytes(damaged[: data.draw(st.integers(8, len(whole)))]))
+
+
+def test_texts_that_try_to_do_harm_are_only_text(hostile_texts: tuple[str, ...]) -> None:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(
+        [("名称", "设施", "备注"), *(("甲站", text, text) for text in hostile_texts)]
+    )
+    reading = read_list(buffer.getvalue().encode(), "x", default_datum=None, read_hours=read_hours)
+    assert len(reading.drafts) == len(hostile_texts)
+    for draft, text in zip(reading.drafts, hostile_texts, strict=True):
+        if not is_blank(clean_cell(text)) and not any(
+            issue.code == "cell_too_long" for issue in draft.issues
+        ):
+            assert "".join(draft.values["note"].split()) in "".join(text.replace("\x1b", "").split())
