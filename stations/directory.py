@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.clusters import ClusterGrid
+from geodata.geocode import GAZETTEER_LICENCE
 from geodata.nearest import PointIndex
-from stations.model import Amenity, Dataset, Snapshot, Station, Status
+from stations.model import Amenity, Dataset, PositionSource, Snapshot, Station, Status
 from stations.vocabulary import AMENITIES, KINDS
 
 # How many different filters keep their masks; a city's pages use a few dozen.
@@ -93,8 +94,10 @@ class Directory:
 
     @cached_property
     def attributions(self) -> tuple[str, ...]:
-        """Whom to name for the datasets, each once, in the order of dataset names."""
-        return _distinct(dataset.attribution for _, dataset in sorted(self.datasets.items()))
+        """Whom to name for the datasets, each once, and for positions that were guessed."""
+        guessed = any(s.position and s.position.source is PositionSource.GAZETTEER for s in self.stations)
+        named = [dataset.attribution for _, dataset in sorted(self.datasets.items())]
+        return _distinct([*named, GAZETTEER_LICENCE] if guessed else named)
 
     @cached_property
     def view(self) -> tuple[tuple[float, float], int]:

@@ -16,8 +16,8 @@ from stations.events import inverse
 from stations.hours import read_hours
 from stations.intake import DEFAULT_LIMITS, Limits, ListReading, read_list
 from stations.intake.locate import locate
-from stations.model import Dataset
-from stations.plan import Plan, Scope, make_plan, plan_events
+from stations.model import DEFAULT_TIMEZONE, Dataset
+from stations.plan import KnownStations, Plan, Scope, make_plan, plan_events
 from stations.plan_record import issue_to_record, plan_from_record, plan_to_record
 from stations.store import ImportRecord, Store
 
@@ -37,6 +37,7 @@ class ImportOptions:
         scope: whether stations that the list does not mention are gone.
         division: code of the division that the list is about.
         mapping: header → field, where staff decided it.
+        timezone: IANA name of the zone that new stations are in.
         limits: what is accepted at the most.
     """
 
@@ -46,6 +47,7 @@ class ImportOptions:
     scope: Scope = Scope.PARTIAL
     division: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    timezone: str = DEFAULT_TIMEZONE
     limits: Limits = DEFAULT_LIMITS
 
 
@@ -99,14 +101,14 @@ def draft_plan(
     )
     drafts = locate(reading.drafts, geocoder, _area(options.division, divisions))
     version = store.data_version()
-    plan = make_plan(
-        drafts,
-        store.stations_of(options.dataset),
-        store.known_ids(),
+    register = KnownStations(
         options.dataset,
-        options.scope,
-        store.removed_of(options.dataset),
+        current=store.stations_of(options.dataset),
+        removed=store.removed_of(options.dataset),
+        taken=store.known_ids(),
+        timezone=options.timezone,
     )
+    plan = make_plan(drafts, register, options.scope)
     return ImportRecord(
         id=origin.id,
         dataset=options.dataset,

@@ -13,7 +13,7 @@ from stations.events import Event, StationAdded, StationChanged, StationRemoved,
 from stations.intake.draft import Draft
 from stations.intake.issues import RowIssue, make_issue
 from stations.matching import fold, identity, station_id
-from stations.model import Position, PositionSource, Station
+from stations.model import DEFAULT_TIMEZONE, Position, PositionSource, Station
 
 
 class Outcome(StrEnum):
@@ -81,33 +81,42 @@ class Plan:
         return {str(outcome): counts[outcome] for outcome in Outcome}
 
 
-def make_plan(
-    drafts: Sequence[Draft],
-    current: Sequence[Station],
-    taken: Container[str],
-    dataset: str,
-    scope: Scope = Scope.PARTIAL,
-    removed: Sequence[Station] = (),
-) -> Plan:
+@dataclass(frozen=True, slots=True)
+class KnownStations:
+    """What the register knows about one dataset.
+
+    Args:
+        dataset: its name.
+        current: its stations as they are.
+        removed: its stations that left the register; one that comes back keeps its id.
+        taken: ids that are or were in use in any dataset.
+        timezone: IANA name of the zone that its new stations are in.
+    """
+
+    dataset: str
+    current: Sequence[Station] = ()
+    removed: Sequence[Station] = ()
+    taken: Container[str] = frozenset()
+    timezone: str = DEFAULT_TIMEZONE
+
+
+def make_plan(drafts: Sequence[Draft], register: KnownStations, scope: Scope = Scope.PARTIAL) -> Plan:
     """Compare a list with the register; nothing is changed and nothing is asked of anybody.
 
     Args:
         drafts: located drafts in the order of the file.
-        current: the dataset's stations as they are.
-        taken: ids that are or were in use in any dataset.
-        dataset: whose list it is.
+        register: what is known already.
         scope: whether stations that the list does not mention are gone.
-        removed: the dataset's stations that left the register; one that comes back keeps its id.
 
     Returns:
         The plan.
     """
     name_counts = Counter(fold(str(draft.values.get("name", ""))) for draft in drafts)
-    known, gone = _Matcher(current, name_counts), _Matcher(removed, name_counts)
+    known, gone = _Matcher(register.current, name_counts), _Matcher(register.removed, name_counts)
     first_rows: dict[str, tuple[int, Station]] = {}
     rows: list[PlannedRow] = []
     for draft in drafts:
-        row = _plan_row(draft, known) or _plan_new(draft, gone, taken, dataset)
+        row = _plan_row(draft, known) or _plan_new(draft, gone, register)
         after = row.after
         if after is not None:
             earlier = first_rows.setdefault(after.id, (draft.row, after))
@@ -117,10 +126,10 @@ def make_plan(
     if scope is Scope.COMPLETE:
         rows += [
             PlannedRow(None, Outcome.MISSING, station.name, before=station)
-            for station in current
+            for station in register.current
             if station.id not in first_rows
         ]
-    return Plan(dataset, scope, tuple(rows))
+    return Plan(register.dataset, scope, tuple(rows))
 
 
 def plan_events(plan: Plan, reason: str, now: datetime) -> tuple[Event, ...]:
@@ -193,7 +202,7 @@ def _plan_row(draft: Draft, known: _Matcher) -> PlannedRow | None:
     return PlannedRow(draft.row, outcome, name, before, after, changed, issues)
 
 
-def _plan_new(draft: Draft, gone: _Matcher, taken: Container[str], dataset: str) -> PlannedRow:
+def _plan_new(draft: Draft, gone: _Matcher, register: KnownStations) -> PlannedRow:
     """Plan a row that the register does not know, or not any more."""
     name, values = str(draft.values["name"]), draft.values
     came_back = gone.candidates(draft)
@@ -201,7 +210,8 @@ def _plan_new(draft: Draft, gone: _Matcher, taken: Container[str], dataset: str)
         after = merge(came_back[0], values)
         return PlannedRow(draft.row, Outcome.NEW, name, after=after, issues=draft.issues, restored=True)
     key = identity(values.get("external_id"), name, str(values.get("address", "")))
-    after = Station(id=station_id(dataset, key, taken), dataset=dataset, **values)
+    new_id = station_id(register.dataset, key, register.taken)
+    after = Station(id=new_id, dataset=register.dataset, timezone=register.timezone, **values)
     return PlannedRow(draft.row, Outcome.NEW, name, after=after, issues=draft.issues)
 
 

@@ -43,6 +43,7 @@ def nearest_stations(
     kind: Annotated[list[str] | None, typer.Option(help="类型 · Kinds.")] = None,
     open_: Annotated[str, typer.Option("--open", help="any, now, on_arrival.")] = "any",
     travel: Annotated[str, typer.Option(help="walk, ride.")] = "walk",
+    at: Annotated[str | None, typer.Option(help="时刻 · Instant to judge opening by, ISO 8601.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Print the nearest stations; the same parameters and the same answer as over HTTP.
@@ -57,10 +58,11 @@ def nearest_stations(
         kind: any of these.
         open_: what is asked of opening hours.
         travel: how one gets there.
+        at: the instant to judge opening by.
         as_json: print JSON.
     """
     items = [("lon", lon), ("lat", lat), ("crs", crs), ("limit", limit), ("open", open_), ("travel", travel)]
-    items += [("radius_m", radius_m)] if radius_m is not None else []
+    items += [(name, value) for name, value in (("radius_m", radius_m), ("at", at)) if value is not None]
     items += [("amenity", value) for value in amenity or []] + [("kind", value) for value in kind or []]
     query = nearest_query(read_query(items, NEAREST_PARAMETERS), utc_now())
     with open_store() as store:

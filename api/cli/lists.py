@@ -72,8 +72,16 @@ def import_list(
     if apply and dry_run:
         raise typer.BadParameter("--apply / --dry-run")
     data = _read_file(file)
-    limits = replace(DEFAULT_LIMITS, max_bytes=read_settings().upload_max_mb * 1_000_000)
-    options = ImportOptions(dataset, file.name, crs, scope, division, limits=limits)
+    settings = read_settings()
+    options = ImportOptions(
+        dataset,
+        file.name,
+        crs,
+        scope,
+        division,
+        timezone=settings.timezone,
+        limits=replace(DEFAULT_LIMITS, max_bytes=settings.upload_max_mb * 1_000_000),
+    )
     gazetteer = load()
     geocoder, origin = GazetteerGeocoder(gazetteer), Origin(new_import_id(), _actor(), utc_now())
     make = draft_plan if dry_run else plan_import

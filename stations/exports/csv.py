@@ -73,8 +73,8 @@ def _coordinates(position: Position | None, datum: Datum | None) -> tuple[str, s
         return "", "", ""
     if datum is None and position.given_lon is not None and position.given_lat is not None:
         digits = digits_of_error(position.error_m)
-        lon, lat = _degrees(position.given_lon, digits), _degrees(position.given_lat, digits)
-        return lon, lat, position.datum_given or ""
+        given = _degrees(position.given_lon, digits), _degrees(position.given_lat, digits)
+        return *given, position.datum_given or ""
     target = datum or Datum.WGS84
     lon, lat = from_wgs84(position.lon, position.lat, target)
     return _degrees(round(lon, _DIGITS), _DIGITS), _degrees(round(lat, _DIGITS), _DIGITS), str(target)

@@ -124,6 +124,26 @@ def test_a_dataset_name_that_cannot_be_one_is_refused(run: Run, a_list: str) -> 
     assert "../etc" in result.remarks
 
 
+def test_new_stations_are_in_the_time_zone_that_is_set(
+    run: Run, a_list: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YIZHAN_TIMEZONE", "Asia/Urumqi")
+    run("import", a_list, "--dataset", "zz", "--crs", "gcj02", "--apply")
+    # 8:40 in Shanghai is 6:40 in Urumqi: the office is still closed.
+    asked = (
+        "nearest",
+        "113.706",
+        "34.799",
+        "--crs",
+        "gcj02",
+        "--limit",
+        "1",
+        "--at",
+        "2026-07-15T08:40:00+08:00",
+    )
+    assert run(*asked, "--json").json["features"][0]["properties"]["open"]["state"] == "closed"
+
+
 def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YIZHAN_UPLOAD_MAX_MB", "lots")
     result = run("nearest", "1", "1")

@@ -112,7 +112,8 @@ def test_tiles_count_every_located_station_at_every_zoom(client: TestClient) -> 
 def test_a_filter_belongs_to_the_counts_of_a_tile(client: TestClient) -> None:
     def count(address: str) -> int:
         body = client.get(address).json()
-        return sum(c[2] for c in body["clusters"]) + len(body["stations"])
+        clustered: int = sum(cluster[2] for cluster in body["clusters"])
+        return clustered + len(body["stations"])
 
     assert count("/v1/tiles/0/0/0.json") > count("/v1/tiles/0/0/0.json?open=now") > 0
     assert count("/v1/tiles/0/0/0.json?amenity=microwave,aed") < count(

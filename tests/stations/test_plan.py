@@ -9,7 +9,7 @@ from stations.events import StationAdded, StationChanged, StationRemoved
 from stations.intake.draft import Draft
 from stations.intake.issues import make_issue
 from stations.model import Amenity, Position, PositionSource, Station
-from stations.plan import Outcome, Plan, Scope, make_plan, plan_events
+from stations.plan import KnownStations, Outcome, Plan, Scope, make_plan, plan_events
 from stations.plan_record import plan_from_record, plan_to_record
 
 NOW = datetime(2026, 7, 1, 6, 0, tzinfo=UTC)
@@ -22,7 +22,8 @@ def draft(row: int, name: str = "甲", **values: Any) -> Draft:
 
 
 def plan(drafts: list[Draft], current: tuple[Station, ...] = (), scope: Scope = Scope.PARTIAL) -> Plan:
-    return make_plan(drafts, current, frozenset(station.id for station in current), "d", scope)
+    register = KnownStations("d", current, taken=frozenset(station.id for station in current))
+    return make_plan(drafts, register, scope)
 
 
 def applied(made: Plan, current: tuple[Station, ...] = ()) -> tuple[Station, ...]:

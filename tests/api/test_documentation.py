@@ -1,0 +1,47 @@
+"""What exists is documented; what is documented exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from fastapi import FastAPI
+from typer.main import get_command
+
+from api.cli.program import app as program
+from api.settings import Settings
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+def read(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def test_every_setting_stands_in_the_table_with_its_default() -> None:
+    rows = dict(re.findall(r"^\| `(YIZHAN_[A-Z_]+)` \| ?(.*?) ?\|", read("operators.md"), re.MULTILINE))
+    assert set(rows) == {f"YIZHAN_{name.upper()}" for name in Settings.model_fields}
+    assert rows["YIZHAN_UPLOAD_MAX_MB"] == f"`{Settings.model_fields['upload_max_mb'].default}`"
+    assert rows["YIZHAN_TIMEZONE"] == f"`{Settings.model_fields['timezone'].default}`"
+
+
+def test_every_command_is_documented() -> None:
+    text = read("operators.md")
+    commands = get_command(program).commands  # type: ignore[attr-defined]
+    for name, command in commands.items():
+        assert f"`yizhan {name}" in text, name
+        for below in getattr(command, "commands", {}):
+            assert re.search(rf"`yizhan {name} [^|]*\b{below}\b", text), f"{name} {below}"
+
+
+def test_every_public_route_is_documented(demo_app: FastAPI) -> None:
+    text = read("api.md")
+    for path in demo_app.openapi()["paths"]:
+        assert re.sub(r"\{station_id\}", "{id}", path) in text, path
+
+
+def test_every_page_that_the_readme_names_is_there() -> None:
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", readme):
+        if "://" not in target:
+            assert (DOCS.parent / target).exists(), target
