@@ -18,6 +18,8 @@ from stations.vocabulary import REST_KINDS
 
 # Being let in and having to leave at once is not what "open on arrival" promises.
 STAY_MINUTES = 15
+# Who stands at the station itself has an answer at 0 m, and a circle of no radius holds nobody.
+_LEAST_REACH_M = 1e-6
 DEFAULT_MAX_ERROR_M = 300.0
 
 
@@ -126,7 +128,7 @@ def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator
         _hit(directory, query, evaluator, int(place), float(distance), float(bearing))
         for place, distance, bearing in zip(chosen.places, chosen.distance_m, chosen.bearing_deg, strict=True)
     )
-    reach_m = hits[-1].distance_m if len(hits) == query.limit else query.radius_m
+    reach_m = max(hits[-1].distance_m, _LEAST_REACH_M) if len(hits) == query.limit else query.radius_m
     return NearestAnswer(
         hits,
         _left_out(directory, query, evaluator, chosen.places, reach_m),
