@@ -8,9 +8,12 @@ row and the rest goes on; only what is wrong with the whole file raises `FileErr
 
 from stations.intake.clean import clean
 from stations.intake.columns import ColumnMap, CoordinateColumns, map_columns
-from stations.intake.decode import DEFAULT_LIMITS, Decoded, DecodedText, DecodedWorkbook, Limits, decode
+from stations.intake.decode import Decoded, DecodedWorkbook, decode
 from stations.intake.draft import Draft, GivenCoordinates
+from stations.intake.encodings import ENCODINGS, DecodedText
+from stations.intake.fixes import Fixes
 from stations.intake.issues import RowIssue, describe, make_issue
+from stations.intake.limits import DEFAULT_LIMITS, Limits
 from stations.intake.notes import describe_table
 from stations.intake.read import ListReading, read_list
 from stations.intake.row_reader import HoursReading, ReadHours
@@ -19,12 +22,14 @@ from stations.intake.unreadable import UnreadableFile
 
 __all__ = [
     "DEFAULT_LIMITS",
+    "ENCODINGS",
     "ColumnMap",
     "CoordinateColumns",
     "Decoded",
     "DecodedText",
     "DecodedWorkbook",
     "Draft",
+    "Fixes",
     "GivenCoordinates",
     "HoursReading",
     "Limits",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from stations.intake.columns import ColumnMap
-from stations.intake.decode import DEFAULT_LIMITS, Limits
 from stations.intake.draft import Draft
 from stations.intake.header_words import datum_of
 from stations.intake.issues import RowIssue
+from stations.intake.limits import DEFAULT_LIMITS, Limits
 from stations.intake.row_reader import ReadHours, RowReader
 from stations.intake.table import Table
 from stations.intake.unreadable import UnreadableFile

@@ -123,19 +123,33 @@ def _checked_overrides(
     labels: Sequence[str], header: Sequence[str], overrides: Mapping[str, str]
 ) -> dict[int, str]:
     known = {*FIELD_WORDS, "extra", *(f"amenity:{code}" for code in AMENITY_CODES)}
-    folded = [fold_header(text) for text in header]
     fields: dict[int, str] = {}
     for text, field in overrides.items():
         if field not in known:
             expected = ", ".join([*FIELD_WORDS, "amenity:…", "extra"])
             raise UnreadableFile("mapping_field", given=shorten(field), expected=expected)
-        if text in labels:
-            fields[labels.index(text)] = field
-        elif fold_header(text) in folded:
-            fields[folded.index(fold_header(text))] = field
-        else:
+        index = column_index(labels, header, text)
+        if index is None:
             raise UnreadableFile("mapping_column", given=shorten(text), found=_shown(labels))
+        fields[index] = field
     return fields
+
+
+def column_index(labels: Sequence[str], header: Sequence[str], text: str) -> int | None:
+    """Find the column that a person names.
+
+    Args:
+        labels: the names of the columns.
+        header: texts above the columns.
+        text: a name, or a header in any spelling.
+
+    Returns:
+        The column, counted from 0, the first of several; None where there is no such column.
+    """
+    if text in labels:
+        return labels.index(text)
+    folded = [fold_header(header_text) for header_text in header]
+    return folded.index(fold_header(text)) if fold_header(text) in folded else None
 
 
 def _preferred(

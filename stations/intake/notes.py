@@ -6,6 +6,7 @@ from stations.intake.table import TableNotes
 
 _REASONS = {
     "bom": ("文件开头写明了编码", "the file begins with a mark that says so"),
+    "chosen": ("由人指定", "a person chose it"),
     "utf8_valid": ("全部字节符合 UTF-8", "every byte fits UTF-8"),
     "gb18030_valid": ("不是 UTF-8，全部字节符合 GB18030", "it is not UTF-8 and every byte fits GB18030"),
 }
@@ -15,6 +16,8 @@ _ENCODINGS = {
     "utf-16": "UTF-16",
     "utf-32": "UTF-32",
     "gb18030": "GB18030",
+    "big5": "Big5",
+    "shift_jis": "Shift_JIS",
 }
 _DELIMITERS = {"\t": ("制表符", "tab"), " ": ("空格", "space")}
 

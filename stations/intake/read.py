@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from stations.intake.clean import clean
 from stations.intake.columns import ColumnMap, map_columns
-from stations.intake.decode import DEFAULT_LIMITS, Limits, decode
+from stations.intake.decode import decode
 from stations.intake.draft import Draft
+from stations.intake.fixes import Fixes, apply_fixes
 from stations.intake.issues import RowIssue
+from stations.intake.limits import DEFAULT_LIMITS, Limits
 from stations.intake.row_reader import ReadHours
 from stations.intake.table import Table, read_table
 
@@ -19,7 +21,7 @@ class ListReading:
     """What a file was read as.
 
     Args:
-        table: the table in it, with how it was found.
+        table: the table in it, fixes included, with how it was found.
         columns: what its columns hold.
         drafts: one for every row of data.
     """
@@ -43,6 +45,9 @@ def read_list(
     read_hours: ReadHours,
     overrides: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    fixes: Fixes | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
 ) -> ListReading:
     """Read a list of stations.
 
@@ -53,6 +58,9 @@ def read_list(
         read_hours: reads a text about opening hours.
         overrides: header → field, see `map_columns`.
         limits: how large the file may be.
+        fixes: number of a row → header → the text that shall stand there instead, see `apply_fixes`.
+        encoding: of a text file, a key of `encodings.ENCODINGS`, where a person chose it.
+        sheet: of a workbook, the name of the one to read, where a person chose it.
 
     Returns:
         The drafts and how they were come by.
@@ -60,6 +68,7 @@ def read_list(
     Raises:
         FileError: the file as a whole cannot be read; nothing else is ever raised for what it holds.
     """
-    table = read_table(decode(data, filename, limits), limits)
+    table = read_table(decode(data, filename, limits, encoding), limits, sheet)
     columns = map_columns(table.header, overrides)
+    table = apply_fixes(table, columns.labels, fixes or {})
     return ListReading(table, columns, clean(table, columns, default_datum, read_hours, limits))

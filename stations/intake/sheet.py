@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from stations.intake.decode import DecodedWorkbook, Limits
+from stations.intake.decode import DecodedWorkbook
 from stations.intake.extent import check_extent
+from stations.intake.limits import Limits
 from stations.intake.row import Row, cell_of_text
 from stations.intake.unreadable import UnreadableFile
 

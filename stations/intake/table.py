@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stations.intake.cell_words import is_blank
-from stations.intake.decode import DEFAULT_LIMITS, Decoded, DecodedText, Limits
+from stations.intake.decode import Decoded
 from stations.intake.delimited import read_delimited
+from stations.intake.encodings import DecodedText
 from stations.intake.header import Header, find_header
 from stations.intake.header_words import fold_header
-from stations.intake.issues import RowIssue, make_issue
+from stations.intake.issues import RowIssue, make_issue, shorten
+from stations.intake.limits import DEFAULT_LIMITS, Limits
 from stations.intake.row import Row
 from stations.intake.sheet import read_sheets
 from stations.intake.unreadable import UnreadableFile
@@ -41,6 +43,7 @@ class TableNotes:
         header_rows: how many rows the header takes.
         recognised: how many fields were recognised in it.
         blank_rows: how many blank rows were passed over below the header.
+        sheets: names of all sheets, in the order of the workbook.
     """
 
     format: str
@@ -52,6 +55,7 @@ class TableNotes:
     header_rows: int
     recognised: int
     blank_rows: int
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +85,20 @@ class _Part:
     header: Header
 
 
-def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS) -> Table:
+def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS, sheet: str | None = None) -> Table:
     """Find the table in a file.
 
     Args:
         decoded: the text or the workbook.
         limits: how large the table may be.
+        sheet: name of the sheet to read, where a person chose it.
 
     Returns:
-        The table of the sheet in which a header is recognised best; hidden sheets come last.
+        The table of the sheet that was chosen, or else of the one in which a header is recognised best;
+        hidden sheets come last.
 
     Raises:
-        FileError: there is no table or it is too large.
+        FileError: there is no table, no such sheet, or the table is too large.
     """
     issues: tuple[RowIssue, ...] = ()
     delimiter = encoding = reason = None
@@ -102,10 +108,16 @@ def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS) -> Table:
         sheets: tuple[tuple[str | None, bool, tuple[Row, ...]], ...] = ((None, False, rows),)
     else:
         sheets = tuple((s.name, s.hidden, s.rows) for s in read_sheets(decoded, limits))
-    parts = [_Part(*sheet, header) for sheet in sheets if (header := find_header(sheet[2]))]
-    if not parts:
+    names = tuple(name for name, _, _ in sheets if name is not None)
+    if sheet is not None and sheet not in names:
+        raise UnreadableFile(
+            "sheet_unknown", given=shorten(sheet), found="、".join(map(shorten, names)) or "–"
+        )
+    parts = [_Part(*given, header) for given in sheets if (header := find_header(given[2]))]
+    candidates = [p for p in parts if sheet in (None, p.name)]
+    if not candidates:
         raise UnreadableFile("empty")
-    part = max(parts, key=lambda p: (p.header.score[0], not p.hidden, p.header.score[1]))
+    part = max(candidates, key=lambda p: (p.header.score[0], not p.hidden, p.header.score[1]))
     texts = _header_texts(part, limits)
     body = _Body(texts, delimiter or "", limits, tuple(i.row for i in issues))
     body.read(part.rows[part.header.index + part.header.height :])
@@ -119,6 +131,7 @@ def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS) -> Table:
         header_rows=part.header.height,
         recognised=part.header.score[1],
         blank_rows=body.blank_rows,
+        sheets=names,
     )
     return Table(texts, tuple(body.rows), notes, (*_unread_sheets(parts, part), *issues, *body.issues))
 

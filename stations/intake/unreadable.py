@@ -44,6 +44,27 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "UTF-8” or as "
             "xlsx.",
         ),
+        "encoding_chosen": (
+            "第 {line} 行有不符合所选编码 {encoding} 的字符。请换一种编码，或不指定编码。",
+            "Line {line} has characters that do not fit the chosen encoding {encoding}. Choose another, "
+            "or none.",
+        ),
+        "encoding_unknown": (
+            "不认识编码“{given}”。可用：{expected}。",
+            "The encoding “{given}” is not known. Known are: {expected}.",
+        ),
+        "sheet_unknown": (
+            "没有工作表“{given}”。文件里的工作表：{found}。",
+            "There is no sheet “{given}”. Sheets of the file: {found}.",
+        ),
+        "fix_row": (
+            "要改的第 {given} 行不是站点数据行。数据行：{found}。",
+            "Row {given}, which is to be corrected, is no row of stations. Rows of stations: {found}.",
+        ),
+        "fix_column": (
+            "第 {row} 行要改的“{given}”列不存在。表格的列：{found}。",
+            "Row {row} is to be corrected in the column “{given}”, which does not exist. Columns: {found}.",
+        ),
         "wrong_kind": (
             "这不是表格文件，而是{zh}。请在原来的软件里另存为 xlsx 或 CSV 再上传。",
             "This is not a table but {en}. Save it as xlsx or CSV in the program it comes from.",

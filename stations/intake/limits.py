@@ -1,0 +1,30 @@
+"""How much of a file is read before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is read before it is refused.
+
+    Args:
+        max_bytes: size of the file.
+        max_rows: rows of the table, without the header.
+        max_columns: columns of the header.
+        max_cell_chars: characters in one cell.
+        max_unpacked_bytes: size of what a zipped workbook unpacks to.
+        max_cells: cells of the rectangle that a sheet spans, empty ones included; a workbook with one
+            far-away cell would otherwise take all memory.
+    """
+
+    max_bytes: int = 20 * 2**20
+    max_rows: int = 200_000
+    max_columns: int = 200
+    max_cell_chars: int = 4_000
+    max_unpacked_bytes: int = 150 * 2**20
+    max_cells: int = 5_000_000
+
+
+DEFAULT_LIMITS = Limits()
