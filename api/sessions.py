@@ -19,6 +19,7 @@ SESSION_COOKIE = "yizhan_session"
 LOGIN_COOKIE = "yizhan_login"
 _LIFETIME = timedelta(hours=12)
 _SECRET_BYTES = 32
+_ID_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def start_session(store: Store, user: User, now: datetime) -> str:
     secret = secrets.token_urlsafe(_SECRET_BYTES)
     store.add_token(
         Token(
+            id=secrets.token_hex(_ID_BYTES),
             hash=_hash(secret),
             user_name=user.name,
             kind=TokenKind.SESSION,

@@ -158,6 +158,7 @@ class Dataset:
         licence: under which the facts may be reused, or a statement that none is declared.
         attribution: whom to name.
         division: the area that the list covers, as a division code.
+        mapping: header of its lists → field, as staff last decided it; "" for a column that is kept as extra.
     """
 
     name: str
@@ -165,6 +166,7 @@ class Dataset:
     licence: str = ""
     attribution: str = ""
     division: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

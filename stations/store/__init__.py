@@ -1,11 +1,14 @@
 """Where the register is kept: one schema and one code on SQLite and on PostgreSQL with PostGIS."""
 
-from stations.store.accounts import Role, Token, TokenKind, User
-from stations.store.imports import ImportRecord, ImportStatus
+from stations.store.accounts import Role, User
+from stations.store.audit import AuditEntry
+from stations.store.import_records import ImportRecord, ImportStatus
 from stations.store.records import StoredEvent, StoredStation
 from stations.store.store import Store
+from stations.store.tokens import Token, TokenKind
 
 __all__ = [
+    "AuditEntry",
     "ImportRecord",
     "ImportStatus",
     "Role",

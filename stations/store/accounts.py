@@ -1,4 +1,4 @@
-"""People who may change the register, and the tokens by which they are known."""
+"""People who may sign in, and what they may do."""
 
 from __future__ import annotations
 
@@ -24,13 +24,6 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class TokenKind(StrEnum):
-    """How a token travels: in a cookie with a CSRF token beside it, or in a header."""
-
-    SESSION = "session"
-    API = "api"
-
-
 @dataclass(frozen=True, slots=True)
 class User:
     """One person who may sign in.
@@ -52,42 +45,8 @@ class User:
     disabled_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One secret by which a user is known; only its hash is kept.
-
-    Args:
-        hash: SHA-256 of the secret, hexadecimal.
-        user_name: whose it is.
-        kind: how it travels.
-        created_at: when it was made.
-        csrf: what a page of a session must send along.
-        expires_at: until when it holds, None for no end.
-        revoked_at: since when it no longer holds.
-    """
-
-    hash: str = field(repr=False)
-    user_name: str
-    kind: TokenKind
-    created_at: datetime
-    csrf: str | None = field(default=None, repr=False)
-    expires_at: datetime | None = None
-    revoked_at: datetime | None = None
-
-    def holds_at(self, now: datetime) -> bool:
-        """Tell whether the token lets anybody in.
-
-        Args:
-            now: the instant to judge by.
-
-        Returns:
-            False once it was revoked or has expired.
-        """
-        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
-
-
 class Accounts(Database):
-    """The users of a register and their tokens."""
+    """The users of a register."""
 
     def add_user(self, user: User) -> None:
         """Add a user.
@@ -101,7 +60,7 @@ class Accounts(Database):
         """
         check_key(user.name, "a user's name")
         check_texts(password_hash=user.password_hash, division=user.division)
-        row = _in_utc(asdict(user))
+        row = in_utc(asdict(user))
         with self.writing() as connection:
             if _find_user(connection, user.name) is not None:
                 raise ConflictError(f"There is a user {user.name!r} already.")
@@ -120,7 +79,7 @@ class Accounts(Database):
             NotFoundError: there is none.
         """
         with self.reading() as connection:
-            return _get_user(connection, name)
+            return read_user(connection, name)
 
     def list_users(self) -> tuple[User, ...]:
         """List every user, disabled ones too.
@@ -148,73 +107,94 @@ class Accounts(Database):
         at = utc(now, "now")
         users, tokens = tables.users, tables.tokens
         with self.writing() as connection:
-            _get_user(connection, name)
+            read_user(connection, name)
             of_user = sa.update(users).where(users.c.name == name, users.c.disabled_at.is_(None))
             connection.execute(of_user.values(disabled_at=at))
             theirs = sa.update(tokens).where(tokens.c.user_name == name, tokens.c.revoked_at.is_(None))
             connection.execute(theirs.values(revoked_at=at))
-            return _get_user(connection, name)
+            return read_user(connection, name)
 
-    def add_token(self, token: Token) -> None:
-        """Let a user be known by a secret.
-
-        Args:
-            token: the token.
-
-        Raises:
-            InputError: a value cannot be kept.
-            NotFoundError: there is no such user.
-            ConflictError: the user is disabled, or the token exists.
-        """
-        check_key(token.hash, "a token's hash")
-        check_texts(csrf=token.csrf)
-        row = _in_utc(asdict(token))
-        with self.writing() as connection:
-            if _get_user(connection, token.user_name).disabled_at is not None:
-                raise ConflictError(f"The user {token.user_name!r} is disabled.")
-            if _find_token(connection, token.hash) is not None:
-                raise ConflictError("There is this token already.")
-            connection.execute(sa.insert(tables.tokens), row)
-
-    def get_token(self, token_hash: str) -> Token:
-        """Find a token, whether it still holds or not.
+    def enable_user(self, name: str) -> User:
+        """Let a disabled user sign in again; their old tokens stay revoked.
 
         Args:
-            token_hash: SHA-256 of the secret, hexadecimal.
+            name: the user's name.
 
         Returns:
-            The token; ask `holds_at` before anybody is let in.
+            The user.
 
         Raises:
-            NotFoundError: there is none.
+            NotFoundError: there is no such user.
         """
-        with self.reading() as connection:
-            return _get_token(connection, token_hash)
+        return self._change(name, disabled_at=None)
 
-    def revoke_token(self, token_hash: str, now: datetime) -> Token:
-        """Let a token no longer hold.
+    def set_password(self, name: str, password_hash: str, now: datetime) -> User:
+        """Give a user another password and end their sessions; API tokens go on.
 
         Args:
-            token_hash: SHA-256 of the secret, hexadecimal.
+            name: the user's name.
+            password_hash: what the password is checked against.
             now: the instant.
 
         Returns:
-            The token; one that was revoked before keeps the first instant.
+            The user.
 
         Raises:
-            NotFoundError: there is no such token.
+            InputError: the hash cannot be kept.
+            NotFoundError: there is no such user.
         """
-        at = utc(now, "now")
-        table = tables.tokens
+        check_texts(password_hash=password_hash)
+        at, tokens = utc(now, "now"), tables.tokens
         with self.writing() as connection:
-            _get_token(connection, token_hash)
-            statement = sa.update(table).where(table.c.hash == token_hash, table.c.revoked_at.is_(None))
-            connection.execute(statement.values(revoked_at=at))
-            return _get_token(connection, token_hash)
+            user = _change(connection, name, password_hash=password_hash)
+            sessions = sa.update(tokens).where(
+                tokens.c.user_name == name, tokens.c.kind == "session", tokens.c.revoked_at.is_(None)
+            )
+            connection.execute(sessions.values(revoked_at=at))
+            return user
+
+    def set_role(self, name: str, role: Role, division: str | None) -> User:
+        """Change what a user may do, from their next request on.
+
+        Args:
+            name: the user's name.
+            role: what they may do.
+            division: the division that an editor is confined to, None for no limit.
+
+        Returns:
+            The user.
+
+        Raises:
+            InputError: the division cannot be kept.
+            NotFoundError: there is no such user.
+        """
+        check_texts(division=division)
+        return self._change(name, role=role, division=division)
+
+    def _change(self, name: str, **values: Any) -> User:
+        with self.writing() as connection:
+            return _change(connection, name, **values)
 
 
-def _in_utc(row: dict[str, Any]) -> dict[str, Any]:
+def in_utc(row: dict[str, Any]) -> dict[str, Any]:
+    """Turn every instant of a row into UTC.
+
+    Args:
+        row: column → value.
+
+    Returns:
+        The same row with its instants in UTC.
+
+    Raises:
+        InputError: an instant has no offset.
+    """
     return {name: utc(value, name) if isinstance(value, datetime) else value for name, value in row.items()}
+
+
+def _change(connection: Connection, name: str, **values: Any) -> User:
+    read_user(connection, name)
+    connection.execute(sa.update(tables.users).where(tables.users.c.name == name).values(values))
+    return read_user(connection, name)
 
 
 def _find_user(connection: Connection, name: str) -> User | None:
@@ -224,7 +204,19 @@ def _find_user(connection: Connection, name: str) -> User | None:
     return None if row is None else _user(row)
 
 
-def _get_user(connection: Connection, name: str) -> User:
+def read_user(connection: Connection, name: str) -> User:
+    """Find a user within a transaction, disabled or not.
+
+    Args:
+        connection: the transaction.
+        name: the user's name.
+
+    Returns:
+        The user.
+
+    Raises:
+        NotFoundError: there is none.
+    """
     user = _find_user(connection, name)
     if user is None:
         raise NotFoundError(f"There is no user {shown(name)!r}.")
@@ -233,18 +225,3 @@ def _get_user(connection: Connection, name: str) -> User:
 
 def _user(row: RowMapping) -> User:
     return User(**{**row, "role": Role(row["role"])})
-
-
-def _find_token(connection: Connection, token_hash: str) -> Token | None:
-    if not is_storable(token_hash):
-        return None
-    statement = sa.select(tables.tokens).where(tables.tokens.c.hash == token_hash)
-    row = connection.execute(statement).mappings().first()
-    return None if row is None else Token(**{**row, "kind": TokenKind(row["kind"])})
-
-
-def _get_token(connection: Connection, token_hash: str) -> Token:
-    token = _find_token(connection, token_hash)
-    if token is None:
-        raise NotFoundError("There is no such token.")
-    return token

@@ -197,5 +197,16 @@ def shown(text: str) -> str:
     Returns:
         The text, shortened, with unprintable characters written as escapes.
     """
-    short = text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"
-    return _UNSTORABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", short)
+    return storable_text(text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…")
+
+
+def storable_text(text: str) -> str:
+    """Write a text so that both databases can hold it.
+
+    Args:
+        text: any text.
+
+    Returns:
+        The text, with NUL and halves of surrogate pairs written as escapes.
+    """
+    return _UNSTORABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

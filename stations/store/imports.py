@@ -3,78 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, RowMapping
+from sqlalchemy.engine import Connection
 
-from stations.errors import ConflictError, InputError, NotFoundError, StoreError
+from stations.errors import ConflictError, NotFoundError, StoreError
 from stations.store import tables
-from stations.store.checks import check_key, check_texts, is_storable, shown, utc
+from stations.store.checks import is_storable, shown
+from stations.store.commit import lock_version
 from stations.store.engine import Database
-
-
-class ImportStatus(StrEnum):
-    """What became of an import."""
-
-    PLANNED = "planned"
-    APPLIED = "applied"
-    UNDONE = "undone"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRecord:
-    """One uploaded list and what became of it; its bytes are kept beside it.
-
-    Args:
-        id: the key, 1–64 characters.
-        dataset: whose list it is.
-        filename: as the browser or the command line gave it; never used as a path.
-        sha256: of the file's bytes, hexadecimal.
-        base_version: the version of the register that the plan was made for.
-        created_at: when it was uploaded.
-        created_by: who uploaded it.
-        options: how the file was to be read, JSON values.
-        plan: what it would change, JSON values; empty in a list of imports.
-        counts: outcome → number of rows.
-        status: what became of it.
-        applied_at: when it was applied.
-        applied_by: who applied it.
-        applied_version: the version of the register that it led to.
-        undone_at: when it was undone.
-        undone_by: who undid it.
-        undone_version: the version of the register that undoing it led to.
-    """
-
-    id: str
-    dataset: str
-    filename: str
-    sha256: str
-    base_version: int
-    created_at: datetime
-    created_by: str
-    options: Mapping[str, Any]
-    plan: Mapping[str, Any]
-    counts: Mapping[str, int]
-    status: ImportStatus = ImportStatus.PLANNED
-    applied_at: datetime | None = None
-    applied_by: str | None = None
-    applied_version: int | None = None
-    undone_at: datetime | None = None
-    undone_by: str | None = None
-    undone_version: int | None = None
-
+from stations.store.import_records import (
+    FIELDS,
+    JSON_FIELDS,
+    ImportRecord,
+    ImportStatus,
+    import_of,
+    import_row,
+    to_text,
+)
 
 _LARGEST_LIMIT = 2**63 - 1
 
-_JSON_FIELDS = ("options", "plan", "counts")
-_FIELDS = tuple(field.name for field in fields(ImportRecord))
-_LISTED = tuple(name for name in _FIELDS if name != "plan")
+_LISTED = tuple(name for name in FIELDS if name != "plan")
 
 
 class Imports(Database):
@@ -92,7 +44,7 @@ class Imports(Database):
             NotFoundError: there is no such dataset.
             ConflictError: the id is taken.
         """
-        row = _import_row(record, content)
+        row = import_row(record, content)
         with self.writing() as connection:
             if not _exists(connection, tables.datasets.c.name, record.dataset):
                 raise NotFoundError(
@@ -101,6 +53,30 @@ class Imports(Database):
             if _exists(connection, tables.imports.c.id, record.id):
                 raise ConflictError(f"There is an import {record.id!r} already.")
             connection.execute(sa.insert(tables.imports), row)
+
+    def replace_plan(self, record: ImportRecord, expected_revision: int | None = None) -> None:
+        """Keep another plan for an uploaded file; the file and who uploaded it stay.
+
+        Args:
+            record: the import with new `options`, `plan`, `counts` and `base_version`; the rest is not read.
+            expected_revision: the `revision` that the new plan was made from, None to replace any.
+
+        Raises:
+            InputError: a value cannot be kept.
+            NotFoundError: there is no such import.
+            ConflictError: the import is not planned any more, or somebody else replaced its plan.
+        """
+        texts = {name: to_text(getattr(record, name), name) for name in JSON_FIELDS}
+        table = tables.imports
+        with self.writing() as connection:
+            # Whoever applies the import holds the same lock: it applies this plan or the one before.
+            lock_version(connection)
+            check_revision(connection, record.id, expected_revision)
+            status = import_status(connection, record.id)
+            if status is not ImportStatus.PLANNED:
+                raise ConflictError(f"Import {record.id!r} is {status}; only a plan can be made anew.")
+            values = {**texts, "base_version": record.base_version, "revision": table.c.revision + 1}
+            connection.execute(sa.update(table).where(table.c.id == record.id).values(values))
 
     def get_import(self, import_id: str) -> ImportRecord:
         """Find an import.
@@ -159,7 +135,7 @@ class Imports(Database):
                 return ()
             statement = statement.where(table.c.dataset == dataset)
         with self.reading() as connection:
-            return tuple(_import_of(row, plan="{}") for row in connection.execute(statement).mappings())
+            return tuple(import_of(row, plan="{}") for row in connection.execute(statement).mappings())
 
 
 def read_import(connection: Connection, import_id: str) -> ImportRecord:
@@ -176,11 +152,11 @@ def read_import(connection: Connection, import_id: str) -> ImportRecord:
         NotFoundError: there is none.
     """
     table = tables.imports
-    statement = sa.select(*(table.c[name] for name in _FIELDS)).where(table.c.id == _key(import_id))
+    statement = sa.select(*(table.c[name] for name in FIELDS)).where(table.c.id == _key(import_id))
     row = connection.execute(statement).mappings().one_or_none()
     if row is None:
         raise _no_import(import_id)
-    return _import_of(row)
+    return import_of(row)
 
 
 def import_status(connection: Connection, import_id: str) -> ImportStatus:
@@ -203,6 +179,26 @@ def import_status(connection: Connection, import_id: str) -> ImportStatus:
     return ImportStatus(found)
 
 
+def check_revision(connection: Connection, import_id: str, expected: int | None) -> None:
+    """Make sure that the plan of an import is the one that the caller knows.
+
+    Args:
+        connection: the transaction.
+        import_id: the import's key.
+        expected: the revision that the caller knows, None for any.
+
+    Raises:
+        NotFoundError: there is no such import.
+        ConflictError: its plan was replaced.
+    """
+    table = tables.imports
+    found = connection.execute(sa.select(table.c.revision).where(table.c.id == _key(import_id))).scalar()
+    if found is None:
+        raise _no_import(import_id)
+    if expected not in (None, found):
+        raise ConflictError(f"Somebody else has changed the plan of import {import_id!r}; look again.")
+
+
 def mark_import(
     connection: Connection, import_id: str, status: ImportStatus, version: int, actor: str, at: datetime
 ) -> None:
@@ -218,33 +214,6 @@ def mark_import(
     """
     values = {"status": status, f"{status}_at": at, f"{status}_by": actor, f"{status}_version": version}
     connection.execute(sa.update(tables.imports).where(tables.imports.c.id == import_id).values(values))
-
-
-def _import_row(record: ImportRecord, content: bytes) -> dict[str, Any]:
-    check_key(record.id, "an import's id")
-    check_texts(filename=record.filename, created_by=record.created_by, dataset=record.dataset)
-    if hashlib.sha256(content).hexdigest() != record.sha256:
-        raise InputError("The bytes of the import are not those that its sha256 was made from.")
-    if record.status is not ImportStatus.PLANNED:
-        raise InputError(f"A new import is planned, not {record.status}.")
-    row = {name: getattr(record, name) for name in _FIELDS}
-    row["created_at"] = utc(record.created_at, "created_at")
-    return {**row, **{name: _to_text(row[name], name) for name in _JSON_FIELDS}, "content": content}
-
-
-def _to_text(value: Mapping[str, Any], where: str) -> str:
-    # Plans quote the cells of any file. Escaped ASCII in a text column carries every character through
-    # either database, and the order of keys too, which a JSONB column would not.
-    try:
-        return json.dumps(value, allow_nan=False, separators=(",", ":"))
-    except (TypeError, ValueError) as error:
-        raise InputError(f"The import's {where} cannot be kept as JSON: {error}") from error
-
-
-def _import_of(row: RowMapping, **also: str) -> ImportRecord:
-    values: dict[str, Any] = {**row, **also}
-    read = {name: json.loads(values[name]) for name in _JSON_FIELDS}
-    return ImportRecord(**{**values, **read, "status": ImportStatus(values["status"])})
 
 
 def _at_most(limit: int) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, RowMapping
 
 from stations.errors import InputError, NotFoundError
 from stations.model import Dataset, Snapshot, Station
@@ -65,7 +66,7 @@ class Register(Database):
             raise InputError(
                 f"The dataset's name {shown(dataset.name)!r} is not 1 to 40 characters of a-z, 0-9, _ and -."
             )
-        row = asdict(dataset)
+        row = {**asdict(dataset), "mapping": json.dumps(dict(dataset.mapping))}
         check_texts(**row)
         table = tables.datasets
         with self.writing() as connection:
@@ -168,6 +169,22 @@ class Register(Database):
             return ()
         return self._events(tables.events.c.station_id == station_id)
 
+    def events_of_dataset(self, dataset: str, edits_only: bool = False) -> tuple[StoredEvent, ...]:
+        """List everything that ever happened to the stations of a dataset.
+
+        Args:
+            dataset: the dataset's name.
+            edits_only: leave out what imports did and what undoing them did.
+
+        Returns:
+            The events in the order in which they happened; none for an unknown dataset.
+        """
+        if not is_storable(dataset):
+            return ()
+        of_dataset = sa.select(tables.stations.c.id).where(tables.stations.c.dataset == dataset)
+        which = tables.events.c.station_id.in_(of_dataset)
+        return self._events(which & tables.events.c.import_id.is_(None) if edits_only else which)
+
     def events_after(self, seq: int, limit: int) -> tuple[StoredEvent, ...]:
         """List what happened after a point in the order of everything that happened.
 
@@ -190,7 +207,11 @@ class Register(Database):
 
 def _datasets(connection: Connection) -> tuple[Dataset, ...]:
     rows = connection.execute(sa.select(tables.datasets)).mappings()
-    return tuple(sorted((Dataset(**row) for row in rows), key=lambda dataset: dataset.name))
+    return tuple(sorted(map(_dataset, rows), key=lambda dataset: dataset.name))
+
+
+def _dataset(row: RowMapping) -> Dataset:
+    return Dataset(**{**row, "mapping": json.loads(row["mapping"])})
 
 
 def _stations(connection: Connection, *, removed: bool, dataset: str | None = None) -> tuple[Station, ...]:

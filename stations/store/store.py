@@ -12,17 +12,21 @@ from sqlalchemy.engine import Connection
 from stations.errors import ConflictError
 from stations.events import Event
 from stations.store.accounts import Accounts
+from stations.store.audit import Audit
 from stations.store.checks import utc
 from stations.store.commit import Signature, check_version, lock_version, write_events
 from stations.store.engine import connect
-from stations.store.imports import Imports, ImportStatus, import_status, mark_import
+from stations.store.import_records import ImportStatus
+from stations.store.imports import Imports, check_revision, import_status, mark_import
+from stations.store.logins import Logins
 from stations.store.register import Register
 from stations.store.schema import Schema
+from stations.store.tokens import Tokens
 
 _NEEDED = {ImportStatus.APPLIED: ImportStatus.PLANNED, ImportStatus.UNDONE: ImportStatus.APPLIED}
 
 
-class Store(Schema, Register, Imports, Accounts):
+class Store(Schema, Register, Imports, Accounts, Tokens, Logins, Audit):
     """A register on SQLite or PostgreSQL; safe to share between threads."""
 
     @classmethod
@@ -93,7 +97,13 @@ class Store(Schema, Register, Imports, Accounts):
             return write_events(connection, events, version, signature)
 
     def apply_import(
-        self, import_id: str, events: Sequence[Event], expected_version: int, actor: str, now: datetime
+        self,
+        import_id: str,
+        events: Sequence[Event],
+        expected_version: int,
+        actor: str,
+        now: datetime,
+        expected_revision: int | None = None,
     ) -> int:
         """Carry out the plan of an import; all of it happens, or nothing does.
 
@@ -103,6 +113,7 @@ class Store(Schema, Register, Imports, Accounts):
             expected_version: the version of the register that the plan was made for.
             actor: who applies it.
             now: the instant.
+            expected_revision: the `revision` of the import that the events were made from, None for any.
 
         Returns:
             The version after: one more, or the same where there are no events.
@@ -110,12 +121,14 @@ class Store(Schema, Register, Imports, Accounts):
         Raises:
             InputError: an event holds what a database cannot.
             NotFoundError: the import or a station's dataset does not exist.
-            ConflictError: the import is not planned, the register is at another version, or an event does
-                not fit what it holds.
+            ConflictError: the import is not planned, its plan was replaced, the register is at another
+                version, or an event does not fit what it holds.
             StoreError: the database failed; nothing was changed.
         """
         signature = Signature(actor, utc(now, "now"), import_id)
         with self.writing() as connection:
+            lock_version(connection)
+            check_revision(connection, import_id, expected_revision)
             return _settle(connection, ImportStatus.APPLIED, events, expected_version, signature, import_id)
 
     def undo_import(

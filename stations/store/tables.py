@@ -65,6 +65,11 @@ def record_type() -> sa.types.TypeEngine[Any]:
     return sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
+def _counter() -> sa.types.TypeEngine[int]:
+    # SQLite counts by itself only in a column of exactly this type.
+    return sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
 register = sa.Table(
     "register",
     metadata,
@@ -81,6 +86,7 @@ datasets = sa.Table(
     sa.Column("licence", sa.Text, nullable=False),
     sa.Column("attribution", sa.Text, nullable=False),
     sa.Column("division", sa.Text),
+    sa.Column("mapping", sa.Text, nullable=False, server_default="{}"),
 )
 
 # Only `record` is read back. The columns beside it are for people who ask the database in SQL, and for
@@ -122,14 +128,14 @@ imports = sa.Table(
     sa.Column("undone_at", UtcDateTime),
     sa.Column("undone_by", sa.Text),
     sa.Column("undone_version", sa.BigInteger),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
     sa.CheckConstraint("status IN ('planned', 'applied', 'undone')", name="status"),
 )
 
 events = sa.Table(
     "events",
     metadata,
-    # SQLite counts by itself only in a column of exactly this type.
-    sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True),
+    sa.Column("seq", _counter(), primary_key=True),
     sa.Column("version", sa.BigInteger, nullable=False, index=True),
     sa.Column("kind", sa.Text, nullable=False),
     # No foreign key: events are written once and must outlive whatever happens to the other tables.
@@ -165,5 +171,33 @@ tokens = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("expires_at", UtcDateTime),
     sa.Column("revoked_at", UtcDateTime),
+    sa.Column("id", sa.Text, nullable=False, server_default=""),
+    sa.Column("label", sa.Text, nullable=False, server_default=""),
+    sa.Column("last_used_at", UtcDateTime),
     sa.CheckConstraint("kind IN ('session', 'api')", name="kind"),
+    sa.Index("ix_tokens_id", "id", unique=True),
+)
+
+# `key` is a hash of the name: people type their password into the field for the name.
+login_failures = sa.Table(
+    "login_failures",
+    metadata,
+    sa.Column("seq", _counter(), primary_key=True),
+    sa.Column("key", sa.Text, nullable=False, index=True),
+    sa.Column("at", UtcDateTime, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+# Triggers of the database refuse to change or delete a row. No foreign keys: what happened outlives whom
+# it happened to.
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("seq", _counter(), primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("details", sa.Text, nullable=False),
+    sqlite_autoincrement=True,
 )

@@ -13,7 +13,7 @@ from stations.store import Role, Store, Token, TokenKind, User
 NOW = datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 LI = User("李", "scrypt$secret", Role.EDITOR, NOW, division="330106")
-TOKEN = Token("a" * 64, "李", TokenKind.SESSION, NOW, csrf="csrf-secret", expires_at=LATER)
+TOKEN = Token("t1", "a" * 64, "李", TokenKind.SESSION, NOW, csrf="csrf-secret", expires_at=LATER)
 
 
 def test_a_user_comes_back_as_added(store: Store) -> None:
@@ -33,7 +33,7 @@ def test_a_disabled_user_keeps_the_name_and_loses_every_token(store: Store) -> N
     store.add_user(LI)
     store.add_user(User("an", "h", Role.ADMIN, NOW))
     store.add_token(TOKEN)
-    store.add_token(Token("b" * 64, "an", TokenKind.API, NOW))
+    store.add_token(Token("t2", "b" * 64, "an", TokenKind.API, NOW))
     assert store.disable_user("李", LATER).disabled_at == LATER
     assert store.disable_user("李", LATER + timedelta(days=1)).disabled_at == LATER
     assert store.get_token(TOKEN.hash).revoked_at == LATER
@@ -41,7 +41,7 @@ def test_a_disabled_user_keeps_the_name_and_loses_every_token(store: Store) -> N
     with pytest.raises(ConflictError, match="already"):
         store.add_user(LI)
     with pytest.raises(ConflictError, match="disabled"):
-        store.add_token(replace(TOKEN, hash="c" * 64))
+        store.add_token(replace(TOKEN, id="t3", hash="c" * 64))
     assert len(store.list_users()) == 2
 
 

@@ -22,6 +22,7 @@ from stations.model import Dataset, Position, PositionSource, Station
 from stations.store import Role, Store, Token, TokenKind, User
 from stations.store.tables import metadata
 
+NEWEST = "0002"
 NOW = datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
 STATION = Station("aaaaaaaaaa", "hz", "驿站", position=Position(120.1, 30.2, 10.0, PositionSource.GIVEN))
 
@@ -30,7 +31,7 @@ def fill(store: Store) -> None:
     store.put_dataset(Dataset("hz"))
     store.apply_events([StationAdded(STATION)], 1, "li", NOW)
     store.add_user(User("li", "hash", Role.ADMIN, NOW))
-    store.add_token(Token("a" * 64, "li", TokenKind.API, NOW))
+    store.add_token(Token("t1", "a" * 64, "li", TokenKind.API, NOW))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_every_name_of_postgresql_is_understood(postgres_url: str, scheme: str) 
     url = make_url(postgres_url).set(drivername=scheme).render_as_string(hide_password=False)
     with Store.open(url) as store:
         assert store.is_postgres
-        assert store.schema_version() == "0001"
+        assert store.schema_version() == NEWEST
 
 
 @pytest.mark.postgres
@@ -104,7 +105,7 @@ def test_the_schema_goes_up_and_down_with_data_in_it(empty_url: str) -> None:
     with Store.open(empty_url) as store:
         for _ in range(2):
             store.upgrade()
-            assert store.schema_version() == "0001"
+            assert store.schema_version() == NEWEST
             assert store.data_version() == 0
             fill(store)
             store.upgrade()
@@ -123,7 +124,7 @@ def test_there_is_no_going_back_to_an_unknown_revision(store: Store) -> None:
         store.downgrade("0000")
     with pytest.raises(InputError):
         store.downgrade("%(here)s")
-    assert store.schema_version() == "0001"
+    assert store.schema_version() == NEWEST
 
 
 def test_a_newer_schema_is_refused_and_left_alone(empty_url: str) -> None:
