@@ -1,14 +1,18 @@
-"""Static files under their public names: our own and those of Leaflet inside installed XStatic packages."""
+"""Static files under their public names: our own, Leaflet's from XStatic packages, two from the gazetteer."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from xstatic.pkg import leaflet, leaflet_gesturehandling
+
+from geodata.gazetteer import load
+from web.place_names import place_names_json
 
 _OWN = Path(__file__).parent / "static"
 _LEAFLET = Path(leaflet.BASE_DIR)
@@ -28,6 +32,7 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "embedded_source.js",
             "pins.js",
             "plain_basemap.js",
+            "place_names.js",
             "range_rings.js",
             "station_layer.js",
             "station_details.js",
@@ -47,7 +52,12 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
     ),
     "pages.css": (_OWN / "base.css", _OWN / "icons.css", _OWN / "pages.css"),
     "icon.svg": (_OWN / "icon.svg",),
-    "land.json": (_OWN / "land.json",),
+}
+
+# Made from the gazetteer when first asked for.
+_MADE: dict[str, Callable[[], bytes]] = {
+    "land.json": lambda: load().land(),
+    "labels.json": lambda: place_names_json(load()),
 }
 
 _MEDIA_TYPES = {
@@ -86,7 +96,7 @@ def asset_names() -> tuple[str, ...]:
     Returns:
         Names such as `map.js`, without hashes.
     """
-    return tuple(_SOURCES)
+    return (*_SOURCES, *_MADE)
 
 
 def asset(name: str) -> Asset | None:
@@ -101,10 +111,9 @@ def asset(name: str) -> Asset | None:
     """
     hashed = _HASHED_NAME.fullmatch(name)
     plain_name = hashed["stem"] + hashed["suffix"] if hashed else name
-    if plain_name not in _SOURCES:
+    if plain_name not in asset_names():
         return None
-    content = _content(plain_name)
-    digest = _digest(content)
+    content, digest = _content(plain_name), _digest(plain_name)
     if hashed and hashed["hash"] != digest:
         return None
     return Asset(content, _MEDIA_TYPES[Path(plain_name).suffix], hashed is not None, digest)
@@ -139,11 +148,13 @@ def asset_url(static_url: str, name: str) -> str:
         KeyError: there is no such file.
     """
     stem, _, suffix = name.partition(".")
-    return f"{static_url}{stem}.{_digest(_content(name))}.{suffix}"
+    return f"{static_url}{stem}.{_digest(name)}.{suffix}"
 
 
 @cache
 def _content(name: str) -> bytes:
+    if name in _MADE:
+        return _MADE[name]()
     parts = [_SOURCE_MAP.sub(b"", _unix_lines(path.read_bytes())).strip() for path in _SOURCES[name]]
     return b"\n".join(parts) + b"\n"
 
@@ -154,5 +165,5 @@ def _unix_lines(content: bytes) -> bytes:
 
 
 @cache
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:12]
+def _digest(name: str) -> str:
+    return hashlib.sha256(_content(name)).hexdigest()[:12]

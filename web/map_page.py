@@ -139,6 +139,7 @@ def render_standalone(config: MapConfig, features: Sequence[dict[str, Any]]) -> 
         inline_scripts=[Markup(script) for script in scripts],  # noqa: S704
         station_data=Markup((config.data or b"[]").decode("utf-8")),  # noqa: S704
         land_data=Markup(asset_text("land.json")),  # noqa: S704
+        label_data=Markup(asset_text("labels.json")),  # noqa: S704
     )
 
 
@@ -181,6 +182,7 @@ def _page_config(config: MapConfig) -> dict[str, Any]:
         "station": config.station_url,
         "page": config.page_url,
         "land": asset_url(config.static_url, "land.json"),
+        "labels": asset_url(config.static_url, "labels.json"),
     }
     standalone = config.data is not None
     return {

@@ -29,7 +29,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "map.text_list": ("文字列表", "Text list"),
     "map.zoom_in": ("放大", "Zoom in"),
     "map.zoom_out": ("缩小", "Zoom out"),
-    "map.attribution": ("海岸线 Natural Earth", "Coastline: Natural Earth"),
+    "map.attribution": (
+        "海岸线 Natural Earth · 地名 © GeoNames (CC BY 4.0)",
+        "Coast: Natural Earth · Names © GeoNames (CC BY 4.0)",
+    ),
     "map.cluster": ("{count} 个驿站，放大查看", "{count} stations, zoom in"),
     "map.stack": ("此处有 {count} 个驿站", "{count} stations here"),
     "map.marker": ("{name}，{state}", "{name}, {state}"),

@@ -108,3 +108,8 @@ def test_login_needs_a_token() -> None:
 def test_unknown_language() -> None:
     with pytest.raises(InputError):
         render("home.html", "xx")
+
+
+def test_start_page_links_to_embedding_only_where_there_is_a_page_for_it() -> None:
+    assert "嵌入到网页" not in render("home.html", "zh")
+    assert 'href="/embed?lang=en"' in render("home.html", "en", embed_url="/embed")

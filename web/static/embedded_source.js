@@ -5,11 +5,17 @@
   const EARTH_RADIUS_M = 6371008.8;
   const SINGLE_STATIONS_FROM_ZOOM = 13;
   const CELLS_PER_TILE = 4;
+  const DRIFT_OF_CELL = 7 / 64;
 
   /* Longitude and latitude as fractions of the Web Mercator square. */
   function project(lon, lat) {
     const sine = Math.sin((lat * Math.PI) / 180);
     return [(lon + 180) / 360, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
+  }
+
+  function unproject(x, y) {
+    const lat = (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+    return [x * 360 - 180, lat];
   }
 
   /* Great-circle metres; on a printed or carried file half a percent decides nothing. */
@@ -117,10 +123,18 @@
         tile.stations.push(summary(members[0]));
         return;
       }
-      const lon = members.reduce((sum, place) => sum + place.lon, 0) / members.length;
-      const lat = members.reduce((sum, place) => sum + place.lat, 0) / members.length;
-      tile.clusters.push([lon, lat, members.length]);
+      const x = nearMiddle(members.map((place) => place.x), cellsAcross);
+      const y = nearMiddle(members.map((place) => place.y), cellsAcross);
+      tile.clusters.push([...unproject(x, y), members.length]);
     });
     return tile;
+  }
+
+  /* The mean, kept near the middle of its cell so that the symbols of two cells never touch. */
+  function nearMiddle(values, cellsAcross) {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const middle = (Math.floor(values[0] * cellsAcross) + 0.5) / cellsAcross;
+    const drift = DRIFT_OF_CELL / cellsAcross;
+    return Math.min(Math.max(mean, middle - drift), middle + drift);
   }
 })(window.Yizhan);

@@ -7,12 +7,20 @@
   const AT_ONE_PLACE = 50;
   const NO_FILTERS = { open: false, amenity: [], kind: [] };
 
+  /* Leaflet's scale in the page's own words. */
+  const ScaleLine = L.Control.Scale.extend({
+    _updateMetric: function (maxMetres) {
+      const metres = this._getRoundNum(maxMetres);
+      this._updateScale(this._mScale, Yizhan.roundDistance(metres), metres / maxMetres);
+    },
+  });
+
   function addControls(map, say) {
     L.control
       .zoom({ position: "bottomright", zoomInTitle: text("map.zoom_in"), zoomOutTitle: text("map.zoom_out") })
       .addTo(map);
     new Yizhan.LocateControl(say).addTo(map);
-    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    new ScaleLine({ imperial: false, position: "bottomleft" }).addTo(map);
     map.getContainer().setAttribute("aria-label", text("map.region"));
     map.getContainer().setAttribute("role", "region");
   }
@@ -45,6 +53,13 @@
       addControls(map, (line) => this.results.say(line));
       this._listen();
       this._viewChanged();
+      layer.once("tilesloaded", () => this._addPlaceNames());
+    }
+
+    /* Only now, because stations are what people wait for. */
+    _addPlaceNames() {
+      const names = new Yizhan.PlaceNames().addTo(this.map);
+      this.layer.on("tilesloaded", () => names.refresh());
     }
 
     _listen() {

@@ -22,7 +22,7 @@
       pane: "rings",
       icon: L.divIcon({
         className: "range-label",
-        html: Yizhan.element("span", { text: Yizhan.distance(radius).replace(".0", "") }),
+        html: Yizhan.element("span", { text: Yizhan.roundDistance(radius) }),
         iconSize: [80, 20],
       }),
     });

@@ -4,6 +4,9 @@
 
   const TILE_PX = 256;
   const OVERLAP_PX = 26;
+  const CLUSTER_RADIUS_PX = 22;
+  const PIN_WIDTH_PX = 26;
+  const PIN_HEIGHT_PX = 38;
   const MIN_TILE_ZOOM = 2;
   const MAX_TILE_ZOOM = 18;
 
@@ -11,6 +14,23 @@
     const data = Yizhan.byId("station_data");
     if (data) return new Yizhan.EmbeddedSource(JSON.parse(data.textContent));
     return new Yizhan.HttpSource(Yizhan.config.urls, Yizhan.config.lang);
+  }
+
+  /* A marker that would lie on a cluster is counted with it; zooming in takes them apart. */
+  function joinCluster(clusters, stack) {
+    const cluster = clusters.find((candidate) => covers(candidate.point, stack));
+    if (cluster) cluster.count += stack.stations.length;
+    return Boolean(cluster);
+  }
+
+  /* A pin stands above its point, the symbol of a stack lies around it. */
+  function covers(center, stack) {
+    const dx = Math.abs(center.x - stack.point.x);
+    const dy = center.y - stack.point.y;
+    if (stack.stations.length > 1) return Math.hypot(dx, dy) < 2 * CLUSTER_RADIUS_PX;
+    const beside = Math.max(0, dx - PIN_WIDTH_PX / 2);
+    const above = Math.max(0, dy, -PIN_HEIGHT_PX - dy);
+    return Math.hypot(beside, above) < CLUSTER_RADIUS_PX;
   }
 
   /* Events: "stationchosen" {station, element}, "stackchosen" {stations, element},
@@ -133,12 +153,12 @@
     _draw: function (tiles) {
       const wanted = new Map();
       this._discs.clearLayers();
-      tiles.forEach((tile) => {
-        (tile.data.clusters || []).forEach(([lon, lat, count]) => {
-          wanted.set(["cluster", lon, lat, count].join(" "), () => this._cluster(lon, lat, count));
-        });
+      const clusters = this._clusters(tiles);
+      const stacks = this._stacks(tiles).filter((stack) => !joinCluster(clusters, stack));
+      clusters.forEach(({ lon, lat, count }) => {
+        wanted.set(["cluster", lon, lat, count].join(" "), () => this._cluster(lon, lat, count));
       });
-      this._stacks(tiles).forEach((stations) => {
+      stacks.forEach(({ stations }) => {
         const key = stations.map((station) => [station.id, station.open].join(" ")).join("|");
         wanted.set(key, () => (stations.length === 1 ? this._station(stations[0]) : this._stack(stations)));
         stations.forEach((station) => this._disc(station));
@@ -162,6 +182,17 @@
       if (this._chosen) this.choose(this._chosen);
     },
 
+    _clusters: function (tiles) {
+      return tiles.flatMap((tile) =>
+        (tile.data.clusters || []).map(([lon, lat, count]) => ({
+          lon,
+          lat,
+          count,
+          point: this._map.latLngToLayerPoint([lat, lon]),
+        }))
+      );
+    },
+
     /* Stations whose markers would cover each other share one marker, so that each can be reached. */
     _stacks: function (tiles) {
       const stacks = [];
@@ -176,7 +207,7 @@
           else stacks.push({ point: point, stations: [station] });
         });
       });
-      return stacks.map((stack) => stack.stations);
+      return stacks;
     },
 
     _station: function (station) {

@@ -27,6 +27,11 @@
     return text("distance.kilometres", { count: kilometres.toFixed(kilometres < 100 ? 1 : 0) });
   };
 
+  /* For lengths that are round already, such as those of a scale. */
+  Yizhan.roundDistance = function (metres) {
+    return Yizhan.distance(metres).replace(".0", "");
+  };
+
   function offsetMinutes(zone) {
     if (zone === "Z") return 0;
     const [hours, minutes] = zone.slice(1).split(":").map(Number);

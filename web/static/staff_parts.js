@@ -1,0 +1,147 @@
+/* Parts that several staff pages use: messages, questions, errors at their fields, instants. */
+(function (Yizhan) {
+  "use strict";
+
+  const say = Yizhan.text;
+  const element = Yizhan.element;
+
+  Yizhan.button = function (label, onclick, classes, more) {
+    const attributes = { type: "button", class: "button " + (classes || ""), text: label, onclick: onclick };
+    return element("button", Object.assign(attributes, more));
+  };
+
+  /* Says something at the top of the page and takes the keyboard there. `kind`: "note" or "alert". */
+  Yizhan.announce = function (kind, text, children) {
+    const box = Yizhan.byId("message") || Yizhan.byId("history_message");
+    box.replaceChildren(element("div", { class: kind }, [element("p", { text: text }), ...(children || [])]));
+    box.focus({ preventScroll: true });
+    box.scrollIntoView({ block: "nearest" });
+  };
+
+  Yizhan.quiet = function () {
+    const box = Yizhan.byId("message");
+    if (box) box.replaceChildren();
+  };
+
+  /* Asks before something happens. Resolves to what `act` gave, or to null when the person said no.
+     The question stays open, with the problem in it, when `act` fails. */
+  Yizhan.ask = function (question) {
+    return new Promise(function (resolve) {
+      const problem = element("p", { class: "alert", role: "alert", hidden: "" });
+      const yes = Yizhan.button(question.yes, run, question.danger ? "button-danger" : "button-main");
+      const no = Yizhan.button(say("staff.cancel"), () => close(null));
+      const dialog = element("dialog", { class: "question", "aria-labelledby": "question_title" }, [
+        element("h2", { id: "question_title", text: question.title }),
+        ...(question.content || []),
+        problem,
+        element("div", { class: "actions" }, [yes, no]),
+      ]);
+      if (question.confirm) {
+        question.confirm.addEventListener("change", () => (yes.disabled = !question.confirm.checked));
+        yes.disabled = true;
+      }
+
+      function close(value) {
+        dialog.close();
+        dialog.remove();
+        resolve(value);
+      }
+
+      async function run() {
+        yes.disabled = no.disabled = true;
+        yes.textContent = question.working || say("staff.working");
+        try {
+          close(await question.act());
+        } catch (error) {
+          if (question.onProblem && question.onProblem(error, close)) return;
+          problem.textContent = error.message;
+          problem.hidden = false;
+          yes.disabled = no.disabled = false;
+          yes.textContent = question.yes;
+        }
+      }
+
+      dialog.addEventListener("cancel", function (event) {
+        event.preventDefault();
+        if (!no.disabled) close(null);
+      });
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+  };
+
+  /* Puts each fault at the field it names, and the rest into `box`; focus goes to the first. */
+  Yizhan.showFaults = function (form, box, problem) {
+    Yizhan.clearFaults(form, box);
+    const rest = problem.errors.filter(function (fault) {
+      const field = form.querySelector('[data-field="' + CSS.escape(String(fault.where)) + '"]');
+      if (field) Yizhan.fieldFault(field, fault.message);
+      return !field;
+    });
+    const lines = rest.map((fault) => element("li", { text: fault.where + ": " + fault.message }));
+    const inField = form.querySelector(".fault");
+    if (box && (!inField || lines.length)) {
+      box.replaceChildren(element("p", { text: problem.message }), element("ul", {}, lines));
+      box.hidden = false;
+    }
+    const first = form.querySelector("[aria-invalid]");
+    (first || box).focus();
+  };
+
+  Yizhan.fieldFault = function (field, message) {
+    const id = "fault_" + field.dataset.field;
+    const control = field.querySelector("input, select");
+    field.append(element("p", { class: "fault", id: id, text: message }));
+    const described = control.getAttribute("aria-describedby");
+    control.dataset.described = described || "";
+    control.setAttribute("aria-describedby", described ? described + " " + id : id);
+    control.setAttribute("aria-invalid", "true");
+  };
+
+  Yizhan.clearFaults = function (form, box) {
+    form.querySelectorAll(".fault").forEach((fault) => fault.remove());
+    form.querySelectorAll("[aria-invalid]").forEach(function (control) {
+      control.removeAttribute("aria-invalid");
+      if (control.dataset.described) control.setAttribute("aria-describedby", control.dataset.described);
+      else control.removeAttribute("aria-describedby");
+    });
+    if (box) box.hidden = true;
+  };
+
+  const format = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: Yizhan.config.timezone,
+    dateStyle: "short",
+    timeStyle: "short",
+  });
+
+  /* An instant as day and minute in the register's zone, whatever the computer's is. */
+  Yizhan.when = function (iso) {
+    const date = new Date(iso);
+    return iso && !isNaN(date) ? format.format(date) : say("staff.never");
+  };
+
+  Yizhan.table = function (headers, rows) {
+    const cells = headers.map((header) =>
+      header ? element("th", { scope: "col", text: header }) : element("td", {})
+    );
+    return element("div", { class: "sheet-wrap" }, [
+      element("table", { class: "sheet-table" }, [
+        element("thead", {}, [element("tr", {}, cells)]),
+        element("tbody", {}, rows),
+      ]),
+    ]);
+  };
+
+  /* One row: the first cell is its header; each cell is a text or an element. */
+  Yizhan.tableRow = function (headers, cells) {
+    return element(
+      "tr",
+      {},
+      cells.map(function (cell, index) {
+        const made = element(index ? "td" : "th", index ? { "data-label": headers[index] } : { scope: "row" });
+        made.append(cell);
+        return made;
+      })
+    );
+  };
+})(window.Yizhan);

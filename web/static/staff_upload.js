@@ -1,0 +1,153 @@
+/* The upload: a file by drop or button, checked as far as the page can, sent with its progress shown. */
+(function (Yizhan) {
+  "use strict";
+
+  const form = Yizhan.byId("upload_form");
+  if (!form) return;
+
+  const say = Yizhan.text;
+  const byId = Yizhan.byId;
+  const maxMb = Yizhan.config.max_mb;
+  const drop = byId("drop");
+  const fileInput = byId("file");
+  const select = byId("dataset");
+  const status = byId("upload_status");
+  const progress = byId("upload_progress");
+  const problemBox = byId("upload_problem");
+  const submit = form.querySelector("[type=submit]");
+
+  function size(bytes) {
+    return bytes < 1048576 ? Math.ceil(bytes / 1024) + " KB" : (bytes / 1048576).toFixed(1) + " MB";
+  }
+
+  function field(name) {
+    return form.querySelector('[data-field="' + name + '"]');
+  }
+
+  function showChosen() {
+    const file = fileInput.files[0];
+    drop.classList.toggle("drop-chosen", Boolean(file));
+    byId("drop_text").textContent = file
+      ? say("staff.upload_chosen", { name: file.name, size: size(file.size) })
+      : say("staff.upload_drop");
+    byId("file_hint").textContent = file
+      ? say("staff.upload_change")
+      : say("staff.upload_formats", { max_mb: maxMb });
+    Yizhan.clearFaults(form, problemBox);
+    if (file && !file.size) Yizhan.fieldFault(field("file"), say("staff.upload_empty_file"));
+    if (file && file.size > maxMb * 1048576) {
+      Yizhan.fieldFault(field("file"), say("staff.upload_too_large", { size: size(file.size), max_mb: maxMb }));
+    }
+  }
+
+  function isNew() {
+    return select.selectedOptions[0].hasAttribute("data-new");
+  }
+
+  /* Says what is missing before anything is sent. */
+  function isComplete() {
+    const file = fileInput.files[0];
+    showChosen();
+    if (!file) Yizhan.fieldFault(field("file"), say("staff.upload_no_file"));
+    if (isNew() && !byId("dataset_name").value.trim()) {
+      Yizhan.fieldFault(field("dataset"), say("staff.upload_no_name"));
+    }
+    const first = form.querySelector(".fault");
+    if (first) first.parentElement.querySelector("input:not([hidden]), select").focus();
+    return !first;
+  }
+
+  function collect() {
+    const data = new FormData();
+    data.append("dataset", isNew() ? byId("dataset_name").value.trim() : select.value);
+    ["crs", "scope", "division"].forEach(function (name) {
+      const control = form.querySelector('[name="' + name + '"]:checked') || form.elements[name];
+      if (control.value.trim()) data.append(name, divisionCode(name, control.value.trim()));
+    });
+    // Last, so that the server knows what the file is for before it arrives.
+    data.append("file", fileInput.files[0]);
+    return data;
+  }
+
+  /* A chosen suggestion reads "410102 郑州市中原区"; the code is what is sent. */
+  function divisionCode(name, value) {
+    return name === "division" ? value.split(/\s/)[0] : value;
+  }
+
+  function show(share) {
+    progress.hidden = false;
+    progress.firstElementChild.value = share * 100;
+    status.textContent =
+      share < 1
+        ? say("staff.upload_sending", { percent: Math.floor(share * 100) })
+        : say("staff.upload_reading");
+  }
+
+  async function send(event) {
+    event.preventDefault();
+    if (submit.disabled || !isComplete()) return;
+    submit.disabled = true;
+    show(0);
+    try {
+      const made = await Yizhan.upload("/v1/imports", collect(), show);
+      location.href = "/staff/imports/" + encodeURIComponent(made.id) + "?lang=" + Yizhan.config.lang;
+    } catch (problem) {
+      progress.hidden = true;
+      status.textContent = "";
+      submit.disabled = false;
+      Yizhan.showFaults(form, problemBox, problem);
+    }
+  }
+
+  function take(event) {
+    event.preventDefault();
+    drop.classList.remove("drop-over");
+    if (!event.dataTransfer.files.length) return;
+    const one = new DataTransfer();
+    one.items.add(event.dataTransfer.files[0]);
+    fileInput.files = one.files;
+    showChosen();
+    if (event.dataTransfer.files.length > 1) status.textContent = say("staff.upload_one_file");
+  }
+
+  /* Names of divisions while a person types; without an answer the field is a plain one. */
+  async function suggest() {
+    const typed = byId("division").value.trim();
+    if (typed.length < 2) return;
+    try {
+      const found = await Yizhan.request("GET", "/v1/divisions?limit=20&q=" + encodeURIComponent(typed));
+      const options = (found.divisions || []).map((division) =>
+        Yizhan.element("option", {
+          value: division.code + " " + (division.full_name || division.name),
+        })
+      );
+      byId("division_options").replaceChildren(...options);
+    } catch (problem) {
+      if (problem.status === 404) byId("division").removeEventListener("input", suggestSoon);
+    }
+  }
+
+  let waiting = null;
+  function suggestSoon() {
+    clearTimeout(waiting);
+    waiting = setTimeout(suggest, 250);
+  }
+
+  ["dragenter", "dragover"].forEach((name) =>
+    drop.addEventListener(name, function (event) {
+      event.preventDefault();
+      drop.classList.add("drop-over");
+    })
+  );
+  drop.addEventListener("dragleave", () => drop.classList.remove("drop-over"));
+  drop.addEventListener("drop", take);
+  // A file that misses the frame would otherwise replace the page.
+  ["dragover", "drop"].forEach((name) => window.addEventListener(name, (event) => event.preventDefault()));
+  fileInput.addEventListener("change", showChosen);
+  select.addEventListener("change", function () {
+    byId("new_dataset").hidden = !isNew();
+    if (isNew()) byId("dataset_name").focus();
+  });
+  byId("division").addEventListener("input", suggestSoon);
+  form.addEventListener("submit", send);
+})(window.Yizhan);
