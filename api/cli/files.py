@@ -22,7 +22,7 @@ from stations.directory import Directory
 from stations.errors import FileError, InputError
 from stations.exports import csv_export, geojson_export
 from stations.features import feature
-from stations.hours import HoursEvaluator
+from stations.hours import UNKNOWN_STATE, HoursEvaluator
 from stations.listing import ListQuery, list_stations
 from stations.model import Station
 from web.map_page import MapConfig, render_standalone
@@ -66,11 +66,12 @@ def write_map(
         division: only stations in this division.
         lang: the page's language; by default the terminal's.
     """
-    directory, stations, now = _select(division)
+    directory, stations, _ = _select(division)
     if len(stations) > _MAP_LIMIT:
         raise InputError(say("too_many_for_file", limit=_MAP_LIMIT, count=len(stations)))
-    divisions, evaluator = load().divisions, HoursEvaluator()
-    features = [feature(s, evaluator.state(s.hours_rule, now, s.timezone), divisions) for s in stations]
+    divisions = load().divisions
+    # A file cannot know what time it is read at; made from the same register, it has the same bytes.
+    features = [feature(station, UNKNOWN_STATE, divisions) for station in stations]
     center, zoom = directory.view
     config = MapConfig(
         lang=lang or terminal_language(), title=read_settings().title, center=center, zoom=zoom
