@@ -45,6 +45,9 @@ _PLACE_COLUMNS = (
     "population",
 )
 _LARGEST_ID = 1e12
+# The national code standard GB/T 2260 has this province; the Ministry's list leaves it out. A map that names
+# every province names this one too.
+_NOT_LISTED = (Division("710000", "台湾省", Level.PROVINCE, None),)
 _SOURCES = (
     {
         "what": "divisions",
@@ -90,7 +93,7 @@ def build(sources: Path, out: Path) -> Mapping[str, Any]:
     """
     path = _only_divisions_file(sources)
     try:
-        divisions = Divisions(_read_divisions(path))
+        divisions = Divisions(_with_not_listed(_read_divisions(path)))
     except ValueError as error:
         raise GazetteerError(f"{path.name}: {error}") from error
     positions = {**_seat_positions(divisions, sources), **_township_positions(divisions, sources)}
@@ -160,6 +163,14 @@ def _read_divisions(path: Path) -> Iterator[Division]:
         yield Division(row["code"], name, level, row["parent"] or None)
 
 
+def _with_not_listed(listed: Iterable[Division]) -> list[Division]:
+    """Add the provinces that the list leaves out, where the codes would put them."""
+    divisions = list(listed)
+    known = {division.code for division in divisions}
+    divisions += [division for division in _NOT_LISTED if division.code not in known]
+    return sorted(divisions, key=lambda division: (division.level, division.code))
+
+
 def _seat_positions(divisions: Divisions, sources: Path) -> dict[str, tuple[float, float, int]]:
     path = sources / _PLACES
     places = [
@@ -175,7 +186,7 @@ def _seat_positions(divisions: Divisions, sources: Path) -> dict[str, tuple[floa
             population=int(_number(path, number, row, "population", 1e9)),
         )
         for number, row in _rows(path, _PLACE_COLUMNS)
-        if row["country"] in ("CN", "HK", "MO")
+        if row["country"] in ("CN", "HK", "MO", "TW")
     ]
     seats = find_seats(divisions, places)
     return {code: (place.lon, place.lat, place.geonames_id) for code, place in seats.items()}

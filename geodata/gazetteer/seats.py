@@ -10,7 +10,7 @@ from geodata.gazetteer.seat_counties import SEAT_COUNTIES
 
 # Where GeoNames gives no prefecture code: country and its number of the province → first two digits.
 _PROVINCES = {"CN22": "11", "CN28": "12", "CN23": "31", "CN33": "50"}
-_COUNTRIES = {"HK": "81", "MO": "82"}
+_COUNTRIES = {"TW": "71", "HK": "81", "MO": "82"}
 _SEAT_OF = {
     Level.PROVINCE: ("PPLC", "PPLA"),
     Level.CITY: ("PPLC", "PPLA", "PPLA2"),
@@ -29,7 +29,7 @@ class NamedPlace:
         lon: longitude, degrees, WGS-84.
         lat: latitude, degrees, WGS-84.
         feature_code: PPLC, PPLA, PPLA2, … as GeoNames defines them.
-        country: CN, HK or MO.
+        country: CN, TW, HK or MO.
         admin1: GeoNames' number of the province.
         admin2: the first four digits of the division code, where GeoNames has them.
         population: as given there, often 0.
@@ -55,7 +55,7 @@ def find_seats(divisions: Divisions, places: Iterable[NamedPlace]) -> Mapping[st
 
     Args:
         divisions: all divisions.
-        places: GeoNames entries in mainland China, Hong Kong and Macao.
+        places: GeoNames entries in China.
 
     Returns:
         Division code → place, for the divisions whose seat could be told.

@@ -47,12 +47,12 @@ def _sources(tmp_path: Path) -> Path:
 def test_the_shipped_file_holds_all_levels(gazetteer: Gazetteer) -> None:
     info = gazetteer.info()
     counts = {level.word: count for level, count in gazetteer.divisions.counts().items()}
-    assert counts == info["divisions"] == {"province": 33, "city": 333, "county": 2845, "township": 38723}
+    assert counts == info["divisions"] == {"province": 34, "city": 333, "county": 2845, "township": 38723}
     assert info["date"] == "2025-12-31"
     assert info["villages"] > 600_000
     placed = {level.word: len(gazetteer.labels(level)) for level in Level}
     assert placed == info["with_position"]
-    assert placed["province"] == 33
+    assert placed["province"] == 34
     assert placed["city"] > 300
     assert placed["county"] > 1_600
 
