@@ -1,36 +1,41 @@
-"""Passwords: kept only as salted scrypt hashes, compared in constant time."""
+"""Passwords: which are good enough, and the salted Argon2id hashes that alone are kept of them (RFC 9106)."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import secrets
+import unicodedata
 
-# Interactive parameters of RFC 7914 as OWASP recommends them: about 64 MB and a tenth of a second.
-_COST, _BLOCK, _PARALLEL = 2**16, 8, 1
-_MEMORY_BYTES = 132 * _COST * _BLOCK
-_SALT_BYTES, _HASH_BYTES = 16, 32
-_GENERATED_BYTES = 12
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.profiles import RFC_9106_LOW_MEMORY
+
+SHORTEST, LONGEST = 10, 500
+
+# Without 0 and o, 1, i and l: such a password is read out over the telephone.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP_LENGTH = 4, 4
+
+# RFC 9106, section 4, the second recommended choice: 64 MiB, three passes, four lanes.
+_HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
+
+# What the password of somebody who does not exist is compared with; no password has this hash.
+_NOBODY = f"$argon2id$v=19$m=65536,t=3,p=4${'A' * 22}${'A' * 43}"
 
 
-def hash_password(password: str, salt: bytes | None = None) -> str:
+def hash_password(password: str) -> str:
     """Make the text that is kept of a password.
 
     Args:
         password: the password.
-        salt: 16 random bytes; made here when absent.
 
     Returns:
-        `scrypt$cost$block$parallel$salt$hash`, the last two in base 64.
+        Argon2id with its parameters and a salt of its own, in the PHC string format.
     """
-    salt = secrets.token_bytes(_SALT_BYTES) if salt is None else salt
-    digest = _derive(password, salt, _COST, _BLOCK, _PARALLEL)
-    return _layout(salt, digest)
+    return _HASHER.hash(_normal(password))
 
 
 def password_matches(password: str, kept: str | None) -> bool:
-    """Check a password; takes as long for a user who does not exist as for one who does.
+    """Check a password; does the same work for a user who does not exist as for one who does.
 
     Args:
         password: what was typed.
@@ -39,36 +44,45 @@ def password_matches(password: str, kept: str | None) -> bool:
     Returns:
         Whether it is the right one.
     """
-    _, cost, block, parallel, salt, digest = (kept or _NOBODY).split("$")
-    derived = _derive(password, base64.b64decode(salt), int(cost), int(block), int(parallel))
-    return hmac.compare_digest(derived, base64.b64decode(digest)) and kept is not None
+    try:
+        return _HASHER.verify(_NOBODY if kept is None else kept, _normal(password)) and kept is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def password_fault(password: str, user_name: str) -> str | None:
+    """Find out why a password is not good enough.
+
+    Args:
+        password: the password.
+        user_name: whose it is to be.
+
+    Returns:
+        The code of a message, or None when nothing is wrong.
+    """
+    if len(password) < SHORTEST:
+        return "password_short"
+    if len(password) > LONGEST:
+        return "password_long"
+    if _folded(password) == _folded(user_name):
+        return "password_is_name"
+    return None
 
 
 def generate_password() -> str:
     """Make a password that nobody has to think of.
 
     Returns:
-        16 characters, 96 random bits.
+        Four groups of four characters that cannot be taken for each other; 79 random bits.
     """
-    return secrets.token_urlsafe(_GENERATED_BYTES)
+    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
+    return "-".join(groups)
 
 
-def _layout(salt: bytes, digest: bytes) -> str:
-    parts = (base64.b64encode(part).decode() for part in (salt, digest))
-    return "$".join(("scrypt", str(_COST), str(_BLOCK), str(_PARALLEL), *parts))
+def _normal(password: str) -> bytes:
+    # The same characters come in several forms from different keyboards (NIST SP 800-63B, 3.1.1.2).
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
 
 
-def _derive(password: str, salt: bytes, cost: int, block: int, parallel: int) -> bytes:
-    return hashlib.scrypt(
-        password.encode("utf-8", "surrogatepass"),
-        salt=salt,
-        n=cost,
-        r=block,
-        p=parallel,
-        maxmem=_MEMORY_BYTES,
-        dklen=_HASH_BYTES,
-    )
-
-
-# What the password of somebody who does not exist is compared with.
-_NOBODY = _layout(bytes(_SALT_BYTES), bytes(_HASH_BYTES))
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()

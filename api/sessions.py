@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,14 +11,13 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.services import services_of
+from api.tokens import find_holder, hash_secret, new_secret, new_token_id
 from stations.errors import NotFoundError
 from stations.store import Store, Token, TokenKind, User
 
 SESSION_COOKIE = "yizhan_session"
 LOGIN_COOKIE = "yizhan_login"
-_LIFETIME = timedelta(hours=12)
-_SECRET_BYTES = 32
-_ID_BYTES = 8
+SESSION_LIFETIME = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Session:
 
     Args:
         user: who it is.
-        csrf: what a form of this session must send along.
+        csrf: what every change from this session must carry, in a form or in the header X-CSRF-Token.
         token_hash: names the session in the store.
     """
 
@@ -46,25 +44,41 @@ def start_session(store: Store, user: User, now: datetime) -> str:
         now: the present instant.
 
     Returns:
-        The secret for the cookie; it is kept nowhere else.
+        The secret for the cookie; it is new each time and kept nowhere else.
+
+    Raises:
+        ConflictError: the user is disabled.
     """
-    secret = secrets.token_urlsafe(_SECRET_BYTES)
+    secret = new_secret()
     store.add_token(
         Token(
-            id=secrets.token_hex(_ID_BYTES),
-            hash=_hash(secret),
+            id=new_token_id(),
+            hash=hash_secret(secret),
             user_name=user.name,
             kind=TokenKind.SESSION,
             created_at=now,
-            csrf=secrets.token_urlsafe(_SECRET_BYTES),
-            expires_at=now + _LIFETIME,
+            csrf=new_secret(),
+            expires_at=now + SESSION_LIFETIME,
         )
     )
     return secret
 
 
+def end_session(request: Request) -> None:
+    """Let the session of a request's cookie hold no longer, wherever else the cookie is.
+
+    Args:
+        request: the request; without a session nothing happens.
+    """
+    secret = request.cookies.get(SESSION_COOKIE, "")
+    if secret:
+        services = services_of(request)
+        with contextlib.suppress(NotFoundError):
+            services.register.store.revoke_token(hash_secret(secret), services.clock())
+
+
 def current_session(request: Request) -> Session | None:
-    """Find out who sent a request.
+    """Find out who is signed in on the pages.
 
     Args:
         request: the request.
@@ -76,16 +90,11 @@ def current_session(request: Request) -> Session | None:
     if not secret:
         return None
     services = services_of(request)
-    store, token_hash = services.register.store, _hash(secret)
-    try:
-        token = store.get_token(token_hash)
-        user = store.get_user(token.user_name)
-    except NotFoundError:
+    found = find_holder(services.register.store, secret, TokenKind.SESSION, services.clock())
+    if found is None:
         return None
-    holds = token.kind is TokenKind.SESSION and token.holds_at(services.clock())
-    if not holds or user.disabled_at is not None or token.csrf is None:
-        return None
-    return Session(user, token.csrf, token_hash)
+    token, user = found
+    return None if token.csrf is None else Session(user, token.csrf, token.hash)
 
 
 def set_cookie(
@@ -120,21 +129,19 @@ def set_session_cookie(response: Response, request: Request, secret: str) -> Non
         request: tells whether the connection is encrypted.
         secret: what `start_session` returned.
     """
-    set_cookie(response, request, SESSION_COOKIE, secret, _LIFETIME, path="/")
+    set_cookie(response, request, SESSION_COOKIE, secret, SESSION_LIFETIME, path="/")
 
 
 def tokens_match(sent: str, expected: str) -> bool:
-    """Compare a form's token with the one it should carry, in constant time.
+    """Compare a token with the one it should be, in constant time.
 
     Args:
-        sent: what came with the form.
+        sent: what came with the request.
         expected: what was given out; an empty one matches nothing.
 
     Returns:
         Whether they are the same.
     """
-    return bool(expected) and hmac.compare_digest(sent.encode(), expected.encode())
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+    return bool(expected) and hmac.compare_digest(
+        sent.encode("utf-8", "surrogatepass"), expected.encode("utf-8", "surrogatepass")
+    )

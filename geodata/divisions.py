@@ -77,6 +77,30 @@ def level_of(code: str) -> Level:
     return Level.CITY if code.endswith("00") else Level.COUNTY
 
 
+def is_within(code: str, area: str) -> bool:
+    """Tell whether a division is another one or lies in it; the codes alone say so (GB/T 2260, GB/T 10114).
+
+    Args:
+        code: a division code of six, nine or twelve digits.
+        area: code of the division that it may lie in.
+
+    Returns:
+        False also where `area` is no code.
+    """
+    stem = _stem(area)
+    return len(stem) >= 2 and _stem(code).startswith(stem)
+
+
+def _stem(code: str) -> str:
+    """Cut off the zeros that only say "everything below": 410000 → 41, 410105000000 → 410105."""
+    stem = code
+    while len(stem) > 6 and stem.endswith("000"):
+        stem = stem[:-3]
+    while 2 < len(stem) <= 6 and stem.endswith("00"):
+        stem = stem[:-2]
+    return stem
+
+
 def short_name(name: str, level: Level) -> str:
     """Leave out the word for the kind of division, as people do.
 
