@@ -9,20 +9,46 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from api.errors import add_error_handlers
+from api.import_tables import ListTables
 from api.middleware import HeadAsGet, SafeHeaders
 from api.register import Register
-from api.routes import documentation, health, nearest, pages, staff, static, stations, tiles
+from api.routes import (
+    documentation,
+    health,
+    import_files,
+    imports,
+    login,
+    nearest,
+    pages,
+    staff,
+    static,
+    stations,
+    tiles,
+)
 from api.services import Services
 from api.settings import Settings
+from api.staff_cors import PublicCors
+from api.uploads import MEGABYTE
 from geodata.gazetteer import load
 from stations.hours import HoursEvaluator
 from stations.store import Store
 
-_ROUTERS = (nearest, stations, tiles, health, pages, static, staff, documentation)
+_ROUTERS = (
+    nearest,
+    stations,
+    tiles,
+    health,
+    pages,
+    static,
+    login,
+    staff,
+    imports,
+    import_files,
+    documentation,
+)
 # Below this a compressed answer is not smaller by enough to be worth the work.
 _GZIP_FROM_BYTES = 800
 
@@ -76,6 +102,7 @@ def create_app(
         redoc_url=None,
         openapi_url="/openapi.json",
     )
+    app.state.list_tables = ListTables(settings.upload_max_mb * MEGABYTE)
     for module in _ROUTERS:
         app.include_router(module.router)
     add_error_handlers(app)
@@ -86,14 +113,6 @@ def create_app(
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Wrap the application; what is added last is outermost."""
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
-    # Without credentials: a page elsewhere may read what is public, never act as a member of staff.
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=list(settings.cors_origins),
-        allow_methods=["GET", "HEAD"],
-        allow_headers=["If-None-Match"],
-        expose_headers=["ETag"],
-        max_age=86_400,
-    )
+    app.add_middleware(PublicCors, origins=settings.cors_origins)
     app.add_middleware(SafeHeaders)
     app.add_middleware(HeadAsGet)

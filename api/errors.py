@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +15,7 @@ from api.language import negotiate
 from api.messages import message
 from api.parameters import QueryFaults
 from api.responses import encode
+from api.uploads import MEGABYTE, TooLargeError
 from stations.errors import (
     ConflictError,
     FileError,
@@ -27,12 +29,15 @@ from stations.intake import UnreadableFile
 logger = logging.getLogger("yizhan.errors")
 
 STATUS: dict[type[YizhanError], int] = {
+    TooLargeError: 413,
     FileError: 422,
     InputError: 422,
     NotFoundError: 404,
     ConflictError: 409,
     StoreError: 503,
 }
+# Sentences may list every header of a table; what was given is only quoted.
+_LONGEST_TEXT = 4_000
 _LONGEST_GIVEN = 200
 
 
@@ -41,6 +46,7 @@ def problem(
     detail: str,
     errors: list[dict[str, Any]] | None = None,
     headers: dict[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Response:
     """Write a problem.
 
@@ -49,6 +55,7 @@ def problem(
         detail: one sentence for a person.
         errors: the single faults.
         headers: more headers.
+        more: members beyond those of RFC 9457, written as they are.
 
     Returns:
         The response.
@@ -60,7 +67,7 @@ def problem(
         "detail": detail,
         "errors": errors or [],
     }
-    content = encode(_printable(body))
+    content = encode({**_printable(body), **(more or {})})
     headers = {"Cache-Control": "no-store", **(headers or {})}
     return Response(content, status, headers, media_type="application/problem+json")
 
@@ -97,6 +104,8 @@ async def _on_core_error(request: Request, error: Exception) -> Response:
         detail, details = error.described(lang)
     if isinstance(error, UnreadableFile):
         detail = error.describe(lang)
+    if isinstance(error, TooLargeError):
+        detail = message("too_large", lang, limit=f"{error.limit_bytes / MEGABYTE:g} MB")
     errors = [{"where": d.where, "message": d.message, "given": d.given} for d in details]
     if status == 503:
         logger.warning("store: %s", error.message)
@@ -119,12 +128,15 @@ async def _on_unexpected(request: Request, error: Exception) -> Response:
     return problem(500, message("internal", language_of(request)))
 
 
-def _printable(value: Any) -> Any:
+def _printable(value: Any, longest: int = _LONGEST_TEXT) -> Any:
     """Shorten what was given and replace what UTF-8 cannot carry."""
     if isinstance(value, str):
-        return value[:_LONGEST_GIVEN].encode("utf-8", "replace").decode()
+        return value[:longest].encode("utf-8", "replace").decode()
     if isinstance(value, dict):
-        return {key: _printable(item) for key, item in value.items()}
+        return {
+            key: _printable(item, _LONGEST_GIVEN if key == "given" else longest)
+            for key, item in value.items()
+        }
     if isinstance(value, list):
-        return [_printable(item) for item in value[:100]]
+        return [_printable(item, longest) for item in value[:100]]
     return value

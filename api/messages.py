@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from api.messages_accounts import ACCOUNT_MESSAGES
+from api.messages_staff import STAFF_MESSAGES
+
 LANGUAGES = ("zh", "en")
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    **STAFF_MESSAGES,
+    **ACCOUNT_MESSAGES,
     "invalid_query": ("请求参数有误", "the query is not valid"),
     "unknown_parameter": ("没有这个参数；可用的参数：{known}", "no such parameter; known are {known}"),
     "given_twice": ("这个参数只能给一次", "give this parameter once"),
@@ -32,9 +37,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "method_not_allowed": ("这个地址不支持该方法", "this address does not support that method"),
     "internal": ("服务出错，已记录", "something went wrong here; it has been logged"),
     "unavailable": ("服务尚未就绪", "the service is not ready yet"),
-    "login_expired": ("表单已过期，请重试", "this form has expired; please try again"),
-    "form_too_large": ("表单内容过大", "the form is too large"),
-    "wrong_login": ("用户名或密码不对", "the user name or the password is wrong"),
 }
 
 

@@ -1,0 +1,105 @@
+"""JSON bodies: counted, parsed strictly, every fault named in the asker's language."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+
+from api.parameters import QueryFault, QueryFaults
+from api.uploads import receive_body
+
+BODY_MAX_BYTES = 1_000_000
+_MAX_FAULTS = 50
+
+# What pydantic calls a fault → the message for it, and which of its values the message needs.
+_CODES: dict[str, tuple[str, dict[str, str]]] = {
+    "extra_forbidden": ("unknown_key", {}),
+    "missing": ("required_key", {}),
+    "json_invalid": ("not_json", {}),
+    "string_type": ("not_text", {}),
+    "bool_type": ("not_a_boolean", {}),
+    "int_type": ("not_an_integer", {}),
+    "float_type": ("not_a_number", {}),
+    "finite_number": ("not_a_number", {}),
+    "dict_type": ("not_an_object", {}),
+    "model_type": ("not_an_object", {}),
+    "list_type": ("not_a_list", {}),
+    "tuple_type": ("not_a_list", {}),
+    "string_too_long": ("too_long", {"high": "max_length"}),
+    "string_too_short": ("too_short", {"low": "min_length"}),
+    "string_pattern_mismatch": ("not_of_pattern", {"pattern": "pattern"}),
+    "literal_error": ("not_a_choice", {"choices": "expected"}),
+    "enum": ("not_a_choice", {"choices": "expected"}),
+    "greater_than_equal": ("at_least", {"low": "ge"}),
+    "less_than_equal": ("at_most", {"high": "le"}),
+}
+# Numbers that a message gives as an example of what would be right.
+_EXAMPLES = {"not_an_integer": 3, "not_a_number": 113.625}
+
+
+class Body(BaseModel):
+    """A JSON body; what it does not know is a fault, and nothing is turned into another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+Model = TypeVar("Model", bound=Body)
+
+
+async def read_body(request: Request, model: type[Model], *, optional: bool = False) -> Model:
+    """Read a JSON body.
+
+    Args:
+        request: the request.
+        model: what it should be.
+        optional: an empty body means an empty object.
+
+    Returns:
+        The body.
+
+    Raises:
+        TooLargeError: it is larger than a megabyte.
+        QueryFaults: naming every unknown, missing or unusable key.
+    """
+    text = await receive_body(request, BODY_MAX_BYTES)
+    if optional and not text.strip():
+        text = b"{}"
+    try:
+        return model.model_validate_json(text)
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+        raise QueryFaults([_fault(fault, model) for fault in faults[:_MAX_FAULTS]]) from None
+
+
+def _fault(fault: ErrorDetails, model: type[Body]) -> QueryFault:
+    code, wanted = _CODES.get(fault["type"], ("not_accepted", {}))
+    context = fault.get("ctx", {})
+    values: dict[str, object] = {name: context.get(key, "") for name, key in wanted.items()}
+    if code in _EXAMPLES:
+        values["example"] = _EXAMPLES[code]
+    if code == "unknown_key":
+        values["known"] = ", ".join(model.model_fields)
+    given = fault.get("input")
+    shown = given if isinstance(given, str) else None if isinstance(given, dict | bytes) else repr(given)
+    return QueryFault(_where(fault), code, values, shown)
+
+
+def _where(fault: ErrorDetails) -> str:
+    # Pydantic adds names of its own types, such as `function-before`, for branches of a union.
+    return ".".join(str(part) for part in fault["loc"]) or "body"
+
+
+def body_schema(model: type[Body]) -> dict[str, Any]:
+    """Describe a JSON body for the OpenAPI document.
+
+    Args:
+        model: what it should be.
+
+    Returns:
+        The route's `requestBody`.
+    """
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"content": {"application/json": {"schema": schema}}, "required": bool(schema.get("required"))}

@@ -1,0 +1,119 @@
+"""The cells of uploaded lists, read again from the bytes that are kept.
+
+They are not written into the plan: that would keep every cell twice, and a plan is read whole for each of
+its pages. Reading a list of a thousand rows again takes about a hundredth of a second, and the last few
+lists that somebody looks at stay here.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from stations.intake import DEFAULT_LIMITS, Limits, Table, decode, map_columns, read_table
+from stations.intake.columns import ColumnMap, column_index
+from stations.store import ImportRecord, Store
+
+_LISTS_KEPT = 3
+_SAMPLES = 3
+_SAMPLE_CHARACTERS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ListCells:
+    """The cells of one list, and what its columns were read as.
+
+    Args:
+        table: the table as it stands in the file.
+        columns: what its columns hold under the mapping of the plan.
+        fixes: number of a row → header → the text that a person put there.
+        row_indexes: number of a row → its place in the table.
+    """
+
+    table: Table
+    columns: ColumnMap
+    fixes: Mapping[str, Mapping[str, str]]
+    row_indexes: Mapping[int, int]
+
+    def cells(self, row: int | None) -> dict[str, str]:
+        """Tell what stands in a row, as it was corrected.
+
+        Args:
+            row: the row's number; None for a station that is missing from the list.
+
+        Returns:
+            Header → text; nothing for a row that the table does not have.
+        """
+        index = None if row is None else self.row_indexes.get(row)
+        if index is None:
+            return {}
+        cells = dict(zip(self.columns.labels, self.table.rows[index].cells, strict=True))
+        for header, text in self.fixes.get(str(row), {}).items():
+            column = column_index(self.columns.labels, self.table.header, header)
+            if column is not None:
+                cells[self.columns.labels[column]] = text
+        return cells
+
+    def samples(self, column: int) -> list[str]:
+        """Show what a column holds.
+
+        Args:
+            column: the column, counted from 0.
+
+        Returns:
+            Its first different texts, shortened.
+        """
+        found: list[str] = []
+        for row in self.table.rows:
+            text = " ".join(row.cells[column].split())[:_SAMPLE_CHARACTERS]
+            if text and text not in found:
+                found.append(text)
+            if len(found) == _SAMPLES:
+                break
+        return found
+
+
+class ListTables:
+    """Reads tables of imports again and keeps the last few; safe to share between threads.
+
+    Args:
+        max_bytes: how large a file may be.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._limits: Limits = replace(DEFAULT_LIMITS, max_bytes=max_bytes)
+        self._tables: OrderedDict[tuple[str, str | None, str | None], tuple[Table, Mapping[int, int]]]
+        self._tables = OrderedDict()
+        self._lock = threading.Lock()
+
+    def read(self, store: Store, record: ImportRecord) -> ListCells:
+        """Read the list of an import.
+
+        Args:
+            store: keeps the bytes.
+            record: the import.
+
+        Returns:
+            Its cells.
+
+        Raises:
+            StoreError: the bytes are no longer those that were uploaded.
+            FileError: this program reads the file differently from the one that planned it.
+        """
+        options = record.options
+        # The bytes of an import never change; which text they hold depends on these two choices alone.
+        key = (record.id, options.get("encoding"), options.get("sheet"))
+        with self._lock:
+            known = self._tables.pop(key, None)
+        if known is None:
+            data = store.import_content(record.id)
+            table = read_table(decode(data, record.filename, self._limits, key[1]), self._limits, key[2])
+            known = table, {row.number: index for index, row in enumerate(table.rows)}
+        with self._lock:
+            self._tables[key] = known
+            while len(self._tables) > _LISTS_KEPT:
+                self._tables.popitem(last=False)
+        columns = map_columns(known[0].header, options.get("mapping"))
+        return ListCells(known[0], columns, options.get("fixes") or {}, known[1])

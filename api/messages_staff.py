@@ -1,0 +1,111 @@
+"""What the routes for staff say when something is wrong, in Chinese and English."""
+
+from __future__ import annotations
+
+STAFF_MESSAGES: dict[str, tuple[str, str]] = {
+    "not_multipart": (
+        "请用 multipart/form-data 表单上传文件",
+        "send the file in a form of the type multipart/form-data",
+    ),
+    "form_unreadable": (
+        "表单读不出来：可能传输中断，或超过 {parts} 个部分，或某项超过 {bytes} 字节",
+        "the form cannot be read: it broke off, has more than {parts} parts, "
+        "or a field of more than {bytes} bytes",
+    ),
+    "unexpected_file": (
+        "这一项不是文件，文件请放在 file",
+        "this is no file; put the file into the field file",
+    ),
+    "one_file": ("一次只能上传一个文件", "upload one file at a time"),
+    "file_missing": ("请选择要上传的文件", "choose the file to upload"),
+    "too_large": (
+        "内容太大，最多 {limit}；请拆成几个文件，或请管理员调整上限",
+        "this is too large; at most {limit} are accepted. Split the file, or ask the operator to raise the "
+        "limit",
+    ),
+    "not_a_dataset": (
+        "应为 1–40 个小写字母、数字、_ 或 -，例如 zhengzhou",
+        "must be 1 to 40 characters of a-z, 0-9, _ and -, such as zhengzhou",
+    ),
+    "not_a_mapping": (
+        '应为 JSON 对象，列名对应代号，例如 {"站名":"name"}',
+        'must be a JSON object from header to field, such as {"站名":"name"}',
+    ),
+    "no_division": (
+        "没有这个行政区划；请填代码，例如 410100",
+        "there is no such division; take a code such as 410100",
+    ),
+    "not_json": ("内容不是有效的 JSON", "this is not valid JSON"),
+    "unknown_key": ("没有这一项；可用的有：{known}", "there is no such key; known are {known}"),
+    "required_key": ("缺少这一项", "this key is required"),
+    "not_text": ("应为文字", "must be a text"),
+    "not_a_boolean": ("应为 true 或 false", "must be true or false"),
+    "not_an_object": ("应为 JSON 对象", "must be a JSON object"),
+    "not_a_list": ("应为 JSON 数组", "must be a JSON array"),
+    "too_short": ("至少 {low} 个字符", "at least {low} characters"),
+    "not_of_pattern": ("应符合 {pattern}", "must match {pattern}"),
+    "at_least": ("不能小于 {low}", "must be at least {low}"),
+    "at_most": ("不能大于 {high}", "must be at most {high}"),
+    "not_accepted": ("这个值不能用", "this value cannot be used"),
+    "nothing_to_change": ("没有要修改的内容", "there is nothing to change"),
+    "no_field": ("没有这一项；可用的有：{known}", "there is no such field; known are {known}"),
+    "no_row": ("名单里没有第 {row} 行", "the list has no row {row}"),
+    "no_column": ("名单里没有“{column}”列；有：{known}", "the list has no column “{column}”; it has {known}"),
+    "no_import": ("没有编号为 {id} 的导入", "there is no import {id}"),
+    "not_planned_applied": (
+        "导入 {id} 已经写入过了，不能再次写入或修改；如需改动请撤销后重新上传",
+        "import {id} is applied already and cannot be applied or changed again; undo it and upload the "
+        "list anew",
+    ),
+    "not_planned_undone": (
+        "导入 {id} 已撤销，不能再写入或修改；请重新上传名单",
+        "import {id} was undone and cannot be applied or changed any more; upload the list anew",
+    ),
+    "not_applied_planned": (
+        "导入 {id} 还没有写入，无需撤销",
+        "import {id} is not applied, so there is nothing to undo",
+    ),
+    "not_applied_undone": ("导入 {id} 已经撤销过了", "import {id} is undone already"),
+    "confirm_missing": (
+        "名单里没有现有 {known} 个站点中的 {missing} 个，写入后它们会被撤销；"
+        "请核对名单是否完整，确认后再写入",
+        "the list lacks {missing} of the {known} stations that are known, and they would be removed; "
+        "make sure that the list is complete and confirm",
+    ),
+    "replanned": (
+        "上传之后数据有了变化，计划已按现在的数据重做，请重新核对",
+        "the data has changed since the upload, so the plan was made anew; look at it again",
+    ),
+    "changed_meanwhile": (
+        "同时有人改动了数据，请重新查看后再试",
+        "somebody else has changed the data at the same time; look again and repeat",
+    ),
+    "plan_changed": (
+        "计划已经重做，行的顺序可能不同；请从第一页看起",
+        "the plan was made anew and its rows may be others; begin again at the first page",
+    ),
+    "outside_division": (
+        "您只能修改 {division} 范围内的站点；有 {count} 行在范围外或说不清在哪里：{rows}",
+        "you may change stations inside {division} only; {count} rows are outside or nobody knows where "
+        "they are: {rows}",
+    ),
+    "no_report": ("没有这种格式的报告：{format}", "there is no report in the format {format}"),
+    "no_template": ("没有这种格式的模板：{format}", "there is no template in the format {format}"),
+    "if_match_missing": (
+        '请在 If-Match 里写上您看到的版本，例如 "17"，以免覆盖别人的修改',
+        'say in If-Match which version you saw, such as "17", so that nobody\'s change is lost',
+    ),
+    "if_match_unreadable": ('If-Match 应为一个版本，例如 "17"', 'If-Match must be one version, such as "17"'),
+    "edit_clash": (
+        "站点 {id} 已被别人改到版本 {version}，请对照两个版本后再改",
+        "station {id} was changed by somebody else and is at version {version}; compare the two versions",
+    ),
+    "no_dataset": ("没有数据集 {name}", "there is no dataset {name}"),
+    "no_token": ("没有这个令牌", "there is no such token"),
+    "no_user": ("没有用户 {name}", "there is no user {name}"),
+    "user_exists": ("用户 {name} 已存在", "there is a user {name} already"),
+    "own_account": (
+        "不能停用自己或改变自己的角色",
+        "you can neither disable yourself nor change your own role",
+    ),
+}

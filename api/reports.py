@@ -1,0 +1,85 @@
+"""What was wrong with a list, as a table that opens in Excel beside the list itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from api.import_rows import planned_rows
+from stations.formula import guard
+from stations.intake import RowIssue, describe
+from stations.plan import PlannedRow
+from stations.store import ImportRecord
+
+_HEADERS = {
+    "zh": ("行号", "结果", "名称", "站点编号", "程度", "列", "原内容", "说明", "消息代号"),
+    "en": ("row", "outcome", "name", "station id", "severity", "column", "value", "message", "code"),
+}
+_WORDS = {
+    "new": ("新增", "new"),
+    "changed": ("修改", "changed"),
+    "same": ("相同", "same"),
+    "missing": ("缺少", "missing"),
+    "conflict": ("冲突", "conflict"),
+    "duplicate": ("重复", "duplicate"),
+    "error": ("错误", "error"),
+    "warning": ("提示", "warning"),
+}
+
+
+def report_table(record: ImportRecord, lang: str) -> Iterator[tuple[str, ...]]:
+    """List everything that is to know about a list and its rows.
+
+    Args:
+        record: the import with its plan.
+        lang: `zh` or `en`.
+
+    Yields:
+        The header, then a line for each issue: first of the whole file, then row by row; a row that cannot be
+        applied and has no issue of its own has a line too. No cell is guarded yet.
+    """
+    yield _HEADERS[lang]
+    for issue in record.plan.get("issues", ()):
+        yield _line(RowIssue(**issue), None, lang)
+    rows = record.plan["rows"]
+    noted = [i for i, row in enumerate(rows) if row.get("issues") or row["outcome"] in ("conflict", "error")]
+    for row in planned_rows(record, noted):
+        for one in row.issues or (None,):
+            yield _line(one, row, lang)
+
+
+def csv_report(table: Iterator[Sequence[str]]) -> bytes:
+    """Write a table as CSV for spreadsheets.
+
+    Args:
+        table: its lines.
+
+    Returns:
+        UTF-8 with a byte order mark; no cell can be taken for a formula.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerows([guard(cell) for cell in line] for line in table)
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _line(issue: RowIssue | None, row: PlannedRow | None, lang: str) -> tuple[str, ...]:
+    number = row.row if row is not None else None if issue is None else issue.row
+    station = None if row is None else row.after or row.before
+    return (
+        "" if number is None else str(number),
+        "" if row is None else _word(str(row.outcome), lang),
+        "" if row is None else row.name,
+        "" if station is None else station.id,
+        "" if issue is None else _word(issue.severity, lang),
+        "" if issue is None else issue.column or "",
+        "" if issue is None else issue.value,
+        "" if issue is None else describe(issue, lang),
+        "" if issue is None else issue.code,
+    )
+
+
+def _word(code: str, lang: str) -> str:
+    zh, en = _WORDS[code]
+    return en if lang == "en" else zh

@@ -1,0 +1,113 @@
+"""Answers of the routes for staff: for the one who asked, kept by nobody on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.bodies import Body, body_schema
+from api.errors import language_of
+from api.parameters import Parameter, read_query
+from api.queries import LANG_ONLY
+from api.responses import JSON, encode
+from api.routes.documented import documented
+
+PRIVATE = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
+_STAFF_PROBLEMS = (401, 403)
+
+
+def private(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """Answer with JSON that nobody keeps.
+
+    Args:
+        body: plain JSON values.
+        status: the HTTP status.
+        headers: more headers.
+
+    Returns:
+        The response.
+    """
+    return Response(encode(body), status, {**PRIVATE, **(headers or {})}, media_type=JSON)
+
+
+def attachment(content: bytes, filename: str, media_type: str) -> Response:
+    """Answer with a file for saving; a browser neither shows nor runs it.
+
+    Args:
+        content: the file.
+        filename: what it is to be called.
+        media_type: its type.
+
+    Returns:
+        The response, its name as RFC 6266 writes it.
+    """
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", filename)
+    encoded = quote(filename.encode("utf-8", "replace"), safe="")
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+    return Response(content, 200, {**PRIVATE, "Content-Disposition": disposition}, media_type=media_type)
+
+
+def link(rel: str, path: str, items: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Link to another answer; addresses are relative to the host, whatever it is called.
+
+    Args:
+        rel: what it is to this one.
+        path: its path.
+        items: its query.
+
+    Returns:
+        `rel`, `href` and `type`.
+    """
+    return {"rel": rel, "href": f"{path}?{urlencode(items)}" if items else path, "type": JSON}
+
+
+def asked_language(request: Request) -> str:
+    """Read the query of a route that knows nothing but `lang`.
+
+    Args:
+        request: the request.
+
+    Returns:
+        `zh` or `en`.
+
+    Raises:
+        QueryFaults: there is another parameter.
+    """
+    read_query(request.query_params.multi_items(), LANG_ONLY)
+    return language_of(request)
+
+
+def staff_documented(
+    parameters: tuple[Parameter, ...] = LANG_ONLY,
+    *,
+    media_type: str = JSON,
+    body: type[Body] | None = None,
+    status: int = 200,
+    problems: tuple[int, ...] = (422,),
+) -> dict[str, Any]:
+    """Describe a route for staff for the OpenAPI document.
+
+    Args:
+        parameters: of its query.
+        media_type: of its answer.
+        body: its JSON body, if it has one.
+        status: of its answer.
+        problems: what else it answers, beside 401, 403 and 503.
+
+    Returns:
+        The route's `openapi_extra`.
+    """
+    described = documented(parameters, media_type, sorted({*_STAFF_PROBLEMS, *problems, 503}))
+    answers = described["responses"]
+    del answers["304"]
+    if status != 200:
+        answers[str(status)] = answers.pop("200")
+    if body is not None:
+        described["requestBody"] = body_schema(body)
+    described["security"] = [{"session": []}, {"bearer": []}]
+    return described
