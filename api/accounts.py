@@ -13,6 +13,8 @@ from geodata.divisions import Divisions
 from stations.errors import NotFoundError
 from stations.store import Role, Store, Token, User
 
+# The command line acts under this name, or one that begins with it and a colon; no account may.
+COMMAND_ACTOR = "cli"
 _NAME_LONGEST = 64
 
 
@@ -22,7 +24,7 @@ class Change:
 
     Args:
         store: keeps the accounts and the audit.
-        actor: who it is; `cli` for the command line.
+        actor: who it is; from the command line `cli:` and a name.
         now: the present instant.
     """
 
@@ -66,8 +68,7 @@ def add_user(
         QueryFaults: naming what cannot be used.
         ConflictError: the name is taken.
     """
-    if not 1 <= len(name) <= _NAME_LONGEST or not name.isprintable() or name != name.strip():
-        raise QueryFaults.one("name", "name_wrong")
+    _check_name(name)
     _check_division(division, divisions)
     chosen = _chosen_password(name, password)
     change.store.add_user(User(name, hash_password(chosen), role, change.now, division))
@@ -235,6 +236,13 @@ def revoke_token(change: Change, token_id: str, owner: str | None = None) -> Tok
     if found.revoked_at is None:
         change.note(Action.TOKEN_REVOKED, token_id, user=found.user_name, label=found.label)
     return replace(found, revoked_at=revoked.revoked_at)
+
+
+def _check_name(name: str) -> None:
+    is_ours = name.partition(":")[0] == COMMAND_ACTOR
+    is_name = 1 <= len(name) <= _NAME_LONGEST and name.isprintable() and name == name.strip()
+    if is_ours or not is_name:
+        raise QueryFaults.one("name", "name_wrong", longest=_NAME_LONGEST, reserved=COMMAND_ACTOR)
 
 
 def _chosen_password(name: str, password: str | None) -> str:

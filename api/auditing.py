@@ -76,7 +76,7 @@ def record(
 
     Args:
         store: keeps it.
-        actor: who did it; from the command line `cli`.
+        actor: who did it; from the command line `cli:` and a name.
         action: what they did.
         target: to what: the id of an import, a station or a token, the name of a dataset or a user.
         details: more, as JSON values; never a password and never a token.

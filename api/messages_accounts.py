@@ -38,8 +38,8 @@ ACCOUNT_MESSAGES: dict[str, tuple[str, str]] = {
         "give the API token a name, such as where it is used, of at most {longest} characters",
     ),
     "name_wrong": (
-        "用户名应为 1–64 个可见字符，首尾没有空格",
-        "a user name has 1 to 64 visible characters and no blank at either end",
+        "用户名应为 1–{longest} 个可见字符，首尾没有空格，也不能是 {reserved}",
+        "a user name has 1 to {longest} visible characters, no blank at either end, and is not {reserved}",
     ),
     "expiry_past": ("到期时间应在将来", "the expiry must lie in the future"),
 }  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pydantic import ValidationError
 
+from api.accounts import COMMAND_ACTOR
 from api.app import utc_now
 from api.settings import Settings
 from stations.errors import ErrorDetail, InputError
@@ -31,6 +33,19 @@ def read_settings() -> Settings:
             for fault in error.errors()
         )
         raise InputError("invalid settings", details) from None
+
+
+def actor_name() -> str:
+    """Name who runs a command, for the audit; no account has such a name.
+
+    Returns:
+        `cli:` and the user of the operating system, or `cli` where there is none.
+    """
+    try:
+        return f"{COMMAND_ACTOR}:{getpass.getuser()}"
+    except (ImportError, KeyError, OSError):
+        # A container may run under a number that no name belongs to.
+        return COMMAND_ACTOR
 
 
 def new_import_id() -> str:

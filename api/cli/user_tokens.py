@@ -1,0 +1,98 @@
+"""`yizhan user token`: secrets by which programs act for a user."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from api.accounts import Change, create_token, revoke_token
+from api.app import utc_now
+from api.cli.opening import actor_name, open_store
+from api.cli.output import JsonOption, print_json, print_line, printable
+from api.cli.texts import say
+from stations.store import Token
+
+app = typer.Typer(help="访问令牌 · API tokens.", no_args_is_help=True)
+
+
+@app.command(help="创建令牌，只显示一次 · Make a token; it is shown once.")
+def add(
+    name: Annotated[str, typer.Argument(help="用户名 · User name.")],
+    label: Annotated[str, typer.Option(help="用途 · What it is for.")],
+    days: Annotated[
+        int | None, typer.Option(min=1, max=3650, help="有效天数，默认不过期 · Days that it holds; no end.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a token for a user.
+
+    Args:
+        name: the user's name.
+        label: what it is for.
+        days: how long it holds.
+        as_json: print JSON.
+    """
+    with open_store() as store:
+        now = utc_now()
+        until = None if days is None else now + timedelta(days=days)
+        secret, token = create_token(Change(store, actor_name(), now), name, label, until)
+    if as_json:
+        print_json({**_token_json(token), "token": secret})
+        return
+    print_line(say("token_added", id=token.id, name=name, token=secret))
+
+
+@app.command("list", help="列出令牌 · List the tokens.")
+def list_tokens(
+    name: Annotated[str | None, typer.Argument(help="用户名 · User name.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the tokens of a user, or of everybody.
+
+    Args:
+        name: the user's name.
+        as_json: print JSON.
+    """
+    with open_store() as store:
+        tokens = store.list_tokens(name)
+        now = utc_now()
+    if as_json:
+        print_json([_token_json(token) for token in tokens])
+        return
+    for token in tokens:
+        state = "✓" if token.holds_at(now) else "✗"
+        used = "—" if token.last_used_at is None else f"{token.last_used_at:%Y-%m-%d}"
+        label = printable(token.label)
+        print_line(f"{state} {token.id}  {printable(token.user_name)}  {label}  {used}")
+
+
+@app.command(help="撤销令牌 · Let a token no longer hold.")
+def revoke(
+    token_id: Annotated[str, typer.Argument(metavar="ID", help="令牌编号 · Id of the token.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Let a token no longer hold.
+
+    Args:
+        token_id: the token's id, as the list shows it.
+        as_json: print JSON.
+    """
+    with open_store() as store:
+        token = revoke_token(Change(store, actor_name(), utc_now()), token_id)
+    if as_json:
+        print_json(_token_json(token))
+        return
+    print_line(say("token_revoked", id=token.id))
+
+
+def _token_json(token: Token) -> dict[str, Any]:
+    instants = {name: getattr(token, name) for name in ("expires_at", "last_used_at", "revoked_at")}
+    return {
+        "id": token.id,
+        "user": token.user_name,
+        "label": token.label,
+        "created_at": token.created_at.isoformat(),
+        **{name: None if at is None else at.isoformat() for name, at in instants.items()},
+    }
