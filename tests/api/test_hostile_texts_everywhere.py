@@ -374,11 +374,12 @@ def test_hostile_queries_are_refused_or_answered_and_never_reflected(
     paths |= {path: ["lang"] for path in ("/", "/map", "/staff", "/staff/login", "/healthz", "/docs")}
     paths["/list"] = ["lon", "lat", "crs", "q", "open", "amenity", "kind", "lang"]
     # A longer address is refused by the client of the test.
-    for text in (text[:400] for text in texts):
+    for order, text in enumerate(text[:400] for text in texts):
         for path, names in paths.items():
             check_answer(served.get(path, params={**dict.fromkeys(names, text), text[:50]: text}), own_shape)
         needed = {"lon": "100", "lat": "30", "limit": "1"}
-        for name in paths["/v1/nearest"]:
+        # Alone among good ones each parameter meets a quarter of the texts.
+        for name in paths["/v1/nearest"][order % 4 :: 4]:
             check_answer(served.get("/v1/nearest", params={**needed, name: text}), own_shape)
         check_answer(served.get("/list", params={"lon": text, "q": text}), own_shape)
 
@@ -441,12 +442,12 @@ def test_hostile_headers_are_no_failure_and_change_nothing(
         "Accept-Language", "If-None-Match", "Origin", "Cookie", "User-Agent", "Referer", "Accept", "Range",
         "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Authorization", "Accept-Encoding",
     )  # fmt: skip
-    for text in texts:
+    paths = ("/list?q=x", "/v1/nearest?lon=1&lat=1&limit=1", "/staff")
+    for order, text in enumerate(texts):
         value = text.encode()
         cookie = b"yizhan_session=" + value + b"; yizhan_login=" + value
         headers = [(name.encode(), cookie if name == "Cookie" else value) for name in names]
-        for path in ("/list?q=x", "/v1/nearest?lon=1&lat=1&limit=1", "/staff"):
-            check_answer(served.get(path, headers=headers), own_shape)
+        check_answer(served.get(paths[order % len(paths)], headers=headers), own_shape)
         host = served.get("/v1/stations?limit=1", headers=[(b"host", value)])
         assert host.status_code < 500
         assert [link["href"][:4] for link in host.json().get("links", [])] in ([], ["/v1/"], ["/v1/", "/v1/"])

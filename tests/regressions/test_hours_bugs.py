@@ -24,34 +24,36 @@ def opening(client: TestClient, at: str, path: str = "/v1/stations") -> dict[str
     return found
 
 
-@pytest.mark.parametrize(
-    ("written", "at", "state"),
-    [
-        # 2026-10-01 is a Thursday and the National Day, 10-10 a Saturday worked to make up for the holiday.
-        ("工作日 9:00-17:00", "2026-10-01T10:00:00+08:00", "closed"),
-        ("工作日 9:00-17:00", "2026-10-08T10:00:00+08:00", "open"),
-        ("工作日 9:00-17:00", "2026-10-10T10:00:00+08:00", "open"),
-        ("9:00-17:00，法定节假日除外", "2026-10-01T10:00:00+08:00", "closed"),
-        ("9:00-17:00，法定节假日除外", "2026-02-17T10:00:00+08:00", "closed"),
-        ("9:00-17:00，法定节假日另行通知", "2026-10-01T10:00:00+08:00", "unknown"),
-        ("春节期间闭馆", "2026-02-17T10:00:00+08:00", "unknown"),
-        ("周一至周五 18:00-次日2:00", "2026-06-09T01:00:00+08:00", "open"),
-        ("周一至周五 18:00-次日2:00", "2026-06-08T01:00:00+08:00", "closed"),
-        ("22:00-6:00", "2026-06-08T05:59:00+08:00", "open"),
-        ("24小时", "2026-10-01T03:00:00+08:00", "open"),
-        ("以公告为准", "2026-06-08T10:00:00+08:00", "unknown"),
-        ("9:00-5:00", "2026-06-08T10:00:00+08:00", "unknown"),
-    ],
+WRITTEN = (
+    # 2026-10-01 is a Thursday and the National Day, 10-10 a Saturday worked to make up for the holiday.
+    ("工作日 9:00-17:00", "2026-10-01T10:00:00+08:00", "closed"),
+    ("工作日 9:00-17:00", "2026-10-08T10:00:00+08:00", "open"),
+    ("工作日 9:00-17:00", "2026-10-10T10:00:00+08:00", "open"),
+    ("9:00-17:00，法定节假日除外", "2026-10-01T10:00:00+08:00", "closed"),
+    ("9:00-17:00，法定节假日除外", "2026-02-17T10:00:00+08:00", "closed"),
+    ("9:00-17:00，法定节假日另行通知", "2026-10-01T10:00:00+08:00", "unknown"),
+    ("春节期间闭馆", "2026-02-17T10:00:00+08:00", "unknown"),
+    ("周一至周五 18:00-次日2:00", "2026-06-09T01:00:00+08:00", "open"),
+    ("周一至周五 18:00-次日2:00", "2026-06-08T01:00:00+08:00", "closed"),
+    ("22:00-6:00", "2026-06-08T05:59:00+08:00", "open"),
+    ("24小时", "2026-10-01T03:00:00+08:00", "open"),
+    ("以公告为准", "2026-06-08T10:00:00+08:00", "unknown"),
+    ("9:00-5:00", "2026-06-08T10:00:00+08:00", "unknown"),
 )
-def test_what_a_list_says_decides_on_holidays_and_at_night(
-    office: Office, written: str, at: str, state: str
-) -> None:
+
+
+def test_what_a_list_says_decides_on_holidays_and_at_night(office: Office) -> None:
     """Holidays were fetched and never used (solinumasso/soliguide), nights cut (spatie/opening-hours#72)."""
-    office.bring_in(rows(f'1,甲,,120.170000,30.250000,wgs84,"{written}",,'))
+    lines = [f'{n},站{n},,120.170000,30.250000,wgs84,"{text}",,' for n, (text, _, _) in enumerate(WRITTEN)]
+    office.bring_in(rows(*lines))
     with office.server() as client:
-        assert opening(client, at)["state"] == state
-        asked = {"lon": "120.17", "lat": "30.25", "open": "now", "at": at}
-        assert len(client.get("/v1/nearest", params=asked).json()["features"]) == (state == "open")
+        for n, (_, at, state) in enumerate(WRITTEN):
+            listed = client.get("/v1/stations", params={"at": at}).json()["features"]
+            found = {f["properties"]["name"]: f["properties"]["open"]["state"] for f in listed}
+            assert found[f"站{n}"] == state, WRITTEN[n]
+            asked = {"lon": "120.17", "lat": "30.25", "open": "now", "at": at, "limit": "50"}
+            opened = client.get("/v1/nearest", params=asked).json()["features"]
+            assert {f["properties"]["name"] for f in opened} == {k for k, s in found.items() if s == "open"}
 
 
 @pytest.mark.parametrize(
