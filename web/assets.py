@@ -48,7 +48,36 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
         _GESTURES / "leaflet-gesture-handling.min.css",
         _OWN / "base.css",
         _OWN / "icons.css",
+        _OWN / "basemap.css",
         _OWN / "map.css",
+    ),
+    "staff.js": tuple(
+        _OWN / name
+        for name in (
+            "page.js",
+            "texts.js",
+            "staff_api.js",
+            "staff_parts.js",
+            "staff_values.js",
+            "staff_upload.js",
+            "staff_history.js",
+            "staff_fixes.js",
+            "staff_cell.js",
+            "staff_row.js",
+            "staff_rows.js",
+            "staff_reading.js",
+            "staff_columns.js",
+            "staff_dock.js",
+            "staff_import.js",
+            "staff_tokens.js",
+            "staff_users.js",
+        )
+    ),
+    # What needs Leaflet, which only one of the staff pages loads.
+    "staff_map.js": tuple(_OWN / name for name in ("plain_basemap.js", "place_names.js", "staff_place.js")),
+    "staff.css": (
+        _LEAFLET / "leaflet.css",
+        *(_OWN / name for name in ("base.css", "icons.css", "basemap.css", "staff.css", "staff_import.css")),
     ),
     "pages.css": (_OWN / "base.css", _OWN / "icons.css", _OWN / "pages.css"),
     "icon.svg": (_OWN / "icon.svg",),

@@ -1,52 +1,193 @@
-"""`/staff`: what has been imported."""
+"""The pages under `/staff`: frames that the server fills with what it knows and scripts with the rest."""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import language_of
-from api.parameters import read_query
+from api.parameter_kinds import LANG
+from api.parameter_kinds import text as text_parameter
+from api.parameters import Parameter, read_query
 from api.queries import LANG_ONLY
 from api.services import services_of
 from api.sessions import Session, current_session
-from web.csp import page_policy
-from web.templates import render
+from stations.errors import NotFoundError
+from stations.store import ImportRecord, Store
+from web.csp import staff_policy
+from web.staff_page import render_staff
+from web.texts import text
 
 router = APIRouter(include_in_schema=False)
 _HTML = "text/html; charset=utf-8"
-_IMPORTS_SHOWN = 20
+_LATEST_SHOWN = 8
+_HISTORY_SHOWN = 200
+_UPLOAD_PARAMETERS: tuple[Parameter, ...] = (
+    text_parameter("dataset", "the list that is chosen at first", 64),
+    LANG,
+)
+
+# Makes the values of a page for somebody who is signed in; the name of the template comes first.
+PageValues = Callable[[Request, Session], tuple[str, dict[str, Any]]]
 
 
 @router.get("/staff")
-async def get_staff(request: Request) -> Response:
-    """Show what has been imported, or ask to sign in."""
-    read_query(request.query_params.multi_items(), LANG_ONLY)
+async def get_overview(request: Request) -> Response:
+    """Show what is in the register and what came last."""
+    return await _page(request, _overview)
+
+
+@router.get("/staff/upload")
+async def get_upload(request: Request) -> Response:
+    """Show the form for a list."""
+    return await _page(request, _upload, _UPLOAD_PARAMETERS)
+
+
+@router.get("/staff/imports")
+async def get_history(request: Request) -> Response:
+    """Show every import."""
+    return await _page(request, _history)
+
+
+@router.get("/staff/imports/{import_id}")
+async def get_import(request: Request, import_id: str) -> Response:
+    """Show one import; its script asks for what it would change."""
+
+    def values(request: Request, session: Session) -> tuple[str, dict[str, Any]]:
+        return _import(request, import_id)
+
+    return await _page(request, values)
+
+
+@router.get("/staff/account")
+async def get_account(request: Request) -> Response:
+    """Show the tokens of whoever is signed in."""
+    return await _page(request, lambda request, session: ("staff_account.html", {"section": "account"}))
+
+
+@router.get("/staff/users")
+async def get_users(request: Request) -> Response:
+    """Show the users to an administrator, and to others that they may not see them."""
+    return await _page(request, lambda request, session: ("staff_users.html", {"section": "users"}))
+
+
+async def _page(
+    request: Request, values: PageValues, parameters: tuple[Parameter, ...] = LANG_ONLY
+) -> Response:
+    """Answer with a page, or send somebody who is not signed in to where that is done and back."""
+    read_query(request.query_params.multi_items(), parameters)
+    return await run_in_threadpool(_answer, request, values)
+
+
+def _answer(request: Request, values: PageValues) -> Response:
     lang = language_of(request)
-    session = await run_in_threadpool(current_session, request)
+    session = current_session(request)
     if session is None:
-        return RedirectResponse(f"/staff/login?lang={lang}", 303)
-    return _private(await run_in_threadpool(_staff_page, request, session, lang))
-
-
-def _staff_page(request: Request, session: Session, lang: str) -> str:
-    services = services_of(request)
-    directory = services.register.directory
-    counts: dict[str, int] = {}
-    for station in directory.stations:
-        counts[station.dataset] = counts.get(station.dataset, 0) + 1
-    return render(
-        "staff.html",
+        target = quote(request.url.path, safe="/")
+        return RedirectResponse(f"/staff/login?lang={lang}&next={target}", 303)
+    template, shown = values(request, session)
+    status = shown.pop("status", 200)
+    html = render_staff(
+        template,
         lang,
         user=session.user,
         csrf_token=session.csrf,
-        data_version=directory.version,
-        datasets=[(dataset, counts.get(name, 0)) for name, dataset in sorted(directory.datasets.items())],
-        imports=services.register.store.list_imports(_IMPORTS_SHOWN),
+        timezone=services_of(request).settings.timezone,
+        **shown,
     )
-
-
-def _private(html: str, status: int = 200) -> Response:
-    headers = {"Cache-Control": "no-store", "Content-Security-Policy": page_policy()}
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": staff_policy()}
     return Response(html, status, headers, media_type=_HTML)
+
+
+def _overview(request: Request, _session: Session) -> tuple[str, dict[str, Any]]:
+    directory = services_of(request).register.directory
+    imports = _imports(request, _HISTORY_SHOWN)
+    latest: dict[str, str] = {}
+    for item in imports:
+        if item["applied"]:
+            latest.setdefault(item["dataset"], item["applied"])
+    counts = Counter(station.dataset for station in directory.stations)
+    datasets = [
+        {**dataset, "count": counts[dataset["name"]], "latest": latest.get(dataset["name"])}
+        for dataset in _datasets(request)
+    ]
+    return "staff.html", {
+        "section": "overview",
+        "datasets": datasets,
+        "station_count": len(directory.stations),
+        "data_version": directory.version,
+        "imports": imports[:_LATEST_SHOWN],
+    }
+
+
+def _upload(request: Request, session: Session) -> tuple[str, dict[str, Any]]:
+    settings = services_of(request).settings
+    return "staff_upload.html", {
+        "section": "upload",
+        "datasets": _datasets(request),
+        "chosen": request.query_params.get("dataset", ""),
+        "division": session.user.division or "",
+        "max_mb": settings.upload_max_mb,
+        "script_values": {"max_mb": settings.upload_max_mb},
+    }
+
+
+def _history(request: Request, _session: Session) -> tuple[str, dict[str, Any]]:
+    return "staff_imports.html", {"section": "imports", "imports": _imports(request, _HISTORY_SHOWN)}
+
+
+def _import(request: Request, import_id: str) -> tuple[str, dict[str, Any]]:
+    shown = {"section": "imports", "import_id": import_id, "with_map": True}
+    try:
+        filename = _store(request).get_import(import_id).filename
+    except NotFoundError:
+        # The page says so in its own words; its script asks for the import and is told.
+        return "staff_import.html", {
+            **shown,
+            "filename": text("staff.missing_title", language_of(request)),
+            "status": 404,
+        }
+    return "staff_import.html", {**shown, "filename": filename}
+
+
+def _store(request: Request) -> Store:
+    return services_of(request).register.store
+
+
+def _datasets(request: Request) -> list[dict[str, Any]]:
+    """Describe every dataset, also one of which nothing is in the register yet."""
+    return [
+        {"name": dataset.name, "title": dataset.title, "division": dataset.division}
+        for dataset in sorted(_store(request).datasets(), key=lambda dataset: dataset.name)
+    ]
+
+
+def _imports(request: Request, limit: int) -> list[dict[str, Any]]:
+    zone = ZoneInfo(services_of(request).settings.timezone)
+    return [_import_line(record, zone) for record in _store(request).list_imports(limit)]
+
+
+def _import_line(record: ImportRecord, zone: ZoneInfo) -> dict[str, Any]:
+    applied = None if record.status != "applied" else record.applied_at
+    return {
+        "id": record.id,
+        "filename": record.filename,
+        "dataset": record.dataset,
+        "when": _minute(record.created_at, zone),
+        "applied": None if applied is None else _minute(applied, zone),
+        "created_by": record.created_by,
+        "status": str(record.status),
+        "counts": record.counts,
+    }
+
+
+def _minute(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")

@@ -18,9 +18,17 @@
     box.scrollIntoView({ block: "nearest" });
   };
 
-  Yizhan.quiet = function () {
-    const box = Yizhan.byId("message");
-    if (box) box.replaceChildren();
+  const LATER = "yizhan.staff.message";
+
+  /* Keeps a sentence for the page that comes next in this tab. */
+  Yizhan.sayOnNextPage = function (text) {
+    sessionStorage.setItem(LATER, text);
+  };
+
+  Yizhan.sayWhatWasKept = function () {
+    const text = sessionStorage.getItem(LATER);
+    sessionStorage.removeItem(LATER);
+    if (text) Yizhan.announce("alert", text);
   };
 
   /* Asks before something happens. Resolves to what `act` gave, or to null when the person said no.
@@ -88,9 +96,9 @@
     (first || box).focus();
   };
 
-  Yizhan.fieldFault = function (field, message) {
+  Yizhan.fieldFault = function (field, message, at) {
     const id = "fault_" + field.dataset.field;
-    const control = field.querySelector("input, select");
+    const control = at || field.querySelector("input, select");
     field.append(element("p", { class: "fault", id: id, text: message }));
     const described = control.getAttribute("aria-describedby");
     control.dataset.described = described || "";

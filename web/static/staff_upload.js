@@ -14,6 +14,7 @@
   const status = byId("upload_status");
   const progress = byId("upload_progress");
   const problemBox = byId("upload_problem");
+  const CODE = /^[a-z0-9_-]{1,40}$/;
   const submit = form.querySelector("[type=submit]");
 
   function size(bytes) {
@@ -50,16 +51,20 @@
     showChosen();
     if (!file) Yizhan.fieldFault(field("file"), say("staff.upload_no_file"));
     if (isNew() && !byId("dataset_name").value.trim()) {
-      Yizhan.fieldFault(field("dataset"), say("staff.upload_no_name"));
+      Yizhan.fieldFault(field("dataset"), say("staff.upload_no_name"), byId("dataset_name"));
+    } else if (isNew() && !CODE.test(byId("dataset_code").value)) {
+      Yizhan.fieldFault(field("dataset"), say("staff.upload_code_wrong"), byId("dataset_code"));
     }
-    const first = form.querySelector(".fault");
-    if (first) first.parentElement.querySelector("input:not([hidden]), select").focus();
+    const first = form.querySelector("[aria-invalid]");
+    if (first) first.focus();
     return !first;
   }
 
   function collect() {
     const data = new FormData();
-    data.append("dataset", isNew() ? byId("dataset_name").value.trim() : select.value);
+    data.append("dataset", isNew() ? byId("dataset_code").value : select.value);
+    const nameHeader = byId("name_header").value.trim();
+    if (nameHeader) data.append("mapping", JSON.stringify({ [nameHeader]: "name" }));
     ["crs", "scope", "division"].forEach(function (name) {
       const control = form.querySelector('[name="' + name + '"]:checked') || form.elements[name];
       if (control.value.trim()) data.append(name, divisionCode(name, control.value.trim()));
@@ -90,13 +95,36 @@
     show(0);
     try {
       const made = await Yizhan.upload("/v1/imports", collect(), show);
+      if (isNew()) await keepTitle(byId("dataset_code").value, byId("dataset_name").value.trim());
       location.href = "/staff/imports/" + encodeURIComponent(made.id) + "?lang=" + Yizhan.config.lang;
     } catch (problem) {
       progress.hidden = true;
       status.textContent = "";
       submit.disabled = false;
+      // The server's own words tell which headers it found; here its guess can be put right.
+      if (problem.status === 422 && !problem.errors.length) byId("name_column").hidden = false;
       Yizhan.showFaults(form, problemBox, problem);
     }
+  }
+
+  /* The list is there already; that its name was not kept is said on the next page. */
+  async function keepTitle(code, title) {
+    try {
+      await Yizhan.request("PUT", "/v1/datasets/" + encodeURIComponent(code), { title: title });
+    } catch (problem) {
+      Yizhan.sayOnNextPage(say("staff.upload_title_lost", { detail: problem.message }));
+    }
+  }
+
+  /* Latin letters of the name, or the day; never the code of a list that is there already. */
+  function suggestCode() {
+    const name = byId("dataset_name").value.toLowerCase();
+    const letters = (name.match(/[a-z0-9]+/g) || []).join("-").slice(0, 30);
+    const base = letters.length > 2 ? letters : "list-" + Yizhan.when(new Date()).slice(0, 10).replaceAll("-", "");
+    const taken = Array.from(select.options, (option) => option.value);
+    let code = base;
+    for (let number = 2; taken.includes(code); number += 1) code = base + "-" + number;
+    byId("dataset_code").value = code;
   }
 
   function take(event) {
@@ -149,5 +177,9 @@
     if (isNew()) byId("dataset_name").focus();
   });
   byId("division").addEventListener("input", suggestSoon);
+  let ownCode = false;
+  byId("dataset_code").addEventListener("input", () => (ownCode = true));
+  byId("dataset_name").addEventListener("input", () => ownCode || suggestCode());
+  suggestCode();
   form.addEventListener("submit", send);
 })(window.Yizhan);
