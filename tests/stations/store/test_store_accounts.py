@@ -12,7 +12,7 @@ from stations.store import Role, Store, Token, TokenKind, User
 
 NOW = datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
-LI = User("李", "scrypt$secret", Role.EDITOR, NOW, division="330106")
+LI = User("李", "$argon2id$secret", Role.EDITOR, NOW, division="330106")
 TOKEN = Token("t1", "a" * 64, "李", TokenKind.SESSION, NOW, csrf="csrf-secret", expires_at=LATER)
 
 
@@ -61,6 +61,66 @@ def test_a_token_holds_until_it_expires_or_is_revoked(store: Store) -> None:
         store.add_token(TOKEN)
 
 
+def test_a_disabled_user_can_come_back_without_the_old_tokens(store: Store) -> None:
+    store.add_user(LI)
+    store.add_token(TOKEN)
+    store.disable_user("李", NOW)
+    assert store.enable_user("李") == LI
+    assert not store.get_token(TOKEN.hash).holds_at(NOW)
+    store.add_token(replace(TOKEN, id="t3", hash="c" * 64))
+
+
+def test_another_password_ends_sessions_and_leaves_api_tokens(store: Store) -> None:
+    store.add_user(LI)
+    store.add_user(replace(LI, name="an"))
+    store.add_token(TOKEN)
+    store.add_token(replace(TOKEN, id="t2", hash="b" * 64, user_name="an"))
+    store.add_token(Token("t3", "c" * 64, "李", TokenKind.API, NOW, label="夜间同步"))
+    assert store.set_password("李", "another", NOW).password_hash == "another"
+    assert store.get_token(TOKEN.hash).revoked_at == NOW
+    assert store.get_token("b" * 64).holds_at(NOW)
+    assert store.get_token("c" * 64).holds_at(NOW)
+    assert store.get_user("an").password_hash == LI.password_hash
+
+
+def test_a_role_and_a_division_can_change(store: Store) -> None:
+    store.add_user(LI)
+    assert store.set_role("李", Role.ADMIN, None) == replace(LI, role=Role.ADMIN, division=None)
+    assert store.set_role("李", Role.VIEWER, "41") == store.get_user("李")
+    assert store.get_user("李").division == "41"
+    with pytest.raises(InputError, match="division"):
+        store.set_role("李", Role.EDITOR, "\0")
+
+
+def test_api_tokens_are_listed_by_their_owner_and_sessions_are_not(store: Store) -> None:
+    store.add_user(LI)
+    store.add_user(replace(LI, name="an"))
+    first = Token("t9", "9" * 64, "李", TokenKind.API, NOW, label="夜间同步", expires_at=LATER)
+    second = Token("t1", "1" * 64, "an", TokenKind.API, LATER)
+    for token in (second, first, replace(TOKEN, id="t5")):
+        store.add_token(token)
+    assert store.list_tokens() == (first, second)
+    assert store.list_tokens("an") == (second,)
+    assert store.list_tokens("none") == store.list_tokens("\0") == ()
+    store.mark_token_used(first.hash, LATER)
+    store.mark_token_used("unknown", LATER)
+    assert store.list_tokens("李") == (replace(first, last_used_at=LATER),)
+    with pytest.raises(ConflictError):
+        store.add_token(replace(first, hash="d" * 64))
+    with pytest.raises(InputError, match="label"):
+        store.add_token(replace(first, id="t6", hash="e" * 64, label="\0"))
+
+
+def test_sessions_that_have_ended_are_cleared_away_at_the_next_sign_in(store: Store) -> None:
+    store.add_user(LI)
+    store.add_token(TOKEN)
+    store.add_token(replace(TOKEN, id="t2", hash="b" * 64, created_at=LATER, expires_at=None))
+    store.add_token(replace(TOKEN, id="t3", hash="c" * 64, created_at=LATER + timedelta(seconds=1)))
+    with pytest.raises(NotFoundError):
+        store.get_token(TOKEN.hash)
+    assert store.get_token("b" * 64).holds_at(LATER)
+
+
 @pytest.mark.parametrize("key", ["", "none", "\0", "\ud800", "' OR 1=1 --"])
 def test_nobody_unknown_is_found(store: Store, key: str) -> None:
     for ask in (store.get_user, store.get_token):
@@ -69,6 +129,12 @@ def test_nobody_unknown_is_found(store: Store, key: str) -> None:
     for change in (store.disable_user, store.revoke_token):
         with pytest.raises(NotFoundError):
             change(key, NOW)
+    with pytest.raises(NotFoundError):
+        store.enable_user(key)
+    with pytest.raises(NotFoundError):
+        store.set_password(key, "hash", NOW)
+    with pytest.raises(NotFoundError):
+        store.set_role(key, Role.ADMIN, None)
     with pytest.raises(NotFoundError):
         store.add_token(replace(TOKEN, user_name=key))
 

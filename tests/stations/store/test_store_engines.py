@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import uuid
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from sqlalchemy.engine import make_url
 from stations.errors import InputError, StoreError
 from stations.events import StationAdded
 from stations.model import Dataset, Position, PositionSource, Station
-from stations.store import Role, Store, Token, TokenKind, User
+from stations.store import AuditEntry, ImportRecord, Role, Store, Token, TokenKind, User
 from stations.store.tables import metadata
 
 NEWEST = "0002"
@@ -32,6 +33,13 @@ def fill(store: Store) -> None:
     store.apply_events([StationAdded(STATION)], 1, "li", NOW)
     store.add_user(User("li", "hash", Role.ADMIN, NOW))
     store.add_token(Token("t1", "a" * 64, "li", TokenKind.API, NOW))
+
+
+def save_import(store: Store) -> ImportRecord:
+    sha256 = hashlib.sha256(b"x").hexdigest()
+    record = ImportRecord("i1", "hz", "x.csv", sha256, 1, NOW, "li", {}, {}, {"new": 1})
+    store.save_import(record, b"x")
+    return record
 
 
 @pytest.mark.parametrize(
@@ -117,6 +125,35 @@ def test_the_schema_goes_up_and_down_with_data_in_it(empty_url: str) -> None:
         ours = set(metadata.tables) & set(sa.inspect(connection).get_table_names())
     engine.dispose()
     assert ours == set()
+
+
+def test_what_an_older_program_kept_is_kept_by_the_newer_schema(empty_url: str) -> None:
+    with Store.open(empty_url) as store:
+        store.upgrade()
+        fill(store)
+        planned = save_import(store)
+        store.add_audit(AuditEntry(0, NOW, "li", "a"))
+        store.record_login("li", NOW, ok=False)
+        for _ in range(2):
+            store.downgrade("0001")
+            assert store.schema_version() == "0001"
+            store.upgrade()
+            assert store.schema_version() == NEWEST
+            assert store.load().stations == (STATION,)
+            assert store.datasets() == (Dataset("hz"),)
+            assert store.get_import("i1") == planned
+            assert store.get_user("li").role is Role.ADMIN
+            # What only the newer schema can hold begins anew.
+            assert store.list_tokens() == (Token("a" * 16, "a" * 64, "li", TokenKind.API, NOW),)
+            assert store.audit(0, 9) == ()
+            assert store.login_failures(NOW) == 0
+            store.put_dataset(Dataset("hz", mapping={"站名": "name"}))
+            store.replace_plan(planned)
+            store.mark_token_used("a" * 64, NOW)
+            kept = store.add_audit(AuditEntry(0, NOW, "li", "a"))
+            with pytest.raises(StoreError, match="only ever added"), store.writing() as connection:
+                connection.execute(sa.text("DELETE FROM audit"))
+            assert store.audit(0, 9) == (kept,)
 
 
 def test_there_is_no_going_back_to_an_unknown_revision(store: Store) -> None:
