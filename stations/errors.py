@@ -6,6 +6,7 @@
     │   └── QueryError        a question has a parameter that makes no sense
     ├── NotFoundError         there is no such station, import, dataset or user
     ├── ConflictError         the register has moved on since the caller looked
+    │   └── ReplannedError    an import would now do something else; its new plan is kept and must be looked at
     └── StoreError            the database cannot be reached or does not hold what it should
 
 HTTP statuses and exit codes are given to these only in `api/`.
@@ -63,6 +64,10 @@ class NotFoundError(YizhanError):
 
 class ConflictError(YizhanError):
     """The register has moved on since the caller looked."""
+
+
+class ReplannedError(ConflictError):
+    """An import would now do something else; its new plan is kept and must be looked at."""
 
 
 class StoreError(YizhanError):

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections import Counter, defaultdict
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from stations.events import Event, StationAdded, StationChanged, StationRemoved, StationRestored
+from stations.facts import Path
+from stations.field_changes import FieldChange, changes
+from stations.field_changes import changed_fields as changed_fields
 from stations.intake.draft import Draft
 from stations.intake.issues import RowIssue, make_issue
-from stations.matching import fold, identity, station_id
-from stations.model import DEFAULT_TIMEZONE, Position, PositionSource, Station
+from stations.matching import identity, station_id
+from stations.model import DEFAULT_TIMEZONE, Station
+from stations.near_duplicates import NearDuplicate, Place, find_near
+from stations.plan_issues import contradiction_issues, merge_issues, removal_issue, rivals_issue
+from stations.plan_merge import merge
+from stations.provenance import Override, Removal
+from stations.repeated_rows import first_of_repeated
+from stations.row_matching import RowMatch, RowMatcher, row_key
+
+# A station that only opens longer is as unlike its neighbours as it was.
+_TELLING = frozenset({"name", "address", "position", "phone"})
 
 
 class Outcome(StrEnum):
@@ -43,11 +54,12 @@ class PlannedRow:
         row: the row's number in the file; None for a station that is missing from it.
         outcome: what it means for the register.
         name: the station's name as the file or the register has it.
-        before: the station as it is, if it is in the register.
-        after: the station as it would be; None where nothing would be written.
+        before: the station as it is, or as it was when it left the register.
+        after: the station as it would be; of a conflict only shown, never written; None where there is none.
         changed: names of the fields that differ.
         issues: what was wrong with the row.
         restored: a new station was in the register before and gets its old id back.
+        near: other places that may be the same; they are proposals and change nothing.
     """
 
     row: int | None
@@ -58,6 +70,12 @@ class PlannedRow:
     changed: tuple[str, ...] = ()
     issues: tuple[RowIssue, ...] = ()
     restored: bool = False
+    near: tuple[NearDuplicate, ...] = ()
+
+    @property
+    def changes(self) -> tuple[FieldChange, ...]:
+        """The fields that would change, with both values; of a new station every field that it has."""
+        return changes(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +86,13 @@ class Plan:
         dataset: whose list it is.
         scope: whether stations that it does not mention are gone.
         rows: every row of the file in its order, then every station missing from it.
+        known: how many stations the register has in the area that the list speaks of.
     """
 
     dataset: str
     scope: Scope
     rows: tuple[PlannedRow, ...]
+    known: int = 0
 
     @property
     def outcomes(self) -> dict[str, int]:
@@ -91,6 +111,10 @@ class KnownStations:
         removed: its stations that left the register; one that comes back keeps its id.
         taken: ids that are or were in use in any dataset.
         timezone: IANA name of the zone that its new stations are in.
+        overrides: station id → facts that people set against the list.
+        removals: station id → who took the station out of the register and why, where a person did.
+        in_area: ids of the stations in the division that the list speaks of; None for all.
+        others: stations of other datasets, among which the same place may be.
     """
 
     dataset: str
@@ -98,6 +122,10 @@ class KnownStations:
     removed: Sequence[Station] = ()
     taken: Container[str] = frozenset()
     timezone: str = DEFAULT_TIMEZONE
+    overrides: Mapping[str, Mapping[Path, Override]] = field(default_factory=dict)
+    removals: Mapping[str, Removal] = field(default_factory=dict)
+    in_area: Container[str] | None = None
+    others: Sequence[Station] = ()
 
 
 def make_plan(drafts: Sequence[Draft], register: KnownStations, scope: Scope = Scope.PARTIAL) -> Plan:
@@ -106,30 +134,22 @@ def make_plan(drafts: Sequence[Draft], register: KnownStations, scope: Scope = S
     Args:
         drafts: located drafts in the order of the file.
         register: what is known already.
-        scope: whether stations that the list does not mention are gone.
+        scope: whether stations that the list does not mention, in its area, are gone.
 
     Returns:
         The plan.
     """
-    name_counts = Counter(fold(str(draft.values.get("name", ""))) for draft in drafts)
-    known, gone = _Matcher(register.current, name_counts), _Matcher(register.removed, name_counts)
-    first_rows: dict[str, tuple[int, Station]] = {}
-    rows: list[PlannedRow] = []
-    for draft in drafts:
-        row = _plan_row(draft, known) or _plan_new(draft, gone, register)
-        after = row.after
-        if after is not None:
-            earlier = first_rows.setdefault(after.id, (draft.row, after))
-            if earlier[1] is not after:
-                row = _repeated(row, after, *earlier)
-        rows.append(row)
+    planner = _Planner(register)
+    rows = planner.rows(drafts)
+    within = [s for s in register.current if register.in_area is None or s.id in register.in_area]
+    rows = _with_near(rows, register)
     if scope is Scope.COMPLETE:
         rows += [
             PlannedRow(None, Outcome.MISSING, station.name, before=station)
-            for station in register.current
-            if station.id not in first_rows
+            for station in within
+            if station.id not in planner.mentioned
         ]
-    return Plan(register.dataset, scope, tuple(rows))
+    return Plan(register.dataset, scope, tuple(rows), len(within))
 
 
 def plan_events(plan: Plan, reason: str, now: datetime) -> tuple[Event, ...]:
@@ -155,130 +175,113 @@ def plan_events(plan: Plan, reason: str, now: datetime) -> tuple[Event, ...]:
     return tuple(events)
 
 
-class _Matcher:
-    """Finds the station of the register that a draft speaks of."""
+class _Planner:
+    """Plans the rows of one list."""
 
-    def __init__(self, current: Iterable[Station], name_counts: Mapping[str, int]) -> None:
-        self._by_external_id: dict[str, Station] = {}
-        self._by_place: dict[str, list[Station]] = {}
-        self._by_name: dict[str, list[Station]] = {}
-        self._name_counts = name_counts
-        for station in current:
-            if station.external_id:
-                self._by_external_id[station.external_id] = station
-            self._by_place.setdefault(identity(None, station.name, station.address), []).append(station)
-            self._by_name.setdefault(fold(station.name), []).append(station)
+    def __init__(self, register: KnownStations) -> None:
+        self._register = register
+        self._ids: dict[str, str] = {}
+        self._given: set[str] = set()
+        self.mentioned: set[str] = set()
 
-    def candidates(self, draft: Draft) -> list[Station]:
-        """List the stations that a draft may mean: one is a match, several are a conflict."""
-        external_id = draft.values.get("external_id")
-        if external_id in self._by_external_id:
-            return [self._by_external_id[external_id]]
-        name, address = str(draft.values["name"]), str(draft.values.get("address", ""))
-        found = self._by_place.get(identity(None, name, address), [])
-        if not found and self._name_counts[fold(name)] == 1:
-            found = self._by_name.get(fold(name), [])
-        # A station that the owner numbers differently is another one, however alike the words are.
-        return [s for s in found if not (external_id and s.external_id)]
+    def rows(self, drafts: Sequence[Draft]) -> list[PlannedRow]:
+        """Plan every row."""
+        repeats = first_of_repeated(drafts)
+        own = [index for index in range(len(drafts)) if index not in repeats]
+        keys = [row_key(drafts[index]) for index in own]
+        known = RowMatcher(self._register.current).match(keys)
+        unknown = [place for place, match in enumerate(known) if not match.stations]
+        gone_rows = RowMatcher(self._register.removed, same_place=True).match([keys[i] for i in unknown])
+        gone = dict(zip(unknown, gone_rows, strict=True))
+        planned: dict[int, PlannedRow] = {}
+        for place, index in enumerate(own):
+            self.mentioned.update(station.id for station in known[place].stations)
+            planned[index] = self._plan(drafts[index], known[place], gone.get(place))
+        self._hold_back_contradictions(planned)
+        for index, first in repeats.items():
+            planned[index] = _repeated(drafts[index], planned[first], drafts[first].row)
+        return [planned[index] for index in range(len(drafts))]
 
+    def _plan(self, draft: Draft, match: RowMatch, gone: RowMatch | None) -> PlannedRow:
+        name, stations = str(draft.values.get("name") or ""), match.stations
+        if not draft.usable:
+            before = stations[0] if len(stations) == 1 else None
+            return PlannedRow(draft.row, Outcome.ERROR, name, before, issues=draft.issues)
+        if match.code is not None or len(stations) > 1:
+            issue = rivals_issue(match.code or "several_matches", draft.row, name, stations)
+            return PlannedRow(draft.row, Outcome.CONFLICT, name, issues=(*draft.issues, issue))
+        if stations:
+            return self._plan_known(draft, name, stations[0])
+        if gone is not None and gone.code is None and len(gone.stations) == 1:
+            return self._plan_restored(draft, name, gone.stations[0])
+        values = {key: value for key, value in draft.values.items() if value is not None}
+        after = Station(
+            id=self._new_id(match), dataset=self._register.dataset, timezone=self._register.timezone, **values
+        )
+        return PlannedRow(draft.row, Outcome.NEW, name, after=after, issues=draft.issues)
 
-def _plan_row(draft: Draft, known: _Matcher) -> PlannedRow | None:
-    """Plan a row that has errors or speaks of a station of the register; None when it is a new one."""
-    name = str(draft.values.get("name") or "")
-    if not draft.usable:
-        return PlannedRow(draft.row, Outcome.ERROR, name, issues=draft.issues)
-    candidates = known.candidates(draft)
-    if len(candidates) > 1:
-        rivals = ", ".join(station.id for station in candidates)
-        issue = make_issue("several_matches", draft.row, None, name, stations=rivals)
-        return PlannedRow(draft.row, Outcome.CONFLICT, name, issues=(*draft.issues, issue))
-    if not candidates:
-        return None
-    before = candidates[0]
-    after = merge(before, draft.values)
-    changed = changed_fields(before, after)
-    outcome = Outcome.CHANGED if changed else Outcome.SAME
-    issues = (*draft.issues, *_address_warnings(draft, before, after))
-    return PlannedRow(draft.row, outcome, name, before, after, changed, issues)
+    def _plan_known(self, draft: Draft, name: str, before: Station) -> PlannedRow:
+        merged = merge(before, draft.values, self._register.overrides.get(before.id))
+        changed = changed_fields(before, merged.after)
+        outcome = Outcome.CHANGED if changed else Outcome.SAME
+        if merged.conflicts:
+            outcome = Outcome.CONFLICT
+        issues = (*draft.issues, *merge_issues(draft.row, before, merged))
+        after = merged.after if changed else before
+        return PlannedRow(draft.row, outcome, name, before, after, changed, issues)
 
+    def _plan_restored(self, draft: Draft, name: str, last: Station) -> PlannedRow:
+        after = merge(last, draft.values).after
+        changed = changed_fields(last, after)
+        removal = self._register.removals.get(last.id)
+        if removal is None:
+            return PlannedRow(draft.row, Outcome.NEW, name, last, after, changed, draft.issues, restored=True)
+        issues = (*draft.issues, removal_issue(draft.row, name, removal))
+        return PlannedRow(draft.row, Outcome.CONFLICT, name, last, after, changed, issues)
 
-def _plan_new(draft: Draft, gone: _Matcher, register: KnownStations) -> PlannedRow:
-    """Plan a row that the register does not know, or not any more."""
-    name, values = str(draft.values["name"]), draft.values
-    came_back = gone.candidates(draft)
-    if len(came_back) == 1:
-        after = merge(came_back[0], values)
-        return PlannedRow(draft.row, Outcome.NEW, name, after=after, issues=draft.issues, restored=True)
-    key = identity(values.get("external_id"), name, str(values.get("address", "")))
-    new_id = station_id(register.dataset, key, register.taken)
-    after = Station(id=new_id, dataset=register.dataset, timezone=register.timezone, **values)
-    return PlannedRow(draft.row, Outcome.NEW, name, after=after, issues=draft.issues)
+    def _new_id(self, match: RowMatch) -> str:
+        key = identity(match.key.external_id or None, match.key.name, match.key.place)
+        if key not in self._ids:
+            new_id = station_id(self._register.dataset, key, self._register.taken)
+            while new_id in self._given:
+                new_id = station_id(self._register.dataset, f"{key}\n{new_id}", self._register.taken)
+            self._ids[key] = new_id
+            self._given.add(new_id)
+        return self._ids[key]
 
-
-def _repeated(row: PlannedRow, after: Station, earlier_row: int, earlier: Station) -> PlannedRow:
-    """Judge a row that speaks of the same station as an earlier one."""
-    differing = changed_fields(earlier, after)
-    code = "contradicts_row" if differing else "repeats_row"
-    params = {"earlier_row": str(earlier_row), "fields": ", ".join(differing)}
-    return replace(
-        row,
-        outcome=Outcome.CONFLICT if differing else Outcome.DUPLICATE,
-        after=None,
-        changed=differing,
-        issues=(*row.issues, make_issue(code, row.row, None, row.name, **params)),
-    )
-
-
-def merge(before: Station, values: Mapping[str, Any]) -> Station:
-    """Lay what a list states over what is known; what it does not mention stays.
-
-    Args:
-        before: the station as it is.
-        values: field name → value, only what the list states.
-
-    Returns:
-        The station as it would be.
-    """
-    merged = dict(values)
-    if "extra" in merged:
-        merged["extra"] = {**before.extra, **merged["extra"]}
-    if not _is_better(merged.get("position"), before.position):
-        merged.pop("position", None)
-    return replace(before, **merged)
+    def _hold_back_contradictions(self, planned: dict[int, PlannedRow]) -> None:
+        """Write nothing about a station of which two rows say different things."""
+        speakers: defaultdict[str, dict[int, tuple[int, Station]]] = defaultdict(dict)
+        for index, row in planned.items():
+            if row.after is not None and row.row is not None:
+                speakers[row.after.id][index] = (row.row, row.after)
+        for rows in speakers.values():
+            if len(rows) > 1:
+                for index, issue in contradiction_issues(rows).items():
+                    row = planned[index]
+                    issues = (*row.issues, issue)
+                    planned[index] = replace(row, outcome=Outcome.CONFLICT, issues=issues, restored=False)
 
 
-def _is_better(new: Position | None, known: Position | None) -> bool:
-    """A position that was only guessed from an address never replaces one that somebody gave."""
-    if new is None:
-        return False
-    return known is None or _is_guess(known) or not _is_guess(new)
+def _repeated(draft: Draft, first: PlannedRow, first_row: int) -> PlannedRow:
+    """Plan a row that says the same as an earlier one."""
+    issue = make_issue("repeats_row", draft.row, None, first.name, earlier_row=str(first_row))
+    return PlannedRow(draft.row, Outcome.DUPLICATE, first.name, first.before, issues=(*draft.issues, issue))
 
 
-def _is_guess(position: Position) -> bool:
-    return position.source is PositionSource.GAZETTEER
-
-
-def _address_warnings(draft: Draft, before: Station, after: Station) -> tuple[RowIssue, ...]:
-    """Warn where the address changed but the position, given earlier, stayed."""
-    stayed = after.position is before.position and after.position and not _is_guess(after.position)
-    if not stayed or fold(after.address) == fold(before.address):
-        return ()
-    code = "address_changed_position_kept"
-    return (make_issue(code, draft.row, None, after.address, before=before.address),)
-
-
-_BOOKKEEPING = frozenset({"id", "dataset", "timezone", "verified_at", "created_at", "updated_at"})
-_COMPARED_FIELDS = tuple(f.name for f in fields(Station) if f.name not in _BOOKKEEPING)
-
-
-def changed_fields(before: Station, after: Station) -> tuple[str, ...]:
-    """Name the fields in which two records of a station differ, leaving out the register's own.
-
-    Args:
-        before: one record.
-        after: the other.
-
-    Returns:
-        Field names in the order of the model.
-    """
-    return tuple(name for name in _COMPARED_FIELDS if getattr(before, name) != getattr(after, name))
+def _with_near(rows: list[PlannedRow], register: KnownStations) -> list[PlannedRow]:
+    """Propose other places that may be the same, where a row brings a place or moves or renames one."""
+    asked = [
+        Place(row.after, row.row)
+        for row in rows
+        if row.after is not None and (row.outcome is Outcome.NEW or _TELLING & set(row.changed))
+    ]
+    if not asked:
+        return rows
+    own = {place.station.id for place in asked}
+    known = [Place(s) for s in (*register.current, *register.others) if s.id not in own]
+    near = find_near(asked, known)
+    return [
+        replace(row, near=near[row.after.id]) if row.after is not None and row.after.id in near else row
+        for row in rows
+    ]

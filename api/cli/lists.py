@@ -109,7 +109,7 @@ def undo(
         as_json: print JSON.
     """
     with open_store() as store:
-        record = undo_import(store, import_id, _actor(), utc_now())
+        record = undo_import(store, import_id, _actor(), utc_now()).record
     if as_json:
         print_json({"id": record.id, "status": str(record.status), "data_version": record.undone_version})
     else:

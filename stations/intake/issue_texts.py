@@ -235,8 +235,33 @@ _PLAN_TEXTS = {
         "Several stations of the register could be meant: {stations}. Add an id or a fuller address.",
     ),
     "contradicts_row": _error(
-        "与第 {earlier_row} 行是同一个站点，但内容不同：{fields}；请只留一行。",
-        "This is the same station as in row {earlier_row}, but these differ: {fields}. Keep one of the rows.",
+        "与第 {other_row} 行是同一个站点，但内容不同：{fields_zh}；都没有采用，请只留一行。",
+        "This is the same station as in row {other_row}, but these differ: {fields_en}. Neither was used; "
+        "keep one of the rows.",
+    ),
+    "name_alone": _error(
+        "表里不止一行叫这个名称，这一行又没有编号、地址和坐标，分不清是哪一处；请补上编号或地址。",
+        "Other rows have this name, and this one has no id, address or coordinates to tell it from them. "
+        "Add an id or an address.",
+    ),
+    "id_of_another_place": _error(
+        "编号和名称、地址指的不是同一个站点：{stations}；请核对编号。",
+        "The id means another station than name and address do: {stations}. Check the id.",
+    ),
+    "list_contradicts_person": _error(
+        "{field_zh}：表里原来是“{listed}”，{actor} 已改为“{kept}”（{at}），现在表里又有新内容。"
+        "要保留人工修改，请清空这一格；要采用表里的，请先修改站点。",
+        "The {field_en} was “{listed}” in the list, {actor} set it to “{kept}” ({at}), and now the list says "
+        "something new. Blank the cell to keep the person’s word, or edit the station to take the list’s.",
+    ),
+    "person_value_kept": _warning(
+        "{field_zh}：表里仍是“{listed}”，保留 {actor} 的修改“{kept}”（{at}）。",
+        "The {field_en} is still “{listed}” in the list, so “{kept}”, set by {actor} ({at}), stays.",
+    ),
+    "removed_by_person": _error(
+        "{actor} 已撤销这个站点（{at}，原因：{reason}），表里仍然有它；如确实还在，请先恢复站点。",
+        "{actor} removed this station ({at}, reason: {reason}), and the list still has it. Restore the "
+        "station if it is really there.",
     ),
     "repeats_row": _warning(
         "与第 {earlier_row} 行完全相同，只算一次。",

@@ -82,10 +82,14 @@ def test_a_repeated_row_is_a_duplicate_and_says_of_which() -> None:
     assert len(applied(made)) == 1
 
 
-def test_a_row_that_contradicts_an_earlier_one_is_a_conflict_and_not_written() -> None:
-    made = plan([draft(2, "甲", external_id="1", phone="1"), draft(3, "甲", external_id="1", phone="2")])
-    assert outcomes(made) == ["new", "conflict"]
-    assert [station.phone for station in applied(made)] == ["1"]
+def test_of_rows_that_contradict_one_another_none_is_written_whatever_their_order() -> None:
+    rows = [draft(2, "甲", external_id="1", phone="1"), draft(3, "甲", external_id="1", phone="2")]
+    for made in (plan(rows), plan(rows[::-1])):
+        assert outcomes(made) == ["conflict", "conflict"]
+        assert applied(made) == ()
+    issues = [row.issues[-1] for row in plan(rows).rows]
+    assert [issue.params["other_row"] for issue in issues] == ["3", "2"]
+    assert issues[0].params["fields_zh"] == "电话"
 
 
 def test_a_row_that_may_mean_either_of_two_stations_is_a_conflict() -> None:

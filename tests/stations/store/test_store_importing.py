@@ -12,7 +12,15 @@ from geodata.datum import Datum
 from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.errors import ConflictError, FileError, InputError, NotFoundError
-from stations.importing import ImportOptions, Origin, apply_import, draft_plan, plan_import, undo_import
+from stations.importing import (
+    ImportOptions,
+    KeptReason,
+    Origin,
+    apply_import,
+    draft_plan,
+    plan_import,
+    undo_import,
+)
 from stations.model import PositionSource, Snapshot
 from stations.plan import Scope
 from stations.plan_record import plan_from_record
@@ -114,7 +122,8 @@ def test_undo_leads_back_to_what_was_there(desk: Desk) -> None:
     changed = desk.apply(SECOND)
     assert changed.counts["changed"] == 1
     undone = undo_import(desk.store, changed.id, "tester", NOW)
-    assert undone.status is ImportStatus.UNDONE
+    assert undone.record.status is ImportStatus.UNDONE
+    assert undone.kept == ()
     assert content(desk.store.load()) == content(before)
 
 
@@ -129,13 +138,17 @@ def test_undoing_the_first_import_empties_the_register_and_it_can_be_applied_aga
     assert content(desk.store.load()) == before
 
 
-def test_an_undo_that_would_lose_a_later_change_is_refused(desk: Desk) -> None:
+def test_undo_leaves_what_was_changed_later_and_says_so(desk: Desk) -> None:
     first = desk.apply(FIRST)
-    desk.apply(SECOND)
-    before = desk.store.load()
-    with pytest.raises(ConflictError):
-        undo_import(desk.store, first.id, "tester", NOW)
-    assert desk.store.load() == before
+    second = desk.apply(SECOND)
+    undone = undo_import(desk.store, first.id, "tester", NOW)
+    (kept,) = undone.kept
+    assert (kept.name, kept.reason) == ("乙驿站", KeptReason.CHANGED_LATER)
+    assert kept.fields == ("hours_text", "hours_rule")
+    assert [station.name for station in desk.store.load().stations] == ["乙驿站"]
+    # With the later change gone, too, nothing is left that anybody wanted.
+    assert undo_import(desk.store, second.id, "tester", NOW).kept == ()
+    assert desk.store.load().stations == ()
 
 
 def test_a_plan_that_the_register_has_overtaken_is_refused(desk: Desk) -> None:

@@ -1,0 +1,182 @@
+"""What a list would change: found out, kept, and found out anew."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from geodata.divisions import Divisions
+from geodata.geocode import Geocoder
+from stations.errors import ConflictError
+from stations.importing.options import ImportOptions, options_to_record
+from stations.importing.reading import located_drafts, read_as_decided
+from stations.intake import ListReading
+from stations.model import Dataset, Snapshot, Station
+from stations.plan import KnownStations, make_plan
+from stations.plan_record import issue_to_record, plan_to_record
+from stations.provenance import overrides, removals
+from stations.store import ImportRecord, ImportStatus, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who wants a change, when, and under which id it is kept.
+
+    Args:
+        id: the id of the import.
+        actor: who wants it.
+        now: the instant, with a time zone.
+    """
+
+    id: str
+    actor: str
+    now: datetime
+
+
+def draft_plan(
+    store: Store,
+    data: bytes,
+    options: ImportOptions,
+    geocoder: Geocoder,
+    divisions: Divisions,
+    origin: Origin,
+) -> ImportRecord:
+    """Find out what a list would change; nothing is kept.
+
+    Args:
+        store: the register to compare with; it is only read.
+        data: the file.
+        options: how it is to be read.
+        geocoder: finds positions from addresses.
+        divisions: names the division that the list is about.
+        origin: who asks, when, and the id that the plan would have.
+
+    Returns:
+        The import as it would be kept.
+
+    Raises:
+        FileError: the file as a whole cannot be read.
+        InputError: there is no such division, or a pin is on no row or not on the Earth.
+    """
+    snapshot = store.load()
+    dataset = snapshot.datasets.get(options.dataset)
+    reading = read_as_decided(data, options, {} if dataset is None else dataset.mapping)
+    drafts = located_drafts(reading, options, geocoder, divisions)
+    plan = make_plan(drafts, _known(store, snapshot, options, divisions), options.scope)
+    return ImportRecord(
+        id=origin.id,
+        dataset=options.dataset,
+        filename=options.filename,
+        sha256=hashlib.sha256(data).hexdigest(),
+        base_version=snapshot.version,
+        created_at=origin.now,
+        created_by=origin.actor,
+        options=options_to_record(options),
+        plan={**plan_to_record(plan), **_reading_record(reading)},
+        counts=plan.outcomes,
+    )
+
+
+def plan_import(
+    store: Store,
+    data: bytes,
+    options: ImportOptions,
+    geocoder: Geocoder,
+    divisions: Divisions,
+    origin: Origin,
+) -> ImportRecord:
+    """Find out what a list would change and keep the plan with the file; no station changes.
+
+    Args:
+        store: the register.
+        data: the file.
+        options: how it is to be read.
+        geocoder: finds positions from addresses.
+        divisions: names the division that the list is about.
+        origin: who asks, when, and the id of the import.
+
+    Returns:
+        The import, planned.
+
+    Raises:
+        FileError: the file as a whole cannot be read.
+        InputError: there is no such division, a pin is on no row or not on the Earth, or the dataset's name
+            cannot be one.
+    """
+    record = draft_plan(store, data, options, geocoder, divisions, origin)
+    if all(known.name != options.dataset for known in store.datasets()):
+        version = store.put_dataset(
+            Dataset(options.dataset, title=options.dataset, division=options.division)
+        )
+        if version == record.base_version + 1:
+            # Nothing but the dataset itself came in between, and it holds no station.
+            record = replace(record, base_version=version)
+    store.save_import(record, data)
+    return record
+
+
+def replan(
+    store: Store,
+    import_id: str,
+    options: ImportOptions,
+    geocoder: Geocoder,
+    divisions: Divisions,
+) -> ImportRecord:
+    """Find out anew what an uploaded list would change, and keep that plan in place of the old one.
+
+    Args:
+        store: the register.
+        import_id: the import, planned.
+        options: how the file is to be read now, see `options_from_record`.
+        geocoder: finds positions from addresses.
+        divisions: names the division that the list is about.
+
+    Returns:
+        The import with its new plan.
+
+    Raises:
+        NotFoundError: there is no such import.
+        ConflictError: it is not planned any more, or its plan was replaced by somebody else meanwhile.
+        FileError: with these options the file cannot be read; the old plan stays.
+        InputError: there is no such division, or a pin is on no row or not on the Earth.
+    """
+    old = store.get_import(import_id)
+    if old.status is not ImportStatus.PLANNED:
+        raise ConflictError(f"Import {import_id!r} is {old.status}; only a plan can be made anew.")
+    origin = Origin(old.id, old.created_by, old.created_at)
+    data = store.import_content(import_id)
+    new = draft_plan(store, data, replace(options, dataset=old.dataset), geocoder, divisions, origin)
+    store.replace_plan(new, old.revision)
+    return replace(new, filename=old.filename, revision=old.revision + 1)
+
+
+def _known(store: Store, snapshot: Snapshot, options: ImportOptions, divisions: Divisions) -> KnownStations:
+    current = [station for station in snapshot.stations if station.dataset == options.dataset]
+    edits = store.events_of_dataset(options.dataset, edits_only=True)
+    return KnownStations(
+        options.dataset,
+        current=current,
+        removed=store.removed_of(options.dataset),
+        taken=store.known_ids(),
+        timezone=options.timezone,
+        overrides=overrides(edits),
+        removals=removals(edits),
+        in_area=None if options.division is None else _within(current, options.division, divisions),
+        others=[station for station in snapshot.stations if station.dataset != options.dataset],
+    )
+
+
+def _within(stations: list[Station], area: str, divisions: Divisions) -> frozenset[str]:
+    """List the stations that surely lie in a division; of those without one nobody knows."""
+    codes = {station.division for station in stations if station.division}
+    inside = {code for code in codes if any(item.code == area for item in divisions.chain(code))}
+    return frozenset(station.id for station in stations if station.division in inside)
+
+
+def _reading_record(reading: ListReading) -> dict[str, Any]:
+    return {
+        "read_as": asdict(reading.table.notes),
+        "issues": [issue_to_record(issue) for issue in reading.issues],
+    }

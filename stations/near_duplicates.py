@@ -1,0 +1,205 @@
+"""Places that may be one and the same although their ids differ: proposals for a person, with reasons.
+
+Nothing is compared with everything: only places that share a neighbourhood, a road with a number, a
+telephone or the core of their name are looked at, and a block that half a list shares tells nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from stations.model import Position, Station
+from stations.name_core import bigrams, core_of_name, phones_of, road_and_number
+
+REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "same_name": ("名称相同", "same name"),
+        "similar_name": ("名称相近", "similar name"),
+        "same_address": ("道路和门牌号相同", "same road and number"),
+        "same_place": ("位置在误差范围内相同", "same position within the error"),
+        "same_phone": ("电话相同", "same telephone"),
+    }
+)
+
+_WEIGHTS = {
+    "same_name": 0.5,
+    "similar_name": 0.3,
+    "same_address": 0.35,
+    "same_place": 0.35,
+    "same_phone": 0.2,
+}
+MIN_SCORE = 0.6
+MOST_SHOWN = 5
+
+# A pair of characters in common for every second one: 郑州银行桐柏路支行 and 桐柏路郑州银行.
+_SIMILAR = 0.5
+# What two people who point at one door are apart.
+_DOOR_M = 30.0
+# Coordinates that are not good to a street say nothing about being the same.
+_MAX_ERROR_M = 300.0
+# A little less than 400 m at the equator: the neighbouring cells together hold everything within the error.
+_CELL_DEG = 0.0035
+_METRES_A_DEGREE = 111_320.0
+# A telephone or a name that more places share is that of a chain or an office.
+_LARGEST_BLOCK = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A station that may be the same as another.
+
+    Args:
+        station: the station.
+        row: its row in the list, None for one of the register.
+    """
+
+    station: Station
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NearDuplicate:
+    """Another place that may be the same.
+
+    Args:
+        station_id: its id; of a row that brings a new station the id that it would get.
+        row: its row in the list, None for one of the register.
+        name: its name.
+        dataset: the list that it is from.
+        score: 0 to 1, how much speaks for it.
+        reasons: keys of `REASONS`.
+    """
+
+    station_id: str
+    row: int | None
+    name: str
+    dataset: str
+    score: float
+    reasons: tuple[str, ...]
+
+    def reason_texts(self, lang: str) -> tuple[str, ...]:
+        """Say the reasons to a person.
+
+        Args:
+            lang: `zh` or `en`.
+
+        Returns:
+            One text for each reason.
+        """
+        return tuple(REASONS[code][1 if lang == "en" else 0] for code in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    place: Place
+    core: str
+    grams: frozenset[str]
+    road: str
+    phones: frozenset[str]
+    exact: Position | None
+
+
+def find_near(asked: Sequence[Place], known: Iterable[Place]) -> dict[str, tuple[NearDuplicate, ...]]:
+    """Find places that may be the same as those of a list.
+
+    Args:
+        asked: stations that a list brings or changes; they are compared with one another, too.
+        known: stations that they are compared with.
+
+    Returns:
+        Station id → the likeliest others, best first; only for those that have any.
+    """
+    traits = [_traits(place) for place in asked]
+    wanted = {key for one in traits for key in _keys(one, around=True)}
+    blocks: defaultdict[str, list[_Traits]] = defaultdict(list)
+    for one in traits:
+        for key in _keys(one):
+            blocks[key].append(one)
+    for place in known:
+        other = _traits(place)
+        for key in _keys(other):
+            if key in wanted:
+                blocks[key].append(other)
+    found = ((one, _likeliest(one, blocks)) for one in traits)
+    return {one.place.station.id: near for one, near in found if near}
+
+
+def _likeliest(one: _Traits, blocks: Mapping[str, list[_Traits]]) -> tuple[NearDuplicate, ...]:
+    others: dict[str, _Traits] = {}
+    for key in _keys(one, around=True):
+        block = blocks.get(key, ())
+        if len(block) <= _LARGEST_BLOCK:
+            others |= {other.place.station.id: other for other in block}
+    others.pop(one.place.station.id, None)
+    near = [found for other in others.values() if (found := _compare(one, other)) is not None]
+    return tuple(sorted(near, key=lambda found: (-found.score, found.station_id))[:MOST_SHOWN])
+
+
+def _traits(place: Place) -> _Traits:
+    station = place.station
+    core = core_of_name(station.name)
+    position = station.position
+    exact = position if position is not None and position.error_m <= _MAX_ERROR_M else None
+    road = road_and_number(station.address)
+    return _Traits(place, core, bigrams(core), road, phones_of(station.phone), exact)
+
+
+def _keys(one: _Traits, *, around: bool = False) -> Iterator[str]:
+    """Name the blocks of a place; `around` names the neighbouring cells, too."""
+    area = (one.place.station.division or "")[:6]
+    if one.core:
+        yield f"name {one.core}"
+    if one.road:
+        yield f"road {area} {one.road}"
+    for phone in one.phones:
+        yield f"phone {phone}"
+    if one.exact is not None:
+        east, north = _cell(one.exact)
+        steps = (-1, 0, 1) if around else (0,)
+        for x in steps:
+            for y in steps:
+                yield f"cell {east + x} {north + y}"
+
+
+def _cell(position: Position) -> tuple[int, int]:
+    # Wider in degrees towards the poles, so that a cell is as many metres wide as it is high.
+    north = math.floor(position.lat / _CELL_DEG)
+    width = _CELL_DEG / max(0.05, math.cos(math.radians(north * _CELL_DEG)))
+    return math.floor(position.lon / width), north
+
+
+def _compare(one: _Traits, other: _Traits) -> NearDuplicate | None:
+    reasons = []
+    if one.core and one.core == other.core:
+        reasons.append("same_name")
+    elif _overlap(one.grams, other.grams) >= _SIMILAR:
+        reasons.append("similar_name")
+    if one.road and one.road == other.road:
+        reasons.append("same_address")
+    if one.exact is not None and other.exact is not None and _within_error(one.exact, other.exact):
+        reasons.append("same_place")
+    if one.phones & other.phones:
+        reasons.append("same_phone")
+    score = sum(_WEIGHTS[reason] for reason in reasons)
+    if score < MIN_SCORE:
+        return None
+    station = other.place.station
+    return NearDuplicate(
+        station.id, other.place.row, station.name, station.dataset, round(min(score, 1.0), 2), tuple(reasons)
+    )
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Jaccard's index of two sets: the share of what either has that both have."""
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _within_error(one: Position, other: Position) -> bool:
+    # On distances of some hundred metres a flat Earth is off by less than a step.
+    north_m = (one.lat - other.lat) * _METRES_A_DEGREE
+    east_m = (one.lon - other.lon) * _METRES_A_DEGREE * math.cos(math.radians(one.lat))
+    return math.hypot(north_m, east_m) <= max(_DOOR_M, one.error_m + other.error_m)

@@ -1,0 +1,115 @@
+"""What a plan has to say about a row, as issues with sentences in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from stations.field_changes import changed_fields
+from stations.field_labels import field_label, shown_value
+from stations.intake.issues import RowIssue, make_issue, shorten
+from stations.matching import fold
+from stations.model import Station
+from stations.plan_merge import Contradiction, Merged, is_guess
+from stations.provenance import Removal
+
+
+def rivals_issue(code: str, row: int, name: str, rivals: Sequence[Station]) -> RowIssue:
+    """Say that it cannot be told which station a row means.
+
+    Args:
+        code: why.
+        row: the row's number.
+        name: the name in it.
+        rivals: the stations that it may mean.
+
+    Returns:
+        The issue.
+    """
+    return make_issue(code, row, None, name, stations=", ".join(station.id for station in rivals))
+
+
+def removal_issue(row: int, name: str, removal: Removal) -> RowIssue:
+    """Say that a person took the station of a row out of the register.
+
+    Args:
+        row: the row's number.
+        name: the name in it.
+        removal: who did, when and why.
+
+    Returns:
+        The issue.
+    """
+    return make_issue(
+        "removed_by_person",
+        row,
+        None,
+        name,
+        actor=removal.actor,
+        at=f"{removal.at:%Y-%m-%d}",
+        reason=shorten(removal.reason) or "–",
+    )
+
+
+def merge_issues(row: int, before: Station, merged: Merged) -> tuple[RowIssue, ...]:
+    """Say where a list and people differ about a station, and where a position stayed behind its address.
+
+    Args:
+        row: the row's number.
+        before: the station as it is.
+        merged: what became of what the list states.
+
+    Returns:
+        The issues.
+    """
+    found = [_contradiction_issue("list_contradicts_person", row, one) for one in merged.conflicts]
+    found += [_contradiction_issue("person_value_kept", row, one) for one in merged.kept]
+    after = merged.after
+    stayed = after.position is before.position and after.position and not is_guess(after.position)
+    if stayed and fold(after.address) != fold(before.address):
+        code = "address_changed_position_kept"
+        found.append(make_issue(code, row, None, after.address, before=before.address))
+    return tuple(found)
+
+
+def _contradiction_issue(code: str, row: int, found: Contradiction) -> RowIssue:
+    field, key = found.path
+    suffix = f" {key}" if key else ""
+    return make_issue(
+        code,
+        row,
+        None,
+        shown_value(found.stated),
+        field=field,
+        field_zh=field_label([field], "zh") + suffix,
+        field_en=field_label([field], "en") + suffix,
+        listed=shorten(shown_value(found.listed)),
+        kept=shorten(shown_value(found.value)),
+        actor=found.actor or "–",
+        at=f"{found.at:%Y-%m-%d}" if found.at else "–",
+    )
+
+
+def contradiction_issues(rows: Mapping[int, tuple[int, Station]]) -> dict[int, RowIssue]:
+    """Say of rows that speak of one station and differ what differs, and from which row.
+
+    Args:
+        rows: key → number of a row and the station as it would make it; two or more.
+
+    Returns:
+        Key → issue.
+    """
+    first, second = list(rows)[:2]
+    issues: dict[int, RowIssue] = {}
+    for key, (row, after) in rows.items():
+        other_row, other = rows[second if key == first else first]
+        fields = changed_fields(other, after)
+        issues[key] = make_issue(
+            "contradicts_row",
+            row,
+            None,
+            after.name,
+            other_row=str(other_row),
+            fields_zh=field_label(fields, "zh"),
+            fields_en=field_label(fields, "en"),
+        )
+    return issues
