@@ -43,7 +43,7 @@ STAFF_IMPORT_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "staff.columns_ask": ("{count} 列需要您看一眼", "{count} columns need a look"),
     "staff.columns_ask_one": ("{count} 列需要您看一眼", "One column needs a look"),
-    "staff.columns_fine": ("{count} 列都认出来了", "All {count} columns are known"),
+    "staff.columns_fine": ("{all} 列，认出 {known} 列", "{known} of {all} columns recognised"),
     "staff.column": ("表头", "Header"),
     "staff.column_samples": ("内容举例", "For example"),
     "staff.column_field": ("含义", "Meaning"),
@@ -53,6 +53,8 @@ STAFF_IMPORT_TEXTS: dict[str, tuple[str, str]] = {
     "staff.columns_save": ("按新的含义重新核对", "Compare again with these meanings"),
     "staff.columns_saved": ("已重新核对", "Compared again"),
     # Outcomes
+    "staff.rows_title": ("会改什么", "What would change"),
+    "staff.row_exchange": ("对调这两格", "Exchange the two"),
     "staff.outcomes": ("按结果分", "By outcome"),
     "staff.outcome_new": ("新增", "New"),
     "staff.outcome_changed": ("修改", "Changed"),
@@ -101,6 +103,7 @@ STAFF_IMPORT_TEXTS: dict[str, tuple[str, str]] = {
     "staff.row_before": ("原来", "Before"),
     "staff.row_after": ("改为", "After"),
     "staff.row_near": ("附近有很像的站点", "Stations nearby that look alike"),
+    "staff.row_near_row": ("第 {row} 行：{name}", "Row {row}: {name}"),
     "staff.row_near_hint": (
         "如果是同一个，请在名单里写上它的编号或同样的名称，以免重复。",
         "If it is the same one, give its id or its name in the list, so that it is not entered twice.",
@@ -173,10 +176,6 @@ STAFF_IMPORT_TEXTS: dict[str, tuple[str, str]] = {
     "staff.apply_confirm": (
         "名单是完整的，这 {count} 个站点确实没有了",
         "The list is complete: these {count} stations are really gone",
-    ),
-    "staff.apply_many": (
-        "要移除的站点很多，多半是只传了名单的一部分。请核对“未提到”一栏。",
-        "That is a lot of stations to remove. Often the list is only a part: look at those missing.",
     ),
     "staff.apply_working": ("正在写入…", "Writing…"),
     "staff.apply_done": ("已写入登记册。", "Written to the register."),

@@ -147,15 +147,21 @@ def _history(request: Request, _session: Session) -> tuple[str, dict[str, Any]]:
 def _import(request: Request, import_id: str) -> tuple[str, dict[str, Any]]:
     shown = {"section": "imports", "import_id": import_id, "with_map": True}
     try:
-        filename = _store(request).get_import(import_id).filename
+        record = _store(request).get_import(import_id)
     except NotFoundError:
         # The page says so in its own words; its script asks for the import and is told.
         return "staff_import.html", {
             **shown,
             "filename": text("staff.missing_title", language_of(request)),
+            "dataset_title": "",
             "status": 404,
         }
-    return "staff_import.html", {**shown, "filename": filename}
+    titles = {dataset["name"]: dataset["title"] for dataset in _datasets(request)}
+    return "staff_import.html", {
+        **shown,
+        "filename": record.filename,
+        "dataset_title": titles.get(record.dataset) or record.dataset,
+    }
 
 
 def _store(request: Request) -> Store:
@@ -172,15 +178,17 @@ def _datasets(request: Request) -> list[dict[str, Any]]:
 
 def _imports(request: Request, limit: int) -> list[dict[str, Any]]:
     zone = ZoneInfo(services_of(request).settings.timezone)
-    return [_import_line(record, zone) for record in _store(request).list_imports(limit)]
+    titles = {dataset["name"]: dataset["title"] for dataset in _datasets(request)}
+    return [_import_line(record, zone, titles) for record in _store(request).list_imports(limit)]
 
 
-def _import_line(record: ImportRecord, zone: ZoneInfo) -> dict[str, Any]:
+def _import_line(record: ImportRecord, zone: ZoneInfo, titles: dict[str, str]) -> dict[str, Any]:
     applied = None if record.status != "applied" else record.applied_at
     return {
         "id": record.id,
         "filename": record.filename,
         "dataset": record.dataset,
+        "title": titles.get(record.dataset) or record.dataset,
         "when": _minute(record.created_at, zone),
         "applied": None if applied is None else _minute(applied, zone),
         "created_by": record.created_by,

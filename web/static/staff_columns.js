@@ -57,7 +57,7 @@
     const known = data.columns.filter((column) => column.field).length;
     const title = asked.length
       ? say("staff.columns_ask", { count: asked.length })
-      : say("staff.columns_fine", { count: known + "/" + data.columns.length });
+      : say("staff.columns_fine", { known: known, all: data.columns.length });
     const lines = data.columns.map((column, index) =>
       line(page, data, column, index, asked.includes(column.header))
     );

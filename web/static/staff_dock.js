@@ -19,15 +19,13 @@
     return count ? say("staff.apply_left", { count: count }) : "";
   }
 
-  /* Asks once; when many stations would go, asks again for a tick. */
-  function askToApply(page, data, confirmed) {
-    const box = confirmed
-      ? element("input", { type: "checkbox", id: "confirm_missing" })
-      : null;
+  /* Asks once; when many stations would go, asks again with the server's warning and for a tick. */
+  function askToApply(page, data, warning) {
+    const box = warning ? element("input", { type: "checkbox" }) : null;
     const content = [element("p", { class: "sum", text: sentence(data.outcomes) })];
     if (leftOut(data.outcomes)) content.push(element("p", { class: "facts", text: leftOut(data.outcomes) }));
     if (box) {
-      content.push(element("p", { class: "alert", text: say("staff.apply_many") }));
+      content.push(element("p", { class: "alert", text: warning }));
       content.push(
         element("label", { class: "tick" }, [
           box,
@@ -44,11 +42,11 @@
       confirm: box,
       danger: Boolean(box),
       act: () =>
-        Yizhan.request("POST", page.address + "/apply", confirmed ? { confirm_missing: true } : {}),
+        Yizhan.request("POST", page.address + "/apply", warning ? { confirm_missing: true } : {}),
       onProblem: function (problem, close) {
         if (problem.status !== 409) return false;
         if (problem.body.replanned) close({ replanned: true });
-        else if (!confirmed && data.outcomes.missing) close({ confirm: true });
+        else if (!warning && problem.body.confirm_missing) close({ confirm: problem.message });
         else return false;
         return true;
       },
@@ -56,8 +54,8 @@
   }
 
   async function apply(page, data) {
-    let answer = await askToApply(page, data, false);
-    if (answer && answer.confirm) answer = await askToApply(page, data, true);
+    let answer = await askToApply(page, data, null);
+    if (answer && answer.confirm) answer = await askToApply(page, data, answer.confirm);
     if (!answer) return;
     await page.reload();
     const replanned = answer.replanned;

@@ -75,7 +75,7 @@
       Yizhan.byId("import_name").textContent = data.filename;
       Yizhan.byId("import_facts").replaceChildren(
         element("span", { class: "pill pill-" + data.status, text: say("staff.status_" + data.status) }),
-        element("span", { text: " " + data.dataset + " · " + say("staff.import_uploaded", uploaded) }),
+        element("span", { text: " " + (root.dataset.title || data.dataset) + " · " + say("staff.import_uploaded", uploaded) }),
         data.undone_at
           ? element("span", {
               text:

@@ -31,6 +31,22 @@
     if (text) Yizhan.announce("alert", text);
   };
 
+  /* Shows what the server tells once and never again. */
+  Yizhan.showSecret = function (box, text, secret) {
+    const copy = Yizhan.button(say("staff.token_copy"), async function () {
+      await navigator.clipboard.writeText(secret);
+      copy.textContent = say("staff.token_copied");
+    });
+    box.replaceChildren(
+      element("p", { text: text }),
+      element("code", { text: secret }),
+      // Without https a browser has no clipboard for pages; the text can still be marked.
+      navigator.clipboard ? copy : ""
+    );
+    box.hidden = false;
+    box.focus();
+  };
+
   /* Asks before something happens. Resolves to what `act` gave, or to null when the person said no.
      The question stays open, with the problem in it, when `act` fails. */
   Yizhan.ask = function (question) {

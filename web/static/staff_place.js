@@ -47,7 +47,10 @@
       keyboard: draggable,
       zIndexOffset: draggable ? 500 : 0,
     });
-    made.on("add", () => made.getElement().setAttribute("aria-label", name));
+    made.on("add", function () {
+      made.getElement().setAttribute("aria-label", name);
+      if (!draggable) made.getElement().setAttribute("role", "img");
+    });
     return made;
   }
 
@@ -173,7 +176,7 @@
       moved >= 1 ? element("li", { text: say("staff.place_moved", { distance: Yizhan.distance(moved) }) }) : null,
     ]);
     const panel = element("section", { class: "spot" }, [
-      element("h4", { text: say("staff.place") }),
+      element("h3", { text: say("staff.place") }),
       facts,
       box,
       form,

@@ -5,9 +5,31 @@
   const say = Yizhan.text;
   const element = Yizhan.element;
 
+  /* The cells that an issue is about: one header, or both of a pair, as in "经度, 纬度". */
+  function named(row, column) {
+    const has = (header) => Object.hasOwn(row.cells, header);
+    if (column === null) return [];
+    if (has(column)) return [column];
+    const parts = column.split(/\s*[,、]\s*/);
+    return parts.every(has) ? parts : [];
+  }
+
+  /* Puts longitude and latitude in each other's place, as two corrections like any other. */
+  function exchange(page, row, [first, second]) {
+    if (!page.editable) return null;
+    return Yizhan.button(
+      say("staff.row_exchange"),
+      function () {
+        page.fixes.setCell(row.row, first, row.cells[second], row.cells[first]);
+        page.fixes.setCell(row.row, second, row.cells[first], row.cells[second]);
+      },
+      "button-small"
+    );
+  }
+
   function issue(page, row, item) {
     const severity = item.severity === "error" ? "error" : "warning";
-    const fixable = item.column !== null && Object.hasOwn(row.cells, item.column);
+    const headers = named(row, item.column);
     return element("li", { class: "issue issue-" + severity }, [
       Yizhan.icon(severity === "error" ? "closed" : "unknown"),
       element("div", {}, [
@@ -15,12 +37,13 @@
           element("span", { class: "tag", text: say("staff.row_" + severity) }),
           element("span", { text: " " + item.text }),
         ]),
-        fixable
-          ? element("p", { class: "issue-cell" }, [
-              element("span", { class: "label", text: item.column }),
-              Yizhan.cell(page, row, item.column),
-            ])
-          : null,
+        ...headers.map((header) =>
+          element("p", { class: "issue-cell" }, [
+            element("span", { class: "label", text: header }),
+            Yizhan.cell(page, row, header),
+          ])
+        ),
+        item.code === "coordinates_swapped" && headers.length === 2 ? exchange(page, row, headers) : null,
       ]),
     ]);
   }
@@ -78,6 +101,19 @@
     return parts;
   }
 
+  /* Another station of the register, or another row of the same list. */
+  function nearName(other) {
+    if (!other.id) {
+      return element("span", { text: say("staff.row_near_row", { row: other.row, name: other.name }) });
+    }
+    return element("a", {
+      href: "/stations/" + encodeURIComponent(other.id) + "?lang=" + Yizhan.config.lang,
+      target: "_blank",
+      rel: "noopener",
+      text: other.name,
+    });
+  }
+
   function nearList(near) {
     return element("div", { class: "near" }, [
       element("p", { class: "label", text: say("staff.row_near") }),
@@ -86,12 +122,7 @@
         {},
         near.map((other) =>
           element("li", {}, [
-            element("a", {
-              href: "/stations/" + encodeURIComponent(other.id) + "?lang=" + Yizhan.config.lang,
-              target: "_blank",
-              rel: "noopener",
-              text: other.name,
-            }),
+            nearName(other),
             element("small", { text: " " + Yizhan.join([].concat(other.reasons || []).map(String)) }),
           ])
         )
@@ -111,7 +142,7 @@
     return element("div", { class: "details" }, [
       headers.length
         ? element("section", {}, [
-            element("h4", { text: say("staff.row_cells") }),
+            element("h3", { text: say("staff.row_cells") }),
             page.editable ? element("small", { text: say("staff.row_cells_hint") }) : null,
             element("dl", { class: "cells" }, cells),
           ])
@@ -138,7 +169,7 @@
       element("th", { scope: "row", class: row.name ? "" : "blank" }, [
         element("span", { text: name }),
       ]),
-      element("td", { class: "row-what" }, whatHappens(page, row)),
+      element("td", {}, [element("div", { class: "row-what" }, whatHappens(page, row))]),
       element("td", { class: "row-open" }, [toggle]),
     ]);
     const panel = element("td", { colspan: "4", id: id });

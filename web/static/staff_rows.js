@@ -27,7 +27,11 @@
         this._tabs
       );
       list.addEventListener("keydown", (event) => this._onKey(event));
-      this.element.replaceChildren(list, this._panel);
+      this.element.replaceChildren(
+        element("h2", { class: "unseen", text: say("staff.rows_title") }),
+        list,
+        this._panel
+      );
       this._choose(this._outcome, false);
     }
 

@@ -47,25 +47,10 @@
   async function load() {
     try {
       const answer = await Yizhan.request("GET", "/v1/tokens");
-      show(answer.tokens || []);
+      show((answer.tokens || []).filter((token) => !token.revoked_at));
     } catch (problem) {
       list.replaceChildren(element("p", { class: "alert", role: "alert", text: problem.message }));
     }
-  }
-
-  function showSecret(secret) {
-    const copy = Yizhan.button(say("staff.token_copy"), async function () {
-      await navigator.clipboard.writeText(secret);
-      copy.textContent = say("staff.token_copied");
-    });
-    secretBox.replaceChildren(
-      element("p", { text: say("staff.token_made") }),
-      element("code", { text: secret }),
-      // Without https a browser has no clipboard for pages; the text can still be marked.
-      navigator.clipboard ? copy : ""
-    );
-    secretBox.hidden = false;
-    secretBox.focus();
   }
 
   form.addEventListener("submit", async function (event) {
@@ -77,7 +62,7 @@
       const made = await Yizhan.request("POST", "/v1/tokens", { label: label });
       form.reset();
       await load();
-      showSecret(String(made.secret || made.token));
+      Yizhan.showSecret(secretBox, say("staff.token_made"), made.secret);
     } catch (problem) {
       Yizhan.announce("alert", problem.message);
     }

@@ -8,6 +8,7 @@
   const say = Yizhan.text;
   const element = Yizhan.element;
   const form = Yizhan.byId("user_form");
+  const secretBox = Yizhan.byId("user_secret");
   const ROLES = ["viewer", "editor", "admin"];
   const HEADS = ["staff.user_name", "staff.user_role", "staff.user_division", "staff.user_state"];
 
@@ -32,9 +33,31 @@
     return Yizhan.request("PATCH", "/v1/users/" + encodeURIComponent(user.name), body);
   }
 
-  async function save(user, role, division) {
+  function sentenceOf(problem) {
+    return [problem.message, ...problem.errors.map((fault) => fault.where + ": " + fault.message)].join(" ");
+  }
+
+  async function ask(user, key, body) {
+    const answer = await Yizhan.ask({
+      title: say("staff.user_" + key + "_of", { name: user.name }),
+      content: [element("p", { text: say("staff.user_" + key + "_ask") })],
+      yes: say("staff.user_" + key),
+      danger: true,
+      act: () => patch(user, body),
+    });
+    if (!answer) return;
+    await load();
+    showPassword(answer);
+  }
+
+  function showPassword(user) {
+    if (!user.password) return;
+    Yizhan.showSecret(secretBox, say("staff.user_password", { name: user.name }), user.password);
+  }
+
+  async function change(user, body) {
     try {
-      await patch(user, { role: role.value, division: division.value.trim() || null });
+      await patch(user, body);
       await load();
       Yizhan.announce("note", say("staff.user_saved"));
     } catch (problem) {
@@ -42,43 +65,35 @@
     }
   }
 
-  function sentenceOf(problem) {
-    return [problem.message, ...problem.errors.map((fault) => fault.where + ": " + fault.message)].join(" ");
+  function act(user, key, onclick) {
+    return Yizhan.button(say("staff.user_" + key), onclick, "button-small", {
+      "aria-label": say("staff.user_" + key + "_of", { name: user.name }),
+    });
   }
 
-  async function disable(user) {
-    const done = await Yizhan.ask({
-      title: say("staff.user_disable_of", { name: user.name }),
-      content: [element("p", { text: say("staff.user_disable_ask") })],
-      yes: say("staff.user_disable"),
-      danger: true,
-      act: async function () {
-        await patch(user, { disabled: true });
-        return true;
-      },
-    });
-    if (done) load();
+  function state(user) {
+    if (user.disabled_at) return say("staff.user_disabled");
+    if (user.locked_until) return say("staff.user_locked", { when: Yizhan.when(user.locked_until) });
+    return say("staff.user_active");
   }
 
   function row(heads, user) {
     const isSelf = user.name === Yizhan.config.user;
-    const off = Boolean(user.disabled_at);
-    const state = say(off ? "staff.user_disabled" : "staff.user_active");
-    if (off || isSelf) {
+    if (user.disabled_at || isSelf) {
       const role = say("staff.role_" + user.role);
-      return Yizhan.tableRow(heads, [user.name, role, user.division || say("staff.never"), state, ""]);
+      const back = isSelf ? "" : act(user, "enable", () => change(user, { disabled: false }));
+      return Yizhan.tableRow(heads, [user.name, role, user.division || say("staff.never"), state(user), back]);
     }
     const role = roleChoice(user);
     const division = divisionInput(user);
+    const chosen = () => ({ role: role.value, division: division.value.trim() || null });
     const actions = element("div", { class: "actions" }, [
-      Yizhan.button(say("staff.user_save"), () => save(user, role, division), "button-small", {
-        "aria-label": say("staff.user_save_of", { name: user.name }),
-      }),
-      Yizhan.button(say("staff.user_disable"), () => disable(user), "button-small", {
-        "aria-label": say("staff.user_disable_of", { name: user.name }),
-      }),
+      act(user, "save", () => change(user, chosen())),
+      user.locked_until ? act(user, "unlock", () => change(user, { unlock: true })) : null,
+      act(user, "new_password", () => ask(user, "new_password", { new_password: true })),
+      act(user, "disable", () => ask(user, "disable", { disabled: true })),
     ]);
-    return Yizhan.tableRow(heads, [user.name, role, division, state, actions]);
+    return Yizhan.tableRow(heads, [user.name, role, division, state(user), actions]);
   }
 
   async function load() {
@@ -96,13 +111,13 @@
     event.preventDefault();
     const value = (name) => form.elements[name].value.trim();
     Yizhan.clearFaults(form, null);
-    const body = { name: value("name"), password: form.elements.password.value, role: value("role") };
+    const body = { name: value("name"), role: value("role") };
     if (value("division")) body.division = value("division");
     try {
-      await Yizhan.request("POST", "/v1/users", body);
+      const added = await Yizhan.request("POST", "/v1/users", body);
       form.reset();
       await load();
-      Yizhan.announce("note", say("staff.user_saved"));
+      showPassword(added);
     } catch (problem) {
       const isField = (fault) => form.querySelector('[data-field="' + CSS.escape(fault.where) + '"]');
       problem.errors.filter(isField).forEach((fault) => Yizhan.fieldFault(isField(fault), fault.message));
