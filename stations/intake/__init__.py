@@ -7,7 +7,7 @@ row and the rest goes on; only what is wrong with the whole file raises `FileErr
 """
 
 from stations.intake.clean import clean
-from stations.intake.columns import ColumnMap, CoordinateColumns, map_columns
+from stations.intake.columns import ColumnMap, ColumnQuestion, CoordinateColumns, map_columns
 from stations.intake.decode import Decoded, DecodedWorkbook, decode
 from stations.intake.draft import Draft, GivenCoordinates
 from stations.intake.encodings import ENCODINGS, DecodedText
@@ -24,6 +24,7 @@ __all__ = [
     "DEFAULT_LIMITS",
     "ENCODINGS",
     "ColumnMap",
+    "ColumnQuestion",
     "CoordinateColumns",
     "Decoded",
     "DecodedText",

@@ -107,7 +107,7 @@ _CHINESE_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 _STARS = re.compile(
     r"(?:(20\d\d)年?(?:度)?)?(?:★?([1-5])(?:\.0)?|([一二两三四五])|(★{1,5})☆*)\s*(?:★|颗)?(?:星级?|级|stars?)?(?:站点|驿站)?"
 )
-_YEAR = re.compile(r"(20\d\d)(?:\.0)?(?:年度?)?")
+_YEAR = re.compile(r"(20\d\d)(?:\.0)?(?:年度?)?(?:[-/.年]\d{1,2}(?:月|[-/.]\d{1,2}|月\d{1,2}日)?)?")
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:∶.](\d{2})(?::\d{2})?|[点时](?:(\d{1,2})分)?)")
 _DAY_FRACTION = re.compile(r"0\.\d+")
@@ -199,7 +199,7 @@ def read_year(text: str) -> int | None:
     """Read a year.
 
     Args:
-        text: such as `2024` or `2024年度`.
+        text: such as `2024`, `2024年度` or the date `2024-05-01`.
 
     Returns:
         The year, or None where the text is something else.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from stations.intake.columns import ColumnMap
+from stations.intake.crs_words import CRS_EXPECTED, crs_of
 from stations.intake.draft import Draft
-from stations.intake.header_words import datum_of
+from stations.intake.identifiers import warn_of_lost_zeros
 from stations.intake.issues import RowIssue
 from stations.intake.limits import DEFAULT_LIMITS, Limits
 from stations.intake.row_reader import ReadHours, RowReader
@@ -35,14 +36,19 @@ def clean(
     Raises:
         FileError: `default_datum` is not known.
     """
-    datum = datum_of(default_datum) if default_datum else None
+    datum = crs_of(default_datum) if default_datum else None
     if default_datum and datum is None:
-        raise UnreadableFile("datum", given=default_datum[:80], expected="wgs84, gcj02, bd09, cgcs2000")
-    broken: dict[int | None, list[RowIssue]] = {}
+        raise UnreadableFile("datum", given=default_datum[:80], expected=CRS_EXPECTED)
+    known: dict[int | None, list[RowIssue]] = {}
     for issue in table.issues:
-        if issue.severity == "error":
-            broken.setdefault(issue.row, []).append(issue)
-    return tuple(
-        RowReader(row, columns, datum, read_hours, limits.max_cell_chars, broken.get(row.number, ())).draft()
-        for row in table.rows
-    )
+        known.setdefault(issue.row, []).append(issue)
+    drafts = []
+    for row in table.rows:
+        limits.check_time()
+        drafts.append(
+            RowReader(
+                row, columns, datum, read_hours, limits.max_cell_chars, known.get(row.number, ())
+            ).draft()
+        )
+    ids = columns.fields.get("external_id")
+    return warn_of_lost_zeros(drafts, columns.labels[ids[0]] if ids else None)

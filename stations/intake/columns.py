@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from geodata.datum import Datum
 from stations.intake.coordinates import PairOrder
+from stations.intake.extra_columns import marked_name
+from stations.intake.geojson import LAT_COLUMN, LON_COLUMN
 from stations.intake.header_words import FIELD_WORDS, HeaderMeaning, fold_header, meaning_of
 from stations.intake.issues import RowIssue, make_issue, shorten
 from stations.intake.unreadable import UnreadableFile
@@ -17,6 +19,10 @@ from stations.vocabulary import AMENITY_CODES
 # Fields that may be spread over several columns.
 _MANY_COLUMNS = frozenset({"amenities", "note", "sequence"})
 _PAIR_ORDERS: Mapping[str, PairOrder] = {"pair_lonlat": "lonlat", "pair_latlon": "latlon", "pair": "unclear"}
+_COORDINATE_FIELDS = frozenset({"lon", "lat", *_PAIR_ORDERS})
+# What a mapping says of a column that is to be kept and not to be read.
+_NO_FIELD = frozenset({"extra", ""})
+_OF_THE_FORMAT = {LON_COLUMN: "lon", LAT_COLUMN: "lat"}
 _OVERRIDE_RANK = -1
 _SHOWN_HEADERS = 30
 
@@ -44,6 +50,21 @@ class CoordinateColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnQuestion:
+    """What the header leaves open and a person can settle with a mapping.
+
+    Args:
+        field: the field that is meant, or `coordinates`.
+        candidates: names of the columns that may hold it.
+        used: the name of the one that is used until somebody decides; None where none is.
+    """
+
+    field: str
+    candidates: tuple[str, ...]
+    used: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnMap:
     """What the columns of a table hold; columns are counted from 0.
 
@@ -54,6 +75,7 @@ class ColumnMap:
         coordinates: sets of coordinate columns, the preferred first.
         extra: columns that are no field here and are kept under their labels.
         issues: what is to know about the header.
+        questions: what a person should decide about it.
     """
 
     labels: tuple[str, ...]
@@ -62,6 +84,7 @@ class ColumnMap:
     coordinates: tuple[CoordinateColumns, ...]
     extra: tuple[int, ...]
     issues: tuple[RowIssue, ...]
+    questions: tuple[ColumnQuestion, ...] = ()
 
 
 def map_columns(header: Sequence[str], overrides: Mapping[str, str] | None = None) -> ColumnMap:
@@ -70,33 +93,33 @@ def map_columns(header: Sequence[str], overrides: Mapping[str, str] | None = Non
     Args:
         header: texts above the columns.
         overrides: header → field that it shall mean: a key of `FIELD_WORDS`, `amenity:` and a code, or
-            `extra`; headers that are not mentioned are recognised by their words.
+            `extra` or an empty text for none; headers that are not mentioned are recognised by their words.
 
     Returns:
         The columns. Of two that mean the same field, the more usual word wins and an issue says so; of two
-        sets of coordinates that do not name different datums, none is used.
+        that are called the same, the first is used and a question asks; of two sets of coordinates that do
+        not name different datums, none is used and a question asks.
 
     Raises:
         FileError: no column holds the name, or an override names what does not exist.
     """
     labels = _labels(header)
-    meanings = [meaning_of(text) for text in header]
-    for index, field in _checked_overrides(labels, header, overrides or {}).items():
-        meanings[index] = None if field == "extra" else HeaderMeaning(field, _OVERRIDE_RANK)
+    meanings = _meanings(labels, header, overrides or {})
     columns: defaultdict[str, list[int]] = defaultdict(list)
     for index, meaning in enumerate(meanings):
         if meaning is not None:
             columns[meaning.field].append(index)
     if "name" not in columns:
         raise _no_name_column(labels)
-    coordinates, issues = _coordinate_sets(labels, meanings)
+    coordinates, issues, questions = _coordinate_sets(labels, meanings)
     fields: dict[str, tuple[int, ...]] = {}
     amenities: dict[str, int] = {}
     for field, candidates in columns.items():
-        if field in ("lon", "lat", *_PAIR_ORDERS):
+        if field in _COORDINATE_FIELDS:
             continue
-        used, issue = _preferred(field, candidates, labels, meanings)
+        used, issue, question = _preferred(field, candidates, labels, meanings)
         issues += issue
+        questions += question
         if field.startswith("amenity:"):
             amenities[field.removeprefix("amenity:")] = used[0]
         else:
@@ -104,7 +127,20 @@ def map_columns(header: Sequence[str], overrides: Mapping[str, str] | None = Non
     taken = {i for used in fields.values() for i in used} | set(amenities.values())
     taken |= {i for c in coordinates for i in (c.lon, c.lat)}
     extra = tuple(i for i in range(len(labels)) if i not in taken)
-    return ColumnMap(labels, fields, amenities, coordinates, extra, tuple(issues))
+    return ColumnMap(labels, fields, amenities, coordinates, extra, tuple(issues), tuple(questions))
+
+
+def _meanings(
+    labels: Sequence[str], header: Sequence[str], overrides: Mapping[str, str]
+) -> list[HeaderMeaning | None]:
+    """Tell what the headers mean by their words, by the format of the file, and by what a person says."""
+    meanings = [None if marked_name(text) is not None else meaning_of(text) for text in header]
+    chosen = _checked_overrides(labels, header, overrides)
+    if not _COORDINATE_FIELDS & set(chosen.values()):
+        chosen = {header.index(c): f for c, f in _OF_THE_FORMAT.items() if c in header} | chosen
+    for index, field in chosen.items():
+        meanings[index] = None if field in _NO_FIELD else HeaderMeaning(field, _OVERRIDE_RANK)
+    return meanings
 
 
 def _labels(header: Sequence[str]) -> tuple[str, ...]:
@@ -122,7 +158,7 @@ def _labels(header: Sequence[str]) -> tuple[str, ...]:
 def _checked_overrides(
     labels: Sequence[str], header: Sequence[str], overrides: Mapping[str, str]
 ) -> dict[int, str]:
-    known = {*FIELD_WORDS, "extra", *(f"amenity:{code}" for code in AMENITY_CODES)}
+    known = {*FIELD_WORDS, *_NO_FIELD, *(f"amenity:{code}" for code in AMENITY_CODES)}
     fields: dict[int, str] = {}
     for text, field in overrides.items():
         if field not in known:
@@ -154,37 +190,42 @@ def column_index(labels: Sequence[str], header: Sequence[str], text: str) -> int
 
 def _preferred(
     field: str, candidates: list[int], labels: Sequence[str], meanings: Sequence[HeaderMeaning | None]
-) -> tuple[tuple[int, ...], list[RowIssue]]:
+) -> tuple[tuple[int, ...], list[RowIssue], list[ColumnQuestion]]:
     """Choose among columns that mean the same; what a person mapped wins and needs no remark."""
     if len(candidates) == 1 or field in _MANY_COLUMNS:
-        return tuple(candidates), []
+        return tuple(candidates), [], []
     ranks = {index: meaning.rank for index in candidates if (meaning := meanings[index])}
     used = min(candidates, key=lambda index: ranks[index])
     if ranks[used] == _OVERRIDE_RANK:
-        return (used,), []
-    shown = "、".join(labels[index] for index in candidates)
-    return (used,), [make_issue("duplicate_column", None, labels[used], "", columns=shown, used=labels[used])]
+        return (used,), [], []
+    names = tuple(labels[index] for index in candidates)
+    shown, label = "、".join(names), labels[used]
+    if list(ranks.values()).count(ranks[used]) > 1:
+        issue = make_issue("ambiguous_column", None, label, "", columns=shown, used=label)
+    else:
+        issue = make_issue("duplicate_column", None, label, "", columns=shown, used=label)
+    return (used,), [issue], [ColumnQuestion(field, names, label)]
 
 
 def _coordinate_sets(
     labels: Sequence[str], meanings: Sequence[HeaderMeaning | None]
-) -> tuple[tuple[CoordinateColumns, ...], list[RowIssue]]:
+) -> tuple[tuple[CoordinateColumns, ...], list[RowIssue], list[ColumnQuestion]]:
     """Put longitudes, latitudes and pairs together by the datum that their headers name."""
     groups: defaultdict[Datum | None, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    mapped = any(
-        m and m.rank == _OVERRIDE_RANK and m.field in ("lon", "lat", *_PAIR_ORDERS) for m in meanings
-    )
+    mapped = any(m and m.rank == _OVERRIDE_RANK and m.field in _COORDINATE_FIELDS for m in meanings)
     for index, meaning in enumerate(meanings):
         if meaning and (not mapped or meaning.rank == _OVERRIDE_RANK):
             groups[meaning.datum][meaning.field].append(index)
     sets: list[CoordinateColumns] = []
     issues: list[RowIssue] = []
+    questions: list[ColumnQuestion] = []
     for datum, group in groups.items():
         lons, lats = group["lon"], group["lat"]
         pairs = [(index, order) for field, order in _PAIR_ORDERS.items() for index in group[field]]
         if len(lons) > 1 or len(lats) > 1 or (len(pairs) > 1 and not lons):
-            shown = "、".join(labels[i] for i in sorted([*lons, *lats, *(i for i, _ in pairs)]))
-            issues.append(make_issue("ambiguous_coordinates", None, None, "", columns=shown))
+            names = tuple(labels[i] for i in sorted([*lons, *lats, *(i for i, _ in pairs)]))
+            issues.append(make_issue("ambiguous_coordinates", None, None, "", columns="、".join(names)))
+            questions.append(ColumnQuestion("coordinates", names, None))
         elif lons and lats:
             sets.append(CoordinateColumns(lons[0], lats[0], "lonlat", datum))
         elif pairs:
@@ -193,7 +234,7 @@ def _coordinate_sets(
             shown = labels[(lons or lats)[0]]
             issues.append(make_issue("half_coordinate_columns", None, shown, "", columns=shown))
     # A datum that is named is certain; columns without one come after.
-    return tuple(sorted(sets, key=lambda s: s.datum is None)), issues
+    return tuple(sorted(sets, key=lambda s: s.datum is None)), issues, questions
 
 
 def _no_name_column(labels: Sequence[str]) -> UnreadableFile:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from stations.intake.encodings import DecodedText, decode_text
+from stations.intake.encodings import DecodedText, TextFormat, decode_text
 from stations.intake.limits import DEFAULT_LIMITS, Limits
 from stations.intake.unreadable import UnreadableFile
 
@@ -48,6 +48,7 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body|table|meta)\b", re.I | re.S
 )
 _XML = re.compile(r"\s*<(?:\?xml|[A-Za-z_][\w.-]*:?[\w.-]*[\s>])")
+_MHTML = re.compile(r"\s*MIME-Version:\s", re.I)
 _JSON = re.compile(r'\s*(?:\{\s*"|\[\s*[{\["])')
 
 
@@ -80,8 +81,7 @@ def decode(
         if data.startswith(start):
             raise UnreadableFile("wrong_kind", zh=zh, en=en)
     decoded = decode_text(data, encoding)
-    _refuse_other_text(decoded.text)
-    return decoded
+    return replace(decoded, format=_text_format(decoded.text))
 
 
 def _zipped_format(data: bytes, limits: Limits) -> WorkbookFormat:
@@ -121,11 +121,12 @@ def _ole2_format(data: bytes) -> WorkbookFormat:
     return "xls"
 
 
-def _refuse_other_text(text: str) -> None:
+def _text_format(text: str) -> TextFormat:
     start = text[:2000]
     if _HTML.match(start):
-        raise UnreadableFile("html")
+        return "html"
     if _XML.match(start):
         raise UnreadableFile("wrong_kind", zh="XML 文件", en="an XML file")
-    if _JSON.match(start):
-        raise UnreadableFile("wrong_kind", zh="JSON 文件", en="a JSON file")
+    if _MHTML.match(start):
+        raise UnreadableFile("wrong_kind", zh="单个文件网页（MHTML）", en="a single-file web page (MHTML)")
+    return "geojson" if _JSON.match(start) else "text"

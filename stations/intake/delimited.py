@@ -9,6 +9,7 @@ from itertools import islice
 
 from stations.intake.header import HEADER_SEARCH_ROWS, header_score
 from stations.intake.issues import RowIssue, make_issue
+from stations.intake.rejoin import rejoin
 from stations.intake.row import Row, cell_of_text
 
 DELIMITERS = (",", ";", "\t", "|", "，")
@@ -30,7 +31,8 @@ def read_delimited(text: str) -> tuple[tuple[Row, ...], str, tuple[RowIssue, ...
         text: the whole file, with any line ends.
 
     Returns:
-        The rows with the numbers of their first lines, the delimiter, and what was wrong with quotes.
+        The rows with the numbers of their first lines, the delimiter, and what was wrong with quotes and
+        separators.
     """
     lines = [line.rstrip("\r\n") + "\n" for line in _LINE.findall(text)]
     declared = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
@@ -43,7 +45,8 @@ def read_delimited(text: str) -> tuple[tuple[Row, ...], str, tuple[RowIssue, ...
         Row(number, tuple(map(cell_of_text, cells)))
         for number, cells in _records(lines, first, delimiter, issues)
     )
-    return rows, delimiter, tuple(issues)
+    rows, rejoined = rejoin(rows, lines, delimiter)
+    return rows, delimiter, (*issues, *rejoined)
 
 
 def _best_delimiter(lines: Sequence[str]) -> str:

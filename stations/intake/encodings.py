@@ -6,8 +6,11 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from stations.intake.unreadable import UnreadableFile
+
+TextFormat = Literal["text", "html", "geojson"]
 
 # What a person can choose → the codec for it: the widest of its family, so that vendor characters are read.
 ENCODINGS: Mapping[str, str] = MappingProxyType(
@@ -41,11 +44,13 @@ class DecodedText:
         encoding: name of the encoding.
         reason: how that was found: `bom`, `chosen` by a person, `utf8_valid` (every byte fits UTF-8) or
             `gb18030_valid`.
+        format: what is written in it: `text` with delimiters, `html` or `geojson`.
     """
 
     text: str
     encoding: str
     reason: str
+    format: TextFormat = "text"
 
 
 def decode_text(data: bytes, encoding: str | None = None) -> DecodedText:

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from stations.intake.columns import column_index
-from stations.intake.issues import shorten
+from stations.intake.issues import RowIssue, make_issue, shorten
 from stations.intake.row import Row, cell_of_text
 from stations.intake.table import Table
 from stations.intake.unreadable import UnreadableFile
+
+# Errors of rows whose cells do not stand where they belong.
+_UNTOLD_APART = frozenset({"too_many_cells", "unclosed_quote"})
 
 Fixes = Mapping[int, Mapping[str, str]]
 
@@ -23,7 +26,8 @@ def apply_fixes(table: Table, labels: tuple[str, ...], fixes: Fixes) -> Table:
         fixes: number of a row → name or header of a column → the text that shall stand there.
 
     Returns:
-        The table with the corrected cells.
+        The table with the corrected cells. Where cells of a row could not be told apart, they count as they
+        stand now; a warning says so.
 
     Raises:
         FileError: there is no such row of data or no such column; the message names which there are.
@@ -36,7 +40,14 @@ def apply_fixes(table: Table, labels: tuple[str, ...], fixes: Fixes) -> Table:
         if number not in positions:
             raise UnreadableFile("fix_row", given=str(number), found=_numbers(table))
         rows[positions[number]] = _fixed(rows[positions[number]], labels, table.header, cells)
-    return replace(table, rows=tuple(rows))
+    return replace(table, rows=tuple(rows), issues=tuple(_settled(issue, fixes) for issue in table.issues))
+
+
+def _settled(issue: RowIssue, fixes: Fixes) -> RowIssue:
+    """Turn the error that a row could not be told apart into a warning, now that a person has settled it."""
+    if issue.row in fixes and issue.code in _UNTOLD_APART:
+        return make_issue("surplus_dropped", issue.row, issue.column, issue.value)
+    return issue
 
 
 def _fixed(row: Row, labels: tuple[str, ...], header: tuple[str, ...], fixes: Mapping[str, str]) -> Row:

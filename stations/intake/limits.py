@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from stations.intake.unreadable import UnreadableFile
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +24,7 @@ class Limits:
         max_unpacked_bytes: size of what a zipped workbook unpacks to.
         max_cells: cells of the rectangle that a sheet spans, empty ones included; a workbook with one
             far-away cell would otherwise take all memory.
+        should_stop: asked again and again while a file is read; once it says yes, reading ends.
     """
 
     max_bytes: int = 20 * 2**20
@@ -25,6 +33,16 @@ class Limits:
     max_cell_chars: int = 4_000
     max_unpacked_bytes: int = 150 * 2**20
     max_cells: int = 5_000_000
+    should_stop: Callable[[], bool] = _never
+
+    def check_time(self) -> None:
+        """Go on, unless the time for reading is over.
+
+        Raises:
+            FileError: `should_stop` says so.
+        """
+        if self.should_stop():
+            raise UnreadableFile("too_slow")
 
 
 DEFAULT_LIMITS = Limits()

@@ -19,6 +19,13 @@ _ENCODINGS = {
     "big5": "Big5",
     "shift_jis": "Shift_JIS",
 }
+_KINDS = {
+    "html": ("这是网页里的表格（HTML）。", "This is a table of a web page (HTML)."),
+    "geojson": (
+        "这是 GeoJSON；行号是要素的序号，坐标没有另外说明时是 WGS84。",
+        "This is GeoJSON; rows are numbered by feature, coordinates are WGS84 unless declared otherwise.",
+    ),
+}
 _DELIMITERS = {"\t": ("制表符", "tab"), " ": ("空格", "space")}
 
 
@@ -39,24 +46,32 @@ def describe_table(notes: TableNotes, lang: str) -> tuple[str, ...]:
 
 
 def _about_text(notes: TableNotes) -> list[tuple[str, str]]:
-    if notes.encoding is None or notes.delimiter is None:
+    if notes.encoding is None:
         return []
     encoding = _ENCODINGS.get(notes.encoding, notes.encoding)
     zh, en = _REASONS[notes.encoding_reason or "utf8_valid"]
+    said = [(f"编码：{encoding}（{zh}）。", f"Encoding: {encoding} ({en}).")]
+    if notes.delimiter is None:
+        return [_KINDS[notes.format], *said]
     delimiter_zh, delimiter_en = _DELIMITERS.get(notes.delimiter, (notes.delimiter, notes.delimiter))
-    return [
-        (f"编码：{encoding}（{zh}）。", f"Encoding: {encoding} ({en})."),
-        (f"分隔符：“{delimiter_zh}”。", f"Separator: “{delimiter_en}”."),
-    ]
+    return [*said, (f"分隔符：“{delimiter_zh}”。", f"Separator: “{delimiter_en}”.")]
 
 
 def _about_sheet(notes: TableNotes) -> list[tuple[str, str]]:
     if notes.sheet is None:
         return []
+    if notes.format == "html":
+        return [(f"表格：“{notes.sheet}”。", f"Table: “{notes.sheet}”.")]
     return [(f"工作表：“{notes.sheet}”。", f"Sheet: “{notes.sheet}”.")]
 
 
 def _about_header(notes: TableNotes) -> tuple[str, str]:
+    if notes.format == "geojson":
+        zh, en = (
+            f"属性名作为表头，认出 {notes.recognised} 项。",
+            "The names of the properties are the header, ",
+        )
+        return zh, en + f"{notes.recognised} fields recognised."
     first = notes.header_row - notes.header_rows + 1
     rows = str(first) if notes.header_rows == 1 else f"{first}–{notes.header_row}"
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geodata.datum import Datum
 from stations.intake.clean import clean
 from stations.intake.columns import ColumnMap, map_columns
 from stations.intake.decode import decode
@@ -54,7 +55,8 @@ def read_list(
     Args:
         data: the file.
         filename: as uploaded.
-        default_datum: the datum of coordinates for which the list itself declares none.
+        default_datum: the datum or projection of coordinates for which the list itself declares none; None
+            where nobody says, which for GeoJSON means WGS-84.
         read_hours: reads a text about opening hours.
         overrides: header → field, see `map_columns`.
         limits: how large the file may be.
@@ -71,4 +73,6 @@ def read_list(
     table = read_table(decode(data, filename, limits, encoding), limits, sheet)
     columns = map_columns(table.header, overrides)
     table = apply_fixes(table, columns.labels, fixes or {})
+    if table.notes.format == "geojson":
+        default_datum = default_datum or Datum.WGS84  # RFC 7946, section 4
     return ListReading(table, columns, clean(table, columns, default_datum, read_hours, limits))

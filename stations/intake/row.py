@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from stations.formula import unguard
+
 # Tabs and line breaks are what people type; the other controls come from programs and mean nothing.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+# How people keep a spreadsheet from computing with a text that is all digits.
+_QUOTED_FORMULA = re.compile(r'="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +42,17 @@ def cell_of_text(text: str) -> str:
         The cell with line breaks as `\\n` and without other control characters.
     """
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean_cell(text: str) -> str:
+    """Take from a cell what is not meant: space around it and guards against being computed.
+
+    Args:
+        text: the cell.
+
+    Returns:
+        The text; `'=1+1` and `="001"` are the texts `=1+1` and `001`.
+    """
+    stripped = text.strip().strip("\ufeff\u200b").strip()
+    quoted = _QUOTED_FORMULA.fullmatch(stripped)
+    return quoted.group(1).strip() if quoted else unguard(stripped).strip()

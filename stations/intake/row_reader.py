@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from stations.formula import unguard
 from stations.intake import coordinates
 from stations.intake.amenity_words import is_uncertain, read_amenities
+from stations.intake.angles import split_pair
 from stations.intake.cell_words import (
     is_blank,
     is_no_value,
@@ -20,12 +19,14 @@ from stations.intake.cell_words import (
     read_yes_no,
 )
 from stations.intake.columns import ColumnMap, CoordinateColumns
-from stations.intake.coordinates import CoordinateCell, split_pair
+from stations.intake.coordinates import CoordinateCell
+from stations.intake.crs_words import crs_of
 from stations.intake.draft import Draft, GivenCoordinates
-from stations.intake.header_words import datum_of
+from stations.intake.extra_columns import marked_name
+from stations.intake.identifiers import read_id, read_phone
 from stations.intake.issues import RowIssue, make_issue
 from stations.intake.kind_words import kinds_in_name, kinds_in_type
-from stations.intake.row import Row
+from stations.intake.row import Row, clean_cell
 from stations.model import Amenity
 from stations.vocabulary import KINDS
 
@@ -34,11 +35,11 @@ _KIND_ORDER = tuple(term.code for term in KINDS)
 _CONTEXT_FIELDS = ("province", "city", "district", "township")
 _TEXT_FIELDS = ("address", "access", "host", "source")
 
-_SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
-_DECIMAL_TAIL = re.compile(r"(\d{5,})\.0+")
-_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+0?0:00(?::00)?)?")
-# How people keep a spreadsheet from computing with a text that is all digits.
-_QUOTED_FORMULA = re.compile(r'="([^"]*)"')
+# A date as a workbook holds it, as Excel writes it into a CSV file, or as the number that it is inside.
+_DATE = re.compile(
+    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+0?0:00(?::00)?)?|(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|"
+    r"\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2}|4[3-9]\d{3}"
+)
 
 
 class HoursReading(Protocol):
@@ -56,20 +57,6 @@ class HoursReading(Protocol):
 ReadHours = Callable[[str], HoursReading]
 
 Parsed = TypeVar("Parsed")
-
-
-def clean_cell(text: str) -> str:
-    """Take from a cell what is not meant: space around it and guards against being computed.
-
-    Args:
-        text: the cell.
-
-    Returns:
-        The text; `'=1+1` and `="001"` are the texts `=1+1` and `001`.
-    """
-    stripped = text.strip().strip("\ufeff\u200b").strip()
-    quoted = _QUOTED_FORMULA.fullmatch(stripped)
-    return quoted.group(1).strip() if quoted else unguard(stripped).strip()
 
 
 class RowReader:
@@ -143,7 +130,11 @@ class RowReader:
 
     def _keep(self, index: int) -> None:
         if not is_blank(self._cells[index]):
-            self._extra[self._columns.labels[index]] = self._cells[index]
+            self._extra[self._extra_name(index)] = self._cells[index]
+
+    def _extra_name(self, index: int) -> str:
+        label = self._columns.labels[index]
+        return marked_name(label) or label
 
     def _name_and_kinds(self) -> None:
         name = re.sub(r"\s*[\n\t]\s*", " ", self._text_of("name"))
@@ -177,18 +168,15 @@ class RowReader:
                 self._values["address"] = location
 
     def _identifier_and_phone(self) -> None:
-        for field, code in (("external_id", "id_scientific"), ("phone", "phone_scientific")):
+        for field, read in (("external_id", read_id), ("phone", read_phone)):
             text, index = self._text_of(field), self._index_of(field)
             if is_no_value(text):
                 continue
-            folded = unicodedata.normalize("NFKC", text)
-            if any(_SCIENTIFIC.fullmatch(part) for part in re.split(r"[;,、/\s]+", folded)):
-                self._issue(code, index, text)
-                continue
-            if field == "phone" and (tail := _DECIMAL_TAIL.fullmatch(folded)):
-                self._issue("number_with_decimals", index, text, read=tail.group(1))
-                folded = tail.group(1)
-            self._values[field] = folded if field == "phone" else text
+            cell = read(text)
+            if cell.code:
+                self._issue(cell.code, index, text, **({"read": cell.read} if cell.read else {}))
+            if cell.text is not None:
+                self._values[field] = cell.text
 
     def _hours(self) -> None:
         text, index = self._text_of("hours_text"), self._index_of("hours_text")
@@ -213,7 +201,7 @@ class RowReader:
             if (index := self._index_of(field)) is not None:
                 self._keep(index)
                 if time:
-                    self._extra[self._columns.labels[index]] = time
+                    self._extra[self._extra_name(index)] = time
 
     def _amenities(self) -> None:
         """Read lists first and columns for one amenity after them: the narrower statement wins."""
@@ -266,7 +254,7 @@ class RowReader:
         if not sets:
             return None
         text, index = self._text_of("datum"), self._index_of("datum")
-        declared = datum_of(text) if text else None
+        declared = crs_of(text) if text else None
         if text and declared is None:
             self._issue("datum_unknown", index, text)
             return None

@@ -86,11 +86,14 @@ def _read_sheets(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
 def _rows_of(sheet: CalamineSheet, limits: Limits) -> tuple[Row, ...]:
     # Two rows more than are allowed are enough to see that there are too many.
     values = sheet.to_python(skip_empty_area=False, nrows=limits.max_rows + 40)
-    grid = [[cell_text(value) for value in row] for row in values]
+    grid = []
+    for row in values:
+        limits.check_time()
+        grid.append([cell_text(value) for value in row])
     for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
         if top < len(grid) and left < len(grid[top]):
-            for row in grid[top + 1 : bottom + 1]:
-                row[left] = row[left] or grid[top][left]
+            for below in grid[top + 1 : bottom + 1]:
+                below[left] = below[left] or grid[top][left]
     return tuple(Row(number, tuple(cells)) for number, cells in enumerate(grid, start=1))
 
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from stations.intake.cell_words import is_blank
 from stations.intake.decode import Decoded
-from stations.intake.delimited import read_delimited
 from stations.intake.encodings import DecodedText
-from stations.intake.header import Header, find_header
+from stations.intake.header import Header, find_header, header_score
 from stations.intake.header_words import fold_header
 from stations.intake.issues import RowIssue, make_issue, shorten
 from stations.intake.limits import DEFAULT_LIMITS, Limits
-from stations.intake.row import Row
-from stations.intake.sheet import read_sheets
+from stations.intake.row import Row, clean_cell
+from stations.intake.source import open_source
 from stations.intake.unreadable import UnreadableFile
 
 _TOTAL = re.compile(
@@ -34,7 +33,7 @@ class TableNotes:
     """How a table was read, so that a person can tell whether that was right.
 
     Args:
-        format: `text`, `xlsx`, `xls` or `ods`.
+        format: `text`, `html`, `geojson`, `xlsx`, `xls` or `ods`.
         encoding: of a text, else None.
         encoding_reason: see `DecodedText.reason`.
         delimiter: of a text, else None.
@@ -100,32 +99,28 @@ def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS, sheet: str | N
     Raises:
         FileError: there is no table, no such sheet, or the table is too large.
     """
-    issues: tuple[RowIssue, ...] = ()
-    delimiter = encoding = reason = None
-    if isinstance(decoded, DecodedText):
-        rows, delimiter, issues = read_delimited(decoded.text)
-        encoding, reason = decoded.encoding, decoded.reason
-        sheets: tuple[tuple[str | None, bool, tuple[Row, ...]], ...] = ((None, False, rows),)
-    else:
-        sheets = tuple((s.name, s.hidden, s.rows) for s in read_sheets(decoded, limits))
-    names = tuple(name for name, _, _ in sheets if name is not None)
+    source = open_source(decoded, limits)
+    names = tuple(s.name for s in source.sheets if s.name)
     if sheet is not None and sheet not in names:
-        raise UnreadableFile(
-            "sheet_unknown", given=shorten(sheet), found="、".join(map(shorten, names)) or "–"
-        )
-    parts = [_Part(*given, header) for given in sheets if (header := find_header(given[2]))]
+        found = "、".join(map(shorten, names)) or "–"
+        raise UnreadableFile("sheet_unknown", given=shorten(sheet), found=found)
+    parts = [
+        _Part(s.name or None, s.hidden, s.rows, header)
+        for s in source.sheets
+        if (header := _header_of(s.rows, source.format))
+    ]
     candidates = [p for p in parts if sheet in (None, p.name)]
     if not candidates:
         raise UnreadableFile("empty")
     part = max(candidates, key=lambda p: (p.header.score[0], not p.hidden, p.header.score[1]))
     texts = _header_texts(part, limits)
-    body = _Body(texts, delimiter or "", limits, tuple(i.row for i in issues))
+    body = _Body(texts, source.delimiter or "", limits, tuple(i.row for i in source.issues))
     body.read(part.rows[part.header.index + part.header.height :])
     notes = TableNotes(
-        format="text" if isinstance(decoded, DecodedText) else decoded.format,
-        encoding=encoding,
-        encoding_reason=reason,
-        delimiter=delimiter,
+        format=source.format,
+        encoding=decoded.encoding if isinstance(decoded, DecodedText) else None,
+        encoding_reason=decoded.reason if isinstance(decoded, DecodedText) else None,
+        delimiter=source.delimiter,
         sheet=part.name,
         header_row=part.rows[part.header.index + part.header.height - 1].number,
         header_rows=part.header.height,
@@ -133,7 +128,14 @@ def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS, sheet: str | N
         blank_rows=body.blank_rows,
         sheets=names,
     )
-    return Table(texts, tuple(body.rows), notes, (*_unread_sheets(parts, part), *issues, *body.issues))
+    return Table(texts, tuple(body.rows), notes, (*_unread_sheets(parts, part), *source.issues, *body.issues))
+
+
+def _header_of(rows: Sequence[Row], source_format: str) -> Header | None:
+    """Find the header, except where the format itself says which row it is."""
+    if source_format == "geojson":
+        return Header(0, 1, rows[0].cells, header_score(rows[0].cells))
+    return find_header(rows)
 
 
 def _header_texts(part: _Part, limits: Limits) -> tuple[str, ...]:
@@ -146,7 +148,7 @@ def _header_texts(part: _Part, limits: Limits) -> tuple[str, ...]:
                 width = index + 1
     if width > limits.max_columns:
         raise UnreadableFile("too_many_columns", columns=str(width), limit=str(limits.max_columns))
-    return tuple(cell.strip() for cell in cells[:width])
+    return tuple(clean_cell(cell) for cell in cells[:width])
 
 
 def _unread_sheets(parts: Sequence[_Part], read: _Part) -> tuple[RowIssue, ...]:
@@ -180,6 +182,7 @@ class _Body:
 
     def read(self, rows: Sequence[Row]) -> None:
         for row in rows:
+            self._limits.check_time()
             if not row.filled:
                 self.blank_rows += 1
             elif code := self._left_out(row):

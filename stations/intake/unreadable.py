@@ -30,6 +30,10 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The header has {columns} columns, at most {limit} are allowed. Delete those that are "
             "not needed.",
         ),
+        "too_slow": (
+            "读取这个文件用的时间太长，已停止。请拆成几个文件，或另存为 CSV。",
+            "Reading this file took too long and was stopped. Split it or save it as CSV.",
+        ),
         "too_many_cells": (
             "工作表占了 {cells} 格，最多 {limit} 格，多半是远处有一格误填了内容。"
             "请只复制站点所在的区域到新文件。",
@@ -70,10 +74,9 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "This is not a table but {en}. Save it as xlsx or CSV in the program it comes from.",
         ),
         "html": (
-            "这个文件其实是网页（HTML），只是扩展名像表格。请用表格软件打开，另存为 xlsx 再上传。",
-            "This file is a web page (HTML) with the name of a spreadsheet. Open it in a "
-            "spreadsheet program and "
-            "save it as xlsx.",
+            "这个文件其实是网页（HTML），里面没有表格。请用表格软件打开，另存为 xlsx 再上传。",
+            "This file is a web page (HTML) without a table. Open it in a spreadsheet program and save it as "
+            "xlsx.",
         ),
         "password": (
             "这个工作簿有打开密码。请去掉密码再上传。",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stations.formula import guard
 from stations.intake import DecodedText, Draft, Limits, UnreadableFile, clean, map_columns, read_table
-from stations.intake.row_reader import clean_cell
+from stations.intake.row import clean_cell
 from stations.model import LISTED_FIELDS, Amenity, Station, Status
 
 YES, NO, NEARBY = Amenity.YES, Amenity.NO, Amenity.NEARBY

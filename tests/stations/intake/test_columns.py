@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.datum import Datum
-from stations.intake import CoordinateColumns, UnreadableFile, map_columns
+from stations.intake import ColumnQuestion, CoordinateColumns, UnreadableFile, map_columns
 from stations.intake.header_words import FIELD_WORDS, HeaderMeaning, datum_of, fold_header, meaning_of
 
 # The words of public lists and programs, by what they stand for there.
@@ -162,8 +162,9 @@ def test_a_missing_name_column_is_refused_with_what_was_found() -> None:
 def test_equal_headers_are_reported_and_both_kept() -> None:
     columns = map_columns(["名称", "地址", "地址"])
     (issue,) = columns.issues
-    assert (issue.code, issue.severity) == ("duplicate_column", "warning")
+    assert (issue.code, issue.severity) == ("ambiguous_column", "warning")
     assert issue.params == {"columns": "地址、地址 (2)", "used": "地址"}
+    assert columns.questions == (ColumnQuestion("address", ("地址", "地址 (2)"), "地址"),)
     assert columns.fields["address"] == (1,)
     assert [columns.labels[i] for i in columns.extra] == ["地址 (2)"]
 

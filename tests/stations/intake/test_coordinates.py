@@ -7,15 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stations.intake import GivenCoordinates, RowIssue
-from stations.intake.coordinates import (
-    Angle,
-    CoordinateCell,
-    PairOrder,
-    read_angle,
-    read_coordinates,
-    read_pair,
-    split_pair,
-)
+from stations.intake.angles import Angle, read_angle, split_pair
+from stations.intake.coordinates import CoordinateCell, PairOrder, read_coordinates, read_pair
+from stations.intake.crs_words import crs_of
 
 
 def read(lon: str, lat: str, datum: str | None = "gcj02") -> tuple[GivenCoordinates | None, list[str]]:
@@ -56,6 +50,12 @@ def pair(text: str, order: PairOrder) -> tuple[GivenCoordinates | None, tuple[Ro
         ("113°37.2'", 113.62, 2),
         ("-113°30'", -113.5, 1),
         ("0°30'0\"W", -0.5, 3),
+        ("375651N", 37 + 56 / 60 + 51 / 3600, 3),
+        ("1135601E", 113 + 56 / 60 + 1 / 3600, 3),
+        ("W0733012.5", -(73 + 30 / 60 + 12.5 / 3600), 4),
+        ("113,37,12", 113.62, 3),
+        ("113°37'12,5\"E", 113 + 37 / 60 + 12.5 / 3600, 4),
+        ("113°37,2'", 113.62, 2),
     ],
 )
 def test_degrees_are_read_in_every_way_that_they_are_written(text: str, degrees: float, digits: int) -> None:
@@ -68,7 +68,7 @@ def test_degrees_are_read_in_every_way_that_they_are_written(text: str, degrees:
 @pytest.mark.parametrize(
     "text",
     ["", "nan", "inf", "Infinity", "1_1.8", "0x71", "113.6.2", "113,620,3", "113.62.", "一百", "113°75'",
-     "E113W", "113 37.5 12", "113.62 m", "=1+1", "9" * 400, "e", "٣"],
+     "E113W", "113 37.5 12", "113.62 m", "113,61,3", "1,136,203", "=1+1", "9" * 400, "e", "٣"],
 )  # fmt: skip
 def test_what_is_no_number_is_none(text: str) -> None:
     assert read_angle(text) is None
@@ -113,6 +113,8 @@ def test_blanks_are_no_position_and_no_fault(lon: str, lat: str) -> None:
         ("38465123.45", "3847012.33", "coordinates_projected"),
         ("12648123.1", "4131021.7", "coordinates_projected"),
         ("518072", "103649", "coordinates_projected"),
+        ("1135601", "375651", "coordinates_projected"),
+        ("1137001E", "375651N", "coordinates_out_of_range"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(lon: str, lat: str, code: str) -> None:
@@ -123,6 +125,69 @@ def test_a_projection_is_named() -> None:
     for lon, name in (("38465123.45", "Gauss–Krüger"), ("12648123.1", "Web Mercator / EPSG:3857")):
         _, issues = read_coordinates(CoordinateCell("x", lon), CoordinateCell("y", "3847012"), "wgs84", 1)
         assert issues[0].params == {"projection": name}
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "crs", "datum", "digits"),
+    [
+        ("38465123.45", "3847012.33", "epsg:4526", "cgcs2000", 7),
+        ("3847012.33", "38465123.45", "epsg:4526", "cgcs2000", 7),
+        ("465123", "3847012", "epsg:4547", "cgcs2000", 5),
+        ("12648123.1", "4131021.7", "epsg:3857", "wgs84", 6),
+    ],
+)
+def test_metres_of_a_declared_projection_are_converted_and_it_is_said(
+    x: str, y: str, crs: str, datum: str, digits: int
+) -> None:
+    given, codes = read(x, y, crs)
+    assert codes == ["coordinates_converted"]
+    assert given is not None
+    assert (given.lon, given.lat) == pytest.approx((113.6191, 34.75), abs=0.01)
+    assert (given.datum, given.digits) == (datum, digits)
+
+
+def test_a_pair_of_metres_is_converted_in_the_order_of_the_projection() -> None:
+    given, issues = read_pair(CoordinateCell("坐标", "12648123.1, 4131021.7"), "unclear", "epsg:3857", 7)
+    assert given is not None
+    assert given.lon == pytest.approx(113.62, abs=0.001)
+    assert "EPSG:3857" in issues[0].params["crs"]
+
+
+@pytest.mark.parametrize(("x", "y"), [("113.62", "34.75"), ("39465123", "3847012"), ("465123", "3847012")])
+def test_what_does_not_fit_the_declared_projection_is_refused(x: str, y: str) -> None:
+    assert read(x, y, "epsg:4526") == (None, ["coordinates_outside_projection"])
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09"])
+def test_a_chinese_datum_abroad_is_doubted(datum: str) -> None:
+    for lon, lat in (("-73.76", "42.66"), ("50.37", "-4.14")):
+        given, codes = read(lon, lat, datum)
+        assert codes == ["datum_not_used_there"]
+        assert given is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "crs"),
+    [
+        ("GCJ-02", "gcj02"),
+        ("EPSG:4490", "cgcs2000"),
+        ("EPSG:4526", "epsg:4526"),
+        ("epsg 4554", "epsg:4554"),
+        ("3857", "epsg:3857"),
+        ("Web Mercator", "epsg:3857"),
+        ("CGCS2000 / 3-degree Gauss-Kruger zone 38", "epsg:4526"),
+        ("CGCS2000_3_Degree_GK_CM_114E", "epsg:4547"),
+        ("CGCS2000 / Gauss-Kruger zone 20", "epsg:4498"),
+        ("CGCS2000_GK_CM_117E", "epsg:4509"),
+        ("CGCS2000_3_Degree_GK_CM_115E", None),
+        ("CGCS2000 3度带", None),
+        ("EPSG:2436", None),
+        ("EPSG:27700", None),
+        ("", None),
+    ],
+)
+def test_projections_are_known_by_code_and_by_name(text: str, crs: str | None) -> None:
+    assert crs_of(text) == crs
 
 
 def test_coordinates_without_a_datum_are_no_position() -> None:
@@ -144,7 +209,8 @@ def test_places_abroad_are_read_as_they_stand(lon: str, lat: str) -> None:
     ["113.62,34.75", "113.62，34.75", "113.62 34.75", "113.62:34.75", "113.62；34.75", "113.62、34.75",
      "113.62|34.75", "[113.62, 34.75]", "（113.62，34.75）", "POINT(113.62 34.75)", "113,62;34,75",
      "113.62E 34.75N", "34.75N,113.62E", "经度：113.62，纬度：34.75", "lat=34.75,lng=113.62",
-     "113°37'12\"E, 34°45'0\"N", "34.75, 113.62"],
+     "113°37'12\"E, 34°45'0\"N", "34.75, 113.62", "34,7500, 113,6200",
+     "113,37,12; 34,45,0", "1133712E 344500N"],
 )  # fmt: skip
 def test_a_pair_is_read_whatever_stands_between(text: str) -> None:
     given, issues = pair(text, "unclear")

@@ -14,8 +14,7 @@ from stations.errors import FileError
 from stations.hours import read_hours
 from stations.intake import ListReading, describe, read_list
 from stations.intake.cell_words import is_blank
-from stations.intake.row import cell_of_text
-from stations.intake.row_reader import clean_cell
+from stations.intake.row import cell_of_text, clean_cell
 
 _WORDS = (
     "名称 地址 经度 纬度 坐标 坐标系 开放时间 电话 设施 空调 星级 类型 编号 location 合计 "

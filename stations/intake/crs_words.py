@@ -1,0 +1,67 @@
+"""The words by which people name the coordinate reference system of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from geodata.projected import WEB_MERCATOR, is_projected
+from stations.intake.header_words import datum_of, fold_header
+
+CRS_EXPECTED = "wgs84, gcj02, bd09, cgcs2000, epsg:4491 … epsg:4554, epsg:3857"
+
+_EPSG = re.compile(r"(?:epsg:*|urn:ogc:def:crs:epsg:.*?:)?(\d{4,6})")
+_WEB_MERCATOR_WORDS = frozenset(
+    {"webmercator", "pseudomercator", "web墨卡托", "伪墨卡托", "900913", "epsg:900913"}
+)
+# As the register of EPSG and as ArcGIS write them, folded: zone by its number or by its central meridian.
+_GAUSS_KRUEGER = re.compile(r"cgcs2000/?([36]degree)?(?:gausskruger|gausskrüger|gk)(zone|cm)(\d{2,3})e?")
+# Width of a zone → code of the first by number, that number, code of the first by meridian, that meridian.
+_FIRST: Mapping[int, tuple[int, int, int, int]] = {3: (4513, 25, 4534, 75), 6: (4491, 13, 4502, 75)}
+_PREFIX = "epsg:"
+
+
+def crs_of(text: str) -> str | None:
+    """Tell which coordinate reference system a text names.
+
+    Args:
+        text: such as `GCJ-02`, `百度坐标`, `EPSG:4526` or `CGCS2000_3_Degree_GK_Zone_38`.
+
+    Returns:
+        A value of `geodata.datum.Datum`, or `epsg:` and the code of a projection that can be converted; None
+        where nothing of the kind is named.
+    """
+    datum = datum_of(text)
+    if datum is not None:
+        return str(datum)
+    folded = fold_header(text)
+    code = _projection_of(folded)
+    return f"{_PREFIX}{code}" if code is not None and is_projected(code) else None
+
+
+def projection_code(crs: str | None) -> int | None:
+    """Take the EPSG code out of what `crs_of` answered.
+
+    Args:
+        crs: a datum, a projection, or None.
+
+    Returns:
+        The code, or None where it is no projection.
+    """
+    return int(crs.removeprefix(_PREFIX)) if crs and crs.startswith(_PREFIX) else None
+
+
+def _projection_of(folded: str) -> int | None:
+    if folded in _WEB_MERCATOR_WORDS:
+        return WEB_MERCATOR
+    if match := _EPSG.fullmatch(folded):
+        return int(match.group(1))
+    if match := _GAUSS_KRUEGER.fullmatch(folded):
+        width = int((match.group(1) or "6")[0])
+        by_number, first_number, by_meridian, first_meridian = _FIRST[width]
+        number = int(match.group(3))
+        if match.group(2) == "zone":
+            return by_number + number - first_number
+        step, rest = divmod(number - first_meridian, width)
+        return None if rest else by_meridian + step
+    return None
