@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from stations.directory import AMENITY_BIT, KIND_BIT, Directory, bits
 from stations.hours import HoursEvaluator, OpenState
 from stations.model import Station
+from stations.opening import opening_of
 from stations.travel import Travel, travel_minutes
 from stations.vocabulary import REST_KINDS
 
@@ -129,9 +130,13 @@ def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator
         for place, distance, bearing in zip(chosen.places, chosen.distance_m, chosen.bearing_deg, strict=True)
     )
     reach_m = max(hits[-1].distance_m, _LEAST_REACH_M) if len(hits) == query.limit else query.radius_m
+    near = _within(directory, query, directory.mask(max_error_m=query.max_error_m), reach_m)
+    if len(hits) == query.limit:
+        # As far away as the last answer, but after it by id, is not nearer.
+        near = near[: int(np.flatnonzero(near == chosen.places[-1])[0])]
     return NearestAnswer(
         hits,
-        _left_out(directory, query, evaluator, chosen.places, reach_m),
+        _left_out(directory, query, evaluator, near[~np.isin(near, chosen.places)]),
         _approximate_nearby(directory, query, reach_m),
     )
 
@@ -201,7 +206,7 @@ def _hit(
 ) -> NearestHit:
     station = directory.stations[place]
     minutes = travel_minutes(distance_m, query.travel)
-    opening = evaluator.state(station.hours_rule, _judged_at(query, minutes), station.timezone)
+    opening = opening_of(station, _judged_at(query, minutes), evaluator)
     return NearestHit(station, distance_m, bearing_deg, minutes, opening)
 
 
@@ -209,13 +214,9 @@ def _left_out(
     directory: Directory,
     query: NearestQuery,
     evaluator: HoursEvaluator,
-    chosen: NDArray[np.intp],
-    reach_m: float | None,
+    rest: NDArray[np.intp],
 ) -> dict[str, int]:
-    """Count the stations within reach that a filter passed over, each by the first reason that applies."""
-    everything = directory.mask(max_error_m=query.max_error_m)
-    near = _within(directory, query, everything, reach_m)
-    rest = near[~np.isin(near, chosen)]
+    """Count the stations that a filter passed over, each by the first reason that applies."""
     columns, counts = directory.columns, {}
     reasons: dict[str, Callable[[NDArray[np.intp]], NDArray[np.bool_]]] = {
         "kind": lambda places: (columns.kinds[places] & bits(query.kinds, KIND_BIT)) == 0,
@@ -238,7 +239,7 @@ def _count_not_open(
         return counts
     for place in places:
         station = directory.stations[place]
-        state = evaluator.state(station.hours_rule, query.at, station.timezone).state
+        state = opening_of(station, query.at, evaluator).state
         counts["hours_unknown" if state == "unknown" else "closed"] += 1
     return counts
 

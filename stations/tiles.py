@@ -9,6 +9,7 @@ from typing import Any
 from stations.directory import Directory
 from stations.hours import HoursEvaluator
 from stations.nearest import open_mask
+from stations.opening import opening_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,6 @@ def _pin(directory: Directory, place: int, at: datetime, evaluator: HoursEvaluat
         "lon": round(position.lon, 6),
         "lat": round(position.lat, 6),
         "kind": station.kinds[0] if station.kinds else None,
-        "open": evaluator.state(station.hours_rule, at, station.timezone).state,
+        "open": opening_of(station, at, evaluator).state,
         "error_m": round(position.error_m),
     }

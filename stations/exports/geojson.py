@@ -12,6 +12,7 @@ from stations.directory import Directory
 from stations.features import feature
 from stations.hours import HoursEvaluator
 from stations.model import Station
+from stations.opening import opening_of
 
 
 def geojson_export(
@@ -44,7 +45,7 @@ def geojson_export(
     separator = b"\n"
     count = 0
     for station in stations:
-        opening = evaluator.state(station.hours_rule, now, station.timezone)
+        opening = opening_of(station, now, evaluator)
         yield separator + orjson.dumps(feature(station, opening, divisions))
         separator = b",\n"
         count += 1

@@ -153,3 +153,12 @@ def test_the_answer_is_that_of_a_brute_force(
     )
     query = {"lon": here[0], "lat": here[1], "limit": limit, "amenities": frozenset({"wifi"})}
     assert ids(register, **query) == [station_id for _, station_id in measured[:limit]]
+
+
+def test_what_is_as_far_as_the_last_answer_is_not_left_out() -> None:
+    open_ones = [station(n, 1.0, 0.0, hours_rule="24/7") for n in (2, 3, 4)]
+    register = directory(station(1, 1.0, 0.0, hours_rule="Su 08:00-09:00"), *open_ones)
+    query = NearestQuery(0.0, 0.0, AT, limit=2, open=OpenFilter.NOW)
+    answer = nearest(register, query, EVALUATOR)
+    assert [hit.station.id for hit in answer.hits] == ["s000000002", "s000000003"]
+    assert answer.left_out == {"closed": 1, "hours_unknown": 0, "kind": 0, "missing_amenity": 0, "stars": 0}
