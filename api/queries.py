@@ -78,7 +78,7 @@ LIST_PARAMETERS: tuple[Parameter, ...] = (
     DIVISION,
     KIND,
     AMENITY,
-    text("q", "words in name or address", 100),
+    text("q", "words that all stand in the name or the address", 100),
     OPEN_NOW,
     AT,
     instant("updated_since", "only records that changed at or after this instant"),

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geodata.clusters import ClusterGrid
 from geodata.geocode import GAZETTEER_LICENCE
 from geodata.nearest import PointIndex
+from stations.matching import fold
 from stations.model import Amenity, Dataset, PositionSource, Snapshot, Station, Status
 from stations.vocabulary import AMENITIES, KINDS
 
@@ -98,6 +99,11 @@ class Directory:
         guessed = any(s.position and s.position.source is PositionSource.GAZETTEER for s in self.stations)
         named = [dataset.attribution for _, dataset in sorted(self.datasets.items())]
         return _distinct([*named, GAZETTEER_LICENCE] if guessed else named)
+
+    @cached_property
+    def folded_texts(self) -> tuple[str, ...]:
+        """Name and address of every station as searches compare them, each on a line of its own."""
+        return tuple(f"{fold(station.name)}\n{fold(station.address)}" for station in self.stations)
 
     @cached_property
     def view(self) -> tuple[tuple[float, float], int]:

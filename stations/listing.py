@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.divisions import is_within
 from stations.directory import Directory
 from stations.errors import ErrorDetail, QueryError
 from stations.hours import HoursEvaluator
@@ -28,7 +30,7 @@ class ListQuery:
         division: a division code; stations in it and below it.
         kinds: any of these; empty means every kind.
         amenities: all of these are `yes`.
-        text: words that name, address or division contain.
+        text: words that all stand in the name or the address.
         open_now: only what is open at `at`.
         updated_since: only records that changed at or after this instant.
         limit: how many at the most.
@@ -78,12 +80,15 @@ def list_stations(directory: Directory, query: ListQuery, evaluator: HoursEvalua
         mask = mask & _in_bbox(directory, query.bbox)
     if query.open_now:
         mask = mask & open_mask(directory, query.at, evaluator)
-    matching = [directory.stations[place] for place in np.flatnonzero(mask)]
-    matching = [station for station in matching if _matches(station, query)]
-    following = [station for station in matching if station.id > query.after]
-    page = tuple(following[: query.limit])
-    more = len(following) > len(page)
-    return Page(page, len(matching), page[-1].id if more else None)
+    places = np.flatnonzero(mask).tolist()
+    if query.division is not None or query.updated_since is not None:
+        places = [place for place in places if _matches(directory.stations[place], query)]
+    if query.text.strip():
+        places = _holding(directory, query.text, places)
+    start = bisect_right(places, query.after, key=lambda place: directory.stations[place].id)
+    page = tuple(directory.stations[place] for place in places[start : start + query.limit])
+    more = len(places) > start + len(page)
+    return Page(page, len(places), page[-1].id if more else None)
 
 
 def _in_bbox(directory: Directory, bbox: tuple[float, float, float, float]) -> NDArray[np.bool_]:
@@ -94,20 +99,17 @@ def _in_bbox(directory: Directory, bbox: tuple[float, float, float, float]) -> N
 
 
 def _matches(station: Station, query: ListQuery) -> bool:
-    if query.division and not (station.division or "").startswith(_division_prefix(query.division)):
+    if query.division and not (station.division and is_within(station.division, query.division)):
         return False
-    if query.updated_since and (station.updated_at is None or station.updated_at < query.updated_since):
-        return False
-    wanted = fold(query.text)
-    return not wanted or wanted in fold(f"{station.name}\n{station.address}")
+    changed = station.updated_at
+    return query.updated_since is None or (changed is not None and changed >= query.updated_since)
 
 
-def _division_prefix(code: str) -> str:
-    """What all codes in and below a division begin with: 410000 → 41, 410100 → 4101 (GB/T 2260)."""
-    stem = code
-    while len(stem) <= 6 and len(stem) > 2 and stem.endswith("00"):
-        stem = stem[:-2]
-    return stem
+def _holding(directory: Directory, text: str, places: list[int]) -> list[int]:
+    """Keep the stations whose name or address holds every word; signs alone are in none of them."""
+    words = [word for word in map(fold, text.split()) if word]
+    texts = directory.folded_texts
+    return [place for place in places if words and all(word in texts[place] for word in words)]
 
 
 def write_cursor(station_id: str) -> str:
