@@ -11,8 +11,8 @@ from api.cli.opening import open_store
 from api.cli.output import JsonOption, print_json, print_line, printable
 from api.cli.texts import say
 from api.parameters import read_query
-from api.queries import NEAREST_PARAMETERS, echo, nearest_query
-from api.routes.nearest import hit_feature
+from api.queries import NEAREST_PARAMETERS, nearest_query
+from api.routes.nearest import answer_collection
 from geodata.gazetteer import load
 from stations.directory import Directory
 from stations.hours import HoursEvaluator
@@ -70,15 +70,7 @@ def nearest_stations(
     evaluator, divisions = HoursEvaluator(), load().divisions
     answer = nearest(directory, query, evaluator)
     if as_json:
-        print_json(
-            {
-                "data_version": directory.version,
-                "query": echo(query),
-                "left_out": answer.left_out,
-                "approximate_nearby": answer.approximate_nearby,
-                "features": [hit_feature(hit, divisions) for hit in answer.hits],
-            }
-        )
+        print_json(answer_collection(directory, query, answer, divisions))
         return
     for hit in answer.hits:
         _print_hit(hit)

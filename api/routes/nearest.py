@@ -13,8 +13,9 @@ from api.responses import GEOJSON, cached, encode, provenance
 from api.routes.documented import documented
 from api.services import services_of
 from geodata.divisions import Divisions
+from stations.directory import Directory
 from stations.features import feature
-from stations.nearest import NearestHit, nearest
+from stations.nearest import NearestAnswer, NearestHit, NearestQuery, nearest
 
 router = APIRouter(tags=["stations"])
 
@@ -36,17 +37,33 @@ async def get_nearest(request: Request) -> Response:
     query = nearest_query(values, services.clock())
     directory = services.register.directory
     answer = nearest(directory, query, services.evaluator)
+    body = answer_collection(directory, query, answer, services.gazetteer.divisions)
+    return cached(request, encode(body), GEOJSON)
+
+
+def answer_collection(
+    directory: Directory, query: NearestQuery, answer: NearestAnswer, divisions: Divisions
+) -> dict[str, Any]:
+    """Show an answer as a FeatureCollection.
+
+    Args:
+        directory: the register that was asked.
+        query: the question.
+        answer: the answer.
+        divisions: names the divisions.
+
+    Returns:
+        JSON values.
+    """
     body = {
         "type": "FeatureCollection",
         **provenance(directory),
         "query": echo(query),
         "left_out": answer.left_out,
         "approximate_nearby": answer.approximate_nearby,
-        "features": [hit_feature(hit, services.gazetteer.divisions) for hit in answer.hits],
+        "features": [hit_feature(hit, divisions) for hit in answer.hits],
     }
-    if not len(directory):
-        body["reason"] = "no_data"
-    return cached(request, encode(body), GEOJSON)
+    return body if len(directory) else {**body, "reason": "no_data"}
 
 
 def hit_feature(hit: NearestHit, divisions: Divisions) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from stations.errors import NotFoundError
 from stations.features import feature
 from stations.listing import list_stations
 from stations.nearest import nearest
+from stations.opening import opening_of
 from web.csp import page_policy
 from web.map_page import MapConfig, render_map
 from web.templates import render
@@ -42,7 +43,7 @@ _LIST_PAGE_PARAMETERS: tuple[Parameter, ...] = (
     number("lon", "longitude", -180, 180),
     number("lat", "latitude", -90, 90),
     CRS,
-    text("q", "words in name or address", 100),
+    text("q", "words that all stand in the name or the address", 100),
     OPEN,
     AMENITY,
     KIND,
@@ -123,10 +124,7 @@ def _answer(services: Services, values: dict[str, Any]) -> dict[str, Any]:
     divisions = services.gazetteer.divisions
     return {
         "asked": True,
-        "features": [
-            feature(s, services.evaluator.state(s.hours_rule, now, s.timezone), divisions)
-            for s in page.stations
-        ],
+        "features": [feature(s, opening_of(s, now, services.evaluator), divisions) for s in page.stations],
     }
 
 
@@ -139,7 +137,7 @@ async def get_station_page(request: Request, station_id: str) -> Response:
     if station is None:
         raise NotFoundError(message("no_station", lang, id=station_id))
     now = services.clock()
-    opening = services.evaluator.state(station.hours_rule, now, station.timezone)
+    opening = opening_of(station, now, services.evaluator)
     shown = feature(station, opening, services.gazetteer.divisions)
     return _page(request, render("station.html", lang, feature=shown, now=now))
 

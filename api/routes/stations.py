@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+import re
+from typing import Any, NoReturn
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.errors import language_of
@@ -15,12 +18,15 @@ from api.queries import LANG_ONLY, LIST_PARAMETERS, STATION_PARAMETERS, judged_a
 from api.responses import GEOJSON, JSON, cached, encode, provenance
 from api.routes.documented import documented
 from api.services import services_of
-from stations.errors import NotFoundError
+from stations.errors import NotFoundError, StoreError
 from stations.features import feature
 from stations.listing import list_stations, write_cursor
+from stations.opening import opening_of
 from stations.vocabulary import AMENITIES, KINDS, PROMISES
 
 router = APIRouter(tags=["stations"])
+# Only what can be an id is worth a question to the store.
+_STATION_ID = re.compile(r"[0-9a-z]{10}", re.ASCII)
 
 
 @router.get(
@@ -43,8 +49,7 @@ async def get_stations(request: Request) -> Response:
         "number_returned": len(page.stations),
         "links": _page_links(request, page.next_after),
         "features": [
-            feature(s, services.evaluator.state(s.hours_rule, query.at, s.timezone), divisions)
-            for s in page.stations
+            feature(s, opening_of(s, query.at, services.evaluator), divisions) for s in page.stations
         ],
     }
     return cached(request, encode(body), GEOJSON)
@@ -54,21 +59,29 @@ async def get_stations(request: Request) -> Response:
     "/v1/stations/{station_id}",
     operation_id="getStation",
     summary="Everything known about one station",
-    openapi_extra=documented(STATION_PARAMETERS, GEOJSON, problems=(404, 422, 503)),
+    openapi_extra=documented(STATION_PARAMETERS, GEOJSON, problems=(404, 410, 422, 503)),
 )
 async def get_station(request: Request, station_id: str) -> Response:
-    """Answer with one feature; a station that was removed is 404 and stays in the change feed."""
+    """Answer with one feature; one that was removed is 410 and stays in the change feed."""
     services = services_of(request)
     values = read_query(request.query_params.multi_items(), STATION_PARAMETERS)
     directory = services.register.directory
     station = directory.get(station_id)
     if station is None:
-        raise NotFoundError(message("no_station", language_of(request), id=station_id))
-    opening = services.evaluator.state(
-        station.hours_rule, judged_at(values["at"], services.clock()), station.timezone
-    )
+        return await run_in_threadpool(_say_why_not, request, station_id)
+    opening = opening_of(station, judged_at(values["at"], services.clock()), services.evaluator)
     body = {**feature(station, opening, services.gazetteer.divisions), **provenance(directory)}
     return cached(request, encode(body), GEOJSON)
+
+
+def _say_why_not(request: Request, station_id: str) -> NoReturn:
+    """Tell a station that was removed from one that never was; while the store is away both are 404."""
+    lang = language_of(request)
+    if _STATION_ID.fullmatch(station_id):
+        with contextlib.suppress(NotFoundError, StoreError):
+            if services_of(request).register.store.get_station(station_id).removed_at is not None:
+                raise HTTPException(410, message("station_removed", lang, id=station_id))
+    raise NotFoundError(message("no_station", lang, id=station_id))
 
 
 @router.get(

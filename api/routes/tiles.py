@@ -9,9 +9,10 @@ from api.errors import language_of
 from api.messages import message
 from api.parameters import read_query
 from api.queries import TILE_PARAMETERS, tile_query
-from api.responses import JSON, cached, encode
+from api.responses import JSON, cached, encode, provenance
 from api.routes.documented import documented
 from api.services import services_of
+from geodata.tiles import require_tile
 from stations.errors import NotFoundError
 from stations.tiles import tile
 
@@ -30,10 +31,12 @@ async def get_tile(request: Request, z: str, x: str, y: str) -> Response:
     values = read_query(request.query_params.multi_items(), TILE_PARAMETERS)
     try:
         column, row, zoom = _tile_number(x), _tile_number(y), _tile_number(z)
-        query = tile_query(zoom, column, row, values, services.clock())
-        content = tile(services.register.directory, query, services.evaluator)
+        require_tile(zoom, column, row)
     except ValueError:
         raise NotFoundError(message("no_tile", language_of(request), z=z, x=x, y=y)) from None
+    directory = services.register.directory
+    query = tile_query(zoom, column, row, values, services.clock())
+    content = {**provenance(directory), **tile(directory, query, services.evaluator)}
     return cached(request, encode(content), JSON)
 
 

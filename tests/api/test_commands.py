@@ -69,7 +69,9 @@ def test_import_without_apply_changes_nothing(run: Run, a_list: str) -> None:
 def test_import_apply_nearest_undo(run: Run, a_list: str) -> None:
     applied = run("import", a_list, "--dataset", "zz", "--crs", "gcj02", "--apply", "--json").json
     assert applied["positions"] == {"exact": 2, "approximate": 0, "unlocated": 0}
-    found = run("nearest", "113.606", "34.699", "--crs", "gcj02", "--json").json["features"]
+    answer = run("nearest", "113.606", "34.699", "--crs", "gcj02", "--json").json
+    assert {"type", "data_version", "licence", "attribution", "query", "left_out"} <= answer.keys()
+    found = answer["features"]
     assert [f["properties"]["name"] for f in found] == ["甲驿站", "乙驿站"]
     assert found[0]["properties"]["distance_m"] < 0.2
     again = run("import", a_list, "--dataset", "zz", "--crs", "gcj02", "--apply", "--json").json

@@ -133,9 +133,8 @@ def test_answers_are_strict_json_and_say_where_they_come_from(client: TestClient
 
     body = json.loads(client.get(address).content, parse_constant=refuse)
     assert isinstance(body["data_version"], int)
-    if "tiles" not in address:
-        assert body["licence"]
-        assert body["attribution"]
+    assert body["licence"]
+    assert body["attribution"]
 
 
 @pytest.mark.parametrize("address", [*READABLE, "/", "/map", "/list", "/static/map.css"])
