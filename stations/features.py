@@ -13,7 +13,8 @@ from stations.navigation import navigation_links
 from stations.vocabulary import promises_kept
 
 # Mainland mobile numbers: a person's phone, not an institution's.
-_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+# Written in one piece or as 138 0013 8000, with or without the country's code.
+_MOBILE = re.compile(r"(?<!\d)((?:\+?(?:00)?86[ -]?)?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
 _DIGITS = 6
 
 
