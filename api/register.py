@@ -59,7 +59,7 @@ class Register:
             version = self.store.data_version()
             if self._directory is None or version != self._directory.version:
                 self._directory = Directory(self.store.load())
-        except StoreError:
+        except Exception:
             self._reachable = False
             raise
         self._reachable = True
@@ -74,6 +74,10 @@ class Register:
             except StoreError as error:
                 if was_reachable:
                     logger.warning("the store does not answer, reads go on: %s", error.message)
+            except Exception:
+                # A record that cannot be shown must not end the looking: its correction would never arrive.
+                if was_reachable:
+                    logger.exception("the register cannot be loaded, the former one serves on")
 
     def readiness(self) -> Readiness:
         """Tell whether reads and writes can be served."""
