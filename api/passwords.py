@@ -6,7 +6,7 @@ import secrets
 import unicodedata
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.exceptions import VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 SHORTEST, LONGEST = 10, 500
@@ -46,7 +46,7 @@ def password_matches(password: str, kept: str | None) -> bool:
     """
     try:
         return _HASHER.verify(_NOBODY if kept is None else kept, _normal(password)) and kept is not None
-    except (VerificationError, InvalidHashError):
+    except (VerificationError, ValueError):
         return False
 
 

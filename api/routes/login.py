@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
+from asyncio import sleep
 from datetime import timedelta
 from urllib.parse import parse_qs
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter
 from anyio.lowlevel import RunVar
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -93,11 +94,9 @@ async def _check(request: Request, name: str, password: str, lang: str) -> str |
     if limiter.statistics().tasks_waiting >= _LONGEST_QUEUE:
         raise HTTPException(429, message("login_busy", lang), {"Retry-After": "10"})
     failures = await run_in_threadpool(store.login_failures, services.clock())
-    await asyncio.sleep(pause_s(failures))
+    await sleep(pause_s(failures))
     address = "" if request.client is None else request.client.host
-    return await to_thread.run_sync(
-        lambda: sign_in(store, name, password, services.clock(), address), limiter=limiter
-    )
+    return await run_sync(lambda: sign_in(store, name, password, services.clock(), address), limiter=limiter)
 
 
 @router.post("/staff/logout")
