@@ -16,7 +16,11 @@ from api.import_tables import ListTables
 from api.middleware import HeadAsGet, SafeHeaders
 from api.register import Register
 from api.routes import (
+    accounts,
+    audit,
+    datasets,
     documentation,
+    edits,
     health,
     import_files,
     imports,
@@ -26,11 +30,13 @@ from api.routes import (
     staff,
     static,
     stations,
+    templates,
     tiles,
 )
 from api.services import Services
 from api.settings import Settings
 from api.staff_cors import PublicCors
+from api.staff_responses import describe_security
 from api.uploads import MEGABYTE
 from geodata.gazetteer import load
 from stations.hours import HoursEvaluator
@@ -47,6 +53,11 @@ _ROUTERS = (
     staff,
     imports,
     import_files,
+    edits,
+    datasets,
+    accounts,
+    audit,
+    templates,
     documentation,
 )
 # Below this a compressed answer is not smaller by enough to be worth the work.
@@ -105,6 +116,7 @@ def create_app(
     app.state.list_tables = ListTables(settings.upload_max_mb * MEGABYTE)
     for module in _ROUTERS:
         app.include_router(module.router)
+    describe_security(app)
     add_error_handlers(app)
     _add_middleware(app, settings)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -31,6 +32,10 @@ _CODES: dict[str, tuple[str, dict[str, str]]] = {
     "string_too_long": ("too_long", {"high": "max_length"}),
     "string_too_short": ("too_short", {"low": "min_length"}),
     "string_pattern_mismatch": ("not_of_pattern", {"pattern": "pattern"}),
+    "datetime_type": ("not_an_instant", {}),
+    "datetime_parsing": ("not_an_instant", {}),
+    "datetime_from_date_parsing": ("not_an_instant", {}),
+    "timezone_aware": ("not_an_instant", {}),
     "literal_error": ("not_a_choice", {"choices": "expected"}),
     "enum": ("not_a_choice", {"choices": "expected"}),
     "greater_than_equal": ("at_least", {"low": "ge"}),
@@ -101,5 +106,18 @@ def body_schema(model: type[Body]) -> dict[str, Any]:
     Returns:
         The route's `requestBody`.
     """
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    described = model.model_json_schema()
+    # References would have to be put into the components of the whole document; there are few.
+    schema = _inlined(described, described.pop("$defs", {}))
     return {"content": {"application/json": {"schema": schema}}, "required": bool(schema.get("required"))}
+
+
+def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    if isinstance(schema, list):
+        return [_inlined(item, definitions) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        named = definitions[schema["$ref"].rpartition("/")[2]]
+        return _inlined({**named, **{k: v for k, v in schema.items() if k != "$ref"}}, definitions)
+    return {key: _inlined(item, definitions) for key, item in schema.items()}

@@ -17,7 +17,7 @@ from geodata.divisions import Divisions
 from stations.intake import ENCODINGS
 from stations.plan import Scope
 
-_DATASET = re.compile(r"[a-z0-9_-]{1,40}")
+DATASET_NAME = re.compile(r"[a-z0-9_-]{1,40}")
 _LONGEST_SHEET = 100
 _LONGEST_HEADER = 4_000
 
@@ -29,7 +29,7 @@ CellText = Annotated[str, StringConstraints(max_length=_LONGEST_HEADER)]
 
 
 def _dataset(given: str) -> str:
-    if not _DATASET.fullmatch(given):
+    if not DATASET_NAME.fullmatch(given):
         raise Fault("not_a_dataset")
     return given
 

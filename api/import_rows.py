@@ -10,7 +10,8 @@ from typing import Any
 from api.import_tables import ListCells
 from api.import_views import issue_view
 from stations.model import Position, Station
-from stations.plan import Plan, PlannedRow, changed_fields
+from stations.near_duplicates import REASONS, NearDuplicate
+from stations.plan import Plan, PlannedRow
 from stations.plan_record import issue_to_record, plan_from_record
 from stations.record import value_to_json
 from stations.store import ImportRecord
@@ -71,49 +72,41 @@ def row_view(row: PlannedRow, cells: ListCells, lang: str) -> dict[str, Any]:
         "id": None if station is None else station.id,
         "name": row.name,
         "restored": row.restored,
-        "changes": changes(row.before, row.after),
+        "changes": [
+            {
+                "field": change.field,
+                "before": value_to_json(change.before),
+                "after": value_to_json(change.after),
+            }
+            for change in row.changes
+        ],
         "position": _position(row.after),
         "position_before": _position(row.before),
         "issues": [issue_view(issue_to_record(issue), lang) for issue in row.issues],
         "cells": cells.cells(row.row),
-        "near": near_view(row, lang),
+        "near": [near_view(near, lang) for near in row.near],
     }
 
 
-def near_view(row: PlannedRow, lang: str) -> list[dict[str, Any]]:
-    """Name the stations that a row may be a second record of.
+def near_view(near: NearDuplicate, lang: str) -> dict[str, Any]:
+    """Name another place that may be the same as the one of a row.
 
     Args:
-        row: the row.
+        near: the other place.
         lang: `zh` or `en`.
 
     Returns:
-        The stations, the likeliest first.
+        JSON values; the reasons are words for a person.
     """
-    return []
-
-
-def changes(before: Station | None, after: Station | None) -> list[dict[str, Any]]:
-    """List what becomes of a station, field by field.
-
-    Args:
-        before: the station as it is; None for a new one.
-        after: the station as it would be; None where nothing would be written.
-
-    Returns:
-        Field, and its value before and after as JSON; of a new station every field that is stated.
-    """
-    if after is None:
-        return []
-    compared = before or Station(id=after.id, dataset=after.dataset, name="")
-    return [
-        {
-            "field": name,
-            "before": None if before is None else value_to_json(getattr(before, name)),
-            "after": value_to_json(getattr(after, name)),
-        }
-        for name in changed_fields(compared, after)
-    ]
+    words = [REASONS.get(reason, (reason, reason)) for reason in near.reasons]
+    return {
+        "id": near.station_id,
+        "row": near.row,
+        "name": near.name,
+        "dataset": near.dataset,
+        "score": round(near.score, 3),
+        "reasons": [en if lang == "en" else zh for zh, en in words],
+    }
 
 
 def _position(station: Station | None) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from stations.intake import DEFAULT_LIMITS, Limits, Table, decode, map_columns, read_table
+from stations.intake import DEFAULT_LIMITS, Limits, Table, UnreadableFile, decode, map_columns, read_table
 from stations.intake.columns import ColumnMap, column_index
 from stations.store import ImportRecord, Store
 
@@ -115,5 +115,23 @@ class ListTables:
             self._tables[key] = known
             while len(self._tables) > _LISTS_KEPT:
                 self._tables.popitem(last=False)
-        columns = map_columns(known[0].header, options.get("mapping"))
+        columns = _columns(known[0].header, options.get("mapping") or {}, _remembered(store, record.dataset))
         return ListCells(known[0], columns, options.get("fixes") or {}, known[1])
+
+
+def _remembered(store: Store, name: str) -> Mapping[str, str]:
+    dataset = next((known for known in store.datasets() if known.name == name), None)
+    return {} if dataset is None else dataset.mapping
+
+
+def _columns(header: tuple[str, ...], decided: Mapping[str, str], remembered: Mapping[str, str]) -> ColumnMap:
+    """Map columns as the plan did: what the dataset remembers, and over it what was decided."""
+    there = {text: field for text, field in remembered.items() if column_index((), header, text) is not None}
+    try:
+        return map_columns(header, _overrides({**there, **decided}))
+    except UnreadableFile:
+        return map_columns(header, _overrides(decided))
+
+
+def _overrides(mapping: Mapping[str, str]) -> dict[str, str]:
+    return {text: field or "extra" for text, field in mapping.items()}

@@ -10,9 +10,12 @@ from api.import_fields import column_fields, field_choices
 from api.import_tables import ListCells
 from stations.intake import RowIssue, TableNotes, describe, describe_table
 from stations.model import PositionSource
+from stations.plan import Outcome
 from stations.store import ImportRecord, ImportStatus
+from stations.undo import KEPT_REASONS, KeptField
 
 _PLACINGS = ("exact", "approximate", "unlocated")
+_PLACED = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.SAME})
 
 
 def summary(record: ImportRecord, data_version: int) -> dict[str, Any]:
@@ -98,6 +101,26 @@ def options_view(options: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def kept_view(kept: KeptField, lang: str) -> dict[str, Any]:
+    """Name something that an import did and that undoing it leaves as it is.
+
+    Args:
+        kept: what it is.
+        lang: `zh` or `en`.
+
+    Returns:
+        JSON values; `reason` is a sentence for a person, `code` the same for programs.
+    """
+    zh, en = KEPT_REASONS[kept.reason]
+    return {
+        "station_id": kept.station_id,
+        "name": kept.name,
+        "fields": list(kept.fields),
+        "reason": en if lang == "en" else zh,
+        "code": str(kept.reason),
+    }
+
+
 def issue_view(issue: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Say one thing that is to know about a list or a row of it.
 
@@ -118,11 +141,11 @@ def position_counts(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
         rows: the rows as the plan keeps them.
 
     Returns:
-        `exact`, `approximate` and `unlocated`, over the rows that name a station.
+        `exact`, `approximate` and `unlocated`, over the rows that are or become a station.
     """
     counts = dict.fromkeys(_PLACINGS, 0)
     for row in rows:
-        if row["row"] is not None and row.get("after") is not None:
+        if row["outcome"] in _PLACED and row.get("after") is not None:
             counts[_placing(row["after"].get("position"))] += 1
     return counts
 

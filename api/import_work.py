@@ -21,13 +21,26 @@ from api.services import Services
 from api.uploads import MEGABYTE, Upload
 from geodata.datum import Datum
 from geodata.geocode import GazetteerGeocoder
-from stations.errors import ConflictError
-from stations.importing import ImportOptions, Origin, apply_import, draft_plan, plan_import, undo_import
+from stations.errors import ConflictError, ReplannedError
+from stations.importing import (
+    ImportOptions,
+    Origin,
+    UndoResult,
+    apply_import,
+    plan_import,
+    replan,
+    undo_import,
+)
+from stations.importing.applying import MISSING_ALWAYS_ALLOWED, MISSING_SHARE_TO_CONFIRM
 from stations.intake import DEFAULT_LIMITS
 from stations.plan import Scope
-from stations.store import ImportRecord, ImportStatus
+from stations.store import ImportRecord, ImportStatus, Store
 
 _ID_BYTES = 4
+
+
+class UnconfirmedError(ConflictError):
+    """Many stations would be removed, and nobody has confirmed that they are gone."""
 
 
 def new_import_id(now: datetime) -> str:
@@ -90,20 +103,11 @@ def change_plan(services: Services, record: ImportRecord, change: PlanChange, la
     check_status(record, ImportStatus.PLANNED, lang)
     values = merge_change(options_view(record.options), change)
     options = _options(services, record.dataset, record.filename, values)
-    store = services.register.store
-    planned = draft_plan(
-        store,
-        store.import_content(record.id),
-        options,
-        GazetteerGeocoder(services.gazetteer),
-        services.gazetteer.divisions,
-        Origin(record.id, record.created_by, record.created_at),
-    )
+    geocoder, divisions = GazetteerGeocoder(services.gazetteer), services.gazetteer.divisions
     try:
-        store.replace_plan(planned, record.revision)
+        return replan(services.register.store, record.id, options, geocoder, divisions)
     except ConflictError:
         raise ConflictError(message("changed_meanwhile", lang)) from None
-    return store.get_import(record.id)
 
 
 def apply_plan(
@@ -122,17 +126,48 @@ def apply_plan(
         The import, applied; this worker answers from it at once.
 
     Raises:
-        ConflictError: it is not planned any more, the plan had to be made anew, or many stations would go
-            and nobody confirmed that.
+        ReplannedError: the register has moved on and the plan would do something else; a new one is kept.
+        UnconfirmedError: many stations would go and nobody confirmed that.
+        ConflictError: it is not planned any more, or somebody else changed something at the same time.
     """
     check_status(record, ImportStatus.PLANNED, lang)
-    store = services.register.store
-    applied = apply_import(store, record.id, actor.name, services.clock(), confirm_missing=confirm_missing)
+    _check_missing(record, confirm_missing, lang)
+    store, now = services.register.store, services.clock()
+    geocoder, divisions = GazetteerGeocoder(services.gazetteer), services.gazetteer.divisions
+    try:
+        applied = apply_import(
+            store,
+            record.id,
+            actor.name,
+            now,
+            confirm_missing=confirm_missing,
+            geocoder=geocoder,
+            divisions=divisions,
+        )
+    except ReplannedError:
+        raise ReplannedError(message("replanned", lang)) from None
+    except ConflictError:
+        raise _explained(store, record.id, ImportStatus.PLANNED, lang) from None
     services.register.refresh()
     return applied
 
 
-def undo_applied(services: Services, record: ImportRecord, actor: Actor, lang: str) -> ImportRecord:
+def _check_missing(record: ImportRecord, confirmed: bool, lang: str) -> None:
+    missing, known = record.counts["missing"], record.plan.get("known", 0)
+    if missing > max(MISSING_ALWAYS_ALLOWED, known * MISSING_SHARE_TO_CONFIRM) and not confirmed:
+        raise UnconfirmedError(message("confirm_missing", lang, missing=missing, known=known))
+
+
+def _explained(store: Store, import_id: str, wanted: ImportStatus, lang: str) -> ConflictError:
+    """Say why a step was refused: somebody took it a moment earlier, or changed what it touches."""
+    try:
+        check_status(store.get_import(import_id), wanted, lang)
+    except ConflictError as error:
+        return error
+    return ConflictError(message("changed_meanwhile", lang))
+
+
+def undo_applied(services: Services, record: ImportRecord, actor: Actor, lang: str) -> UndoResult:
     """Take an import back.
 
     Args:
@@ -142,13 +177,17 @@ def undo_applied(services: Services, record: ImportRecord, actor: Actor, lang: s
         lang: `zh` or `en`.
 
     Returns:
-        The import, undone; this worker answers from it at once.
+        The import, undone, and what was kept; this worker answers from it at once.
 
     Raises:
         ConflictError: it is not applied.
     """
     check_status(record, ImportStatus.APPLIED, lang)
-    undone = undo_import(services.register.store, record.id, actor.name, services.clock())
+    store = services.register.store
+    try:
+        undone = undo_import(store, record.id, actor.name, services.clock())
+    except ConflictError:
+        raise _explained(store, record.id, ImportStatus.APPLIED, lang) from None
     services.register.refresh()
     return undone
 
@@ -162,7 +201,11 @@ def _options(services: Services, dataset: str, filename: str, values: Mapping[st
         datum=None if values["crs"] is None else Datum(values["crs"]),
         scope=Scope(values["scope"]),
         division=values["division"],
-        mapping={header: field or "extra" for header, field in values["mapping"].items()},
+        mapping=values["mapping"],
         timezone=settings.timezone,
         limits=replace(DEFAULT_LIMITS, max_bytes=settings.upload_max_mb * MEGABYTE),
+        fixes={int(row): cells for row, cells in values.get("fixes", {}).items()},
+        pins={int(row): (lon, lat) for row, (lon, lat) in values.get("pins", {}).items()},
+        encoding=values["encoding"],
+        sheet=values["sheet"] or None,
     )

@@ -28,8 +28,8 @@ STAFF_MESSAGES: dict[str, tuple[str, str]] = {
         "must be 1 to 40 characters of a-z, 0-9, _ and -, such as zhengzhou",
     ),
     "not_a_mapping": (
-        '应为 JSON 对象，列名对应代号，例如 {"站名":"name"}',
-        'must be a JSON object from header to field, such as {"站名":"name"}',
+        '应为 JSON 对象，列名对应代号，例如 {{"站名":"name"}}',
+        'must be a JSON object from header to field, such as {{"站名":"name"}}',
     ),
     "no_division": (
         "没有这个行政区划；请填代码，例如 410100",
@@ -101,6 +101,11 @@ STAFF_MESSAGES: dict[str, tuple[str, str]] = {
         "station {id} was changed by somebody else and is at version {version}; compare the two versions",
     ),
     "no_dataset": ("没有数据集 {name}", "there is no dataset {name}"),
+    "session_only": (
+        "访问令牌不能再创建令牌；请登录后在页面上创建",
+        "an API token makes no other tokens; sign in and make one on the pages",
+    ),
+    "not_together": ("不能与 {other} 同时使用", "cannot be given together with {other}"),
     "no_token": ("没有这个令牌", "there is no such token"),
     "no_user": ("没有用户 {name}", "there is no user {name}"),
     "user_exists": ("用户 {name} 已存在", "there is a user {name} already"),

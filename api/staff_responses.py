@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from fastapi import Request
+from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from api.bodies import Body, body_schema
@@ -16,9 +16,29 @@ from api.parameters import Parameter, read_query
 from api.queries import LANG_ONLY
 from api.responses import JSON, encode
 from api.routes.documented import documented
+from api.sessions import SESSION_COOKIE
 
 PRIVATE = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
 _STAFF_PROBLEMS = (401, 403)
+
+
+def describe_security(app: FastAPI) -> None:
+    """Let the OpenAPI document say how those who ask are known.
+
+    Args:
+        app: the application.
+    """
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        document = plain()
+        document.setdefault("components", {})["securitySchemes"] = {
+            "session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
+            "bearer": {"type": "http", "scheme": "bearer"},
+        }
+        return document
+
+    app.openapi = described  # type: ignore[method-assign]
 
 
 def private(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,23 +9,37 @@ from typing import Annotated, Any
 import typer
 
 from api.app import utc_now
-from api.cli.opening import new_import_id, open_store, read_settings
+from api.cli.opening import actor_name, new_import_id, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, printable, remarks
 from api.cli.texts import say, terminal_language
+from api.import_views import kept_view, position_counts
+from api.uploads import MEGABYTE
 from geodata.datum import Datum
 from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.errors import FileError
+from stations.field_labels import field_label
 from stations.importing import ImportOptions, Origin, apply_import, draft_plan, plan_import, undo_import
-from stations.intake import DEFAULT_LIMITS, TableNotes
+from stations.intake import DEFAULT_LIMITS, ENCODINGS, TableNotes
 from stations.intake.issues import RowIssue, describe
 from stations.intake.notes import describe_table
-from stations.model import PositionSource, Station
+from stations.model import Station
 from stations.plan import Plan, Scope
 from stations.plan_record import issue_to_record, plan_from_record
-from stations.store import ImportRecord
+from stations.store import ImportRecord, Store
 
 ROW_ERRORS = 1
+MappingOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="HEADER=FIELD",
+        help="列名=代号，可重复；代号留空则保留该列 · May be repeated; no field keeps the column as it is.",
+    ),
+]
+EncodingOption = Annotated[
+    str | None, typer.Option(help=f"文本编码 · Encoding of a text file: {', '.join(ENCODINGS)}.")
+]
+SheetOption = Annotated[str | None, typer.Option(help="工作表 · Sheet of a workbook.")]
 _ALIKE_SHOWN = 3
 
 
@@ -62,6 +75,9 @@ def import_list(
         bool,
         typer.Option("--confirm-missing", help="确认大量撤销 · Confirm that many stations are gone."),
     ] = False,
+    mapping: MappingOption = None,
+    encoding: EncodingOption = None,
+    sheet: SheetOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read a list, show what it would change, and write it with `--apply`.
@@ -72,24 +88,16 @@ def import_list(
     if apply and dry_run:
         raise typer.BadParameter("--apply / --dry-run")
     data = _read_file(file)
-    settings = read_settings()
-    options = ImportOptions(
-        dataset,
-        file.name,
-        crs,
-        scope,
-        division,
-        timezone=settings.timezone,
-        limits=replace(DEFAULT_LIMITS, max_bytes=settings.upload_max_mb * 1_000_000),
-    )
+    options = _options(dataset, file.name, crs, scope, division)
+    options = replace(options, mapping=_mapping(mapping or []), encoding=encoding, sheet=sheet)
     gazetteer = load()
-    geocoder, origin = GazetteerGeocoder(gazetteer), Origin(new_import_id(), _actor(), utc_now())
+    geocoder, origin = GazetteerGeocoder(gazetteer), Origin(new_import_id(), actor_name(), utc_now())
     make = draft_plan if dry_run else plan_import
     with open_store() as store, remarks.status(say("reading", file=file.name)) as status:
         record = make(store, data, options, geocoder, gazetteer.divisions, origin)
         if apply:
             status.update(say("applying"))
-            record = apply_import(store, origin.id, origin.actor, origin.now, confirm_missing=confirm_missing)
+            record = _apply(store, origin, geocoder, confirm_missing=confirm_missing)
     plan = plan_from_record(record.plan)
     if as_json:
         print_json(_as_json(record, plan))
@@ -109,11 +117,56 @@ def undo(
         as_json: print JSON.
     """
     with open_store() as store:
-        record = undo_import(store, import_id, _actor(), utc_now()).record
+        undone = undo_import(store, import_id, actor_name(), utc_now())
+    record, lang = undone.record, terminal_language()
+    kept = [kept_view(field, lang) for field in undone.kept]
     if as_json:
-        print_json({"id": record.id, "status": str(record.status), "data_version": record.undone_version})
-    else:
-        print_line(say("undone", id=record.id, version=record.undone_version))
+        print_json(
+            {
+                "id": record.id,
+                "status": str(record.status),
+                "data_version": record.undone_version,
+                "kept": kept,
+            }
+        )
+        return
+    print_line(say("undone", id=record.id, version=record.undone_version))
+    if kept:
+        print_line(say("undo_kept", count=len(kept)))
+    for one in kept:
+        fields = field_label(one["fields"], lang)
+        what = f"{one['name']} ({one['station_id']})" + (f" – {fields}" if fields else "")
+        print_line(f"  {what} – {one['reason']}")
+
+
+def _options(
+    dataset: str, filename: str, datum: Datum | None, scope: Scope, division: str | None
+) -> ImportOptions:
+    settings = read_settings()
+    limits = replace(DEFAULT_LIMITS, max_bytes=settings.upload_max_mb * MEGABYTE)
+    return ImportOptions(dataset, filename, datum, scope, division, timezone=settings.timezone, limits=limits)
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    """Read `HEADER=FIELD`; a header may hold an equals sign, a field never does."""
+    wrong = next((pair for pair in pairs if "=" not in pair), None)
+    if wrong is not None:
+        raise typer.BadParameter(say("mapping_wrong", given=printable(wrong[:80])), param_hint="--mapping")
+    return {header: field.strip() for header, _, field in (pair.rpartition("=") for pair in pairs)}
+
+
+def _apply(
+    store: Store, origin: Origin, geocoder: GazetteerGeocoder, *, confirm_missing: bool
+) -> ImportRecord:
+    return apply_import(
+        store,
+        origin.id,
+        origin.actor,
+        origin.now,
+        confirm_missing=confirm_missing,
+        geocoder=geocoder,
+        divisions=geocoder.gazetteer.divisions,
+    )
 
 
 def _read_file(file: Path) -> bytes:
@@ -125,36 +178,6 @@ def _read_file(file: Path) -> bytes:
         raise FileError(say("file_unreadable", file=file, reason=error.strerror)) from None
 
 
-def _actor() -> str:
-    """Name who works at this terminal, for the audit."""
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (KeyError, OSError):
-        return "cli"
-
-
-def position_counts(plan: Plan) -> dict[str, int]:
-    """Count how well the stations of a plan are placed.
-
-    Args:
-        plan: the plan.
-
-    Returns:
-        `exact`, `approximate` and `unlocated`, over the rows that name a station.
-    """
-    counts = {"exact": 0, "approximate": 0, "unlocated": 0}
-    for row in plan.rows:
-        if row.row is not None and row.after is not None:
-            counts[_placing(row.after)] += 1
-    return counts
-
-
-def _placing(station: Station) -> str:
-    if station.position is None:
-        return "unlocated"
-    return "approximate" if station.position.source is PositionSource.GAZETTEER else "exact"
-
-
 def _as_json(record: ImportRecord, plan: Plan) -> dict[str, Any]:
     lang = terminal_language()
     return {
@@ -164,7 +187,7 @@ def _as_json(record: ImportRecord, plan: Plan) -> dict[str, Any]:
         "sha256": record.sha256,
         "status": str(record.status),
         "outcomes": dict(record.counts),
-        "positions": position_counts(plan),
+        "positions": position_counts(record.plan["rows"]),
         "data_version": record.applied_version or record.base_version,
         "read_as": record.plan["read_as"],
         "rows": [
@@ -214,7 +237,7 @@ def _print_plan(record: ImportRecord, plan: Plan) -> None:
     notes = " ".join(describe_table(TableNotes(**record.plan["read_as"]), lang))
     print_line(printable(f"{record.filename} – {notes}"))
     print_line(say("plan", id=record.id, dataset=record.dataset, **record.counts))
-    print_line(say("positions", **position_counts(plan)))
+    print_line(say("positions", **position_counts(record.plan["rows"])))
     _print_issues([issue for row in plan.rows for issue in row.issues], lang)
     if record.applied_version is not None:
         print_line(say("applied", version=record.applied_version, id=record.id))

@@ -31,6 +31,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Written, data version {version}; to take it back: yizhan undo {id}",
     ),
     "undone": ("已撤销导入 {id}，数据版本 {version}", "Import {id} is undone, data version {version}"),
+    "undo_kept": (
+        "以下 {count} 处后来有人改过，保留不动：",
+        "{count} values that were changed later stay as they are:",
+    ),
+    "mapping_wrong": (
+        "应为 列名=代号，例如 站名=name；给出的是：{given}",
+        "must be HEADER=FIELD, such as 站名=name; given: {given}",
+    ),
     "nobody_near": ("附近没有符合条件的驿站", "No station fits"),
     "left_out": ("未列出的更近驿站：{counts}", "Nearer stations not listed: {counts}"),
     "approximate_nearby": (

@@ -12,21 +12,21 @@ from starlette.responses import Response
 from api.auditing import Action
 from api.auditing import record as note
 from api.bodies import Body, read_body
-from api.errors import language_of
+from api.errors import language_of, problem
 from api.import_access import check_rows, find_import
 from api.import_options import UPLOAD_PARAMETERS, PlanChange
 from api.import_rows import page_indexes, planned_rows, read_cursor, row_view, write_cursor
 from api.import_tables import ListTables
-from api.import_views import import_view, summary
-from api.import_work import apply_plan, change_plan, plan_upload, undo_applied
+from api.import_views import import_view, kept_view, summary
+from api.import_work import UnconfirmedError, apply_plan, change_plan, plan_upload, undo_applied
 from api.messages import message
 from api.parameter_kinds import LANG, choice, integer, text
 from api.parameters import Fault, Parameter, QueryFaults, read_query
 from api.rights import Actor, require, require_inside
 from api.services import Services, services_of
-from api.staff_responses import asked_language, link, private, staff_documented
+from api.staff_responses import PRIVATE, asked_language, link, private, staff_documented
 from api.uploads import MEGABYTE, Upload, receive_upload
-from stations.errors import ConflictError
+from stations.errors import ConflictError, ReplannedError
 from stations.plan import Outcome
 from stations.store import ImportRecord, Role
 
@@ -235,7 +235,14 @@ def _apply(request: Request, import_id: str, actor: Actor, confirmed: bool, lang
     services = services_of(request)
     record = find_import(services.register.store, import_id, lang)
     check_rows(services.register.store, actor, record, lang)
-    applied = apply_plan(services, record, actor, confirm_missing=confirmed, lang=lang)
+    try:
+        applied = apply_plan(services, record, actor, confirm_missing=confirmed, lang=lang)
+    except ReplannedError as error:
+        anew = find_import(services.register.store, import_id, lang)
+        more = {"replanned": True, "import": _view(request, anew, lang)}
+        return problem(409, error.message, headers=PRIVATE, more=more)
+    except UnconfirmedError as error:
+        return problem(409, error.message, headers=PRIVATE, more={"confirm_missing": True})
     _note(services, actor, Action.IMPORT_APPLIED, applied)
     return private(_view(request, applied, lang))
 
@@ -258,6 +265,7 @@ def _undo(request: Request, import_id: str, actor: Actor, lang: str) -> Response
     services = services_of(request)
     record = find_import(services.register.store, import_id, lang)
     check_rows(services.register.store, actor, record, lang)
-    undone = undo_applied(services, record, actor, lang)
-    _note(services, actor, Action.IMPORT_UNDONE, undone)
-    return private({**_view(request, undone, lang), "kept": []})
+    result = undo_applied(services, record, actor, lang)
+    _note(services, actor, Action.IMPORT_UNDONE, result.record)
+    kept = [kept_view(field, lang) for field in result.kept]
+    return private({**_view(request, result.record, lang), "kept": kept})

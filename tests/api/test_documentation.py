@@ -34,10 +34,23 @@ def test_every_command_is_documented() -> None:
             assert re.search(rf"`yizhan {name} [^|]*\b{below}\b", text), f"{name} {below}"
 
 
-def test_every_public_route_is_documented(demo_app: FastAPI) -> None:
-    text = read("api.md")
-    for path in demo_app.openapi()["paths"]:
-        assert re.sub(r"\{station_id\}", "{id}", path) in text, path
+def test_every_route_is_documented(demo_app: FastAPI) -> None:
+    text = read("api.md") + read("api-staff.md")
+    for path, methods in demo_app.openapi()["paths"].items():
+        shown = re.sub(r"\{[a-z]+_id\}", "{id}", path)
+        for method in methods:
+            named = f"{method.upper()} {shown}`"
+            assert named in text, named
+
+
+def test_a_route_for_staff_says_who_may_ask_and_what_it_refuses(demo_app: FastAPI) -> None:
+    for path, methods in demo_app.openapi()["paths"].items():
+        for method, described in methods.items():
+            if method != "get" or "security" in described:
+                assert described["security"], path
+                assert {"401", "403", "422", "503"} <= set(described["responses"]), path
+            for parameter in re.findall(r"\{([a-z_]+)\}", path):
+                assert parameter in {p["name"] for p in described["parameters"]}, path
 
 
 def test_every_page_that_the_readme_names_is_there() -> None:

@@ -1,0 +1,234 @@
+"""Edits of one station: their bodies, the version that the editor saw, and stations as staff see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Annotated, Any
+
+from fastapi import HTTPException
+from pydantic import Field, StringConstraints
+
+from api.bodies import Body
+from api.import_options import DivisionCode, Latitude, Longitude
+from api.messages import message
+from api.parameters import QueryFault, QueryFaults
+from geodata.datum import Datum
+from stations.errors import NotFoundError
+from stations.events import StationRemoved, event_kind
+from stations.field_changes import changes
+from stations.model import Amenity, Station, Status
+from stations.record import value_to_json
+from stations.store import Store, StoredEvent, StoredStation
+from stations.vocabulary import AMENITY_CODES, KIND_CODES
+
+_LONGEST_TEXT = 4_000
+_VERSION = re.compile(r'(?:W/)?"?(\d{1,18})"?', re.ASCII)
+_FIELDS = tuple(field.name for field in fields(Station))
+
+Text = Annotated[str, StringConstraints(max_length=_LONGEST_TEXT)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LONGEST_TEXT)]
+
+
+class Place(Body):
+    """Where a person says that a station is."""
+
+    lon: Longitude
+    lat: Latitude
+    crs: Datum = Datum.WGS84
+
+
+class StationChange(Body):
+    """What a person corrects; a key that is absent stays, null empties it."""
+
+    name: Name | None = None
+    external_id: Text | None = None
+    kinds: list[str] | None = Field(None, min_length=1, description="codes, see `/v1/vocabulary`")
+    address: Text | None = None
+    division: DivisionCode | None = None
+    position: Place | None = None
+    amenities: dict[str, Amenity | None] | None = Field(
+        None, description="only the codes that change; null for unknown"
+    )
+    hours_text: Text | None = Field(None, description="opening hours as written; read again")
+    access: Text | None = None
+    host: Text | None = None
+    phone: Text | None = None
+    stars: int | None = Field(None, ge=1, le=5)
+    stars_year: int | None = Field(None, ge=1990, le=2100)
+    status: Status | None = None
+    note: Text | None = None
+    source: Text | None = None
+    extra: dict[Text, Text | None] | None = Field(None, description="only the columns that change")
+
+
+class Checked(Body):
+    """A check on the spot needs no further words."""
+
+
+_NEVER_EMPTY = ("name", "kinds", "amenities", "extra", "status")
+
+
+def changes_of(body: StationChange) -> dict[str, Any]:
+    """Take from a body what it changes.
+
+    Args:
+        body: the body.
+
+    Returns:
+        Field → new value as JSON.
+
+    Raises:
+        QueryFaults: nothing is changed, a code is not known, or something is emptied that cannot be empty.
+    """
+    given = body.model_dump(mode="json", include=body.model_fields_set)
+    if not given:
+        raise QueryFaults.one("body", "nothing_to_change")
+    faults = [
+        QueryFault(name, "required_key", {}, None)
+        for name in _NEVER_EMPTY
+        if name in given and given[name] is None
+    ]
+    faults += _unknown("kinds", given.get("kinds") or (), KIND_CODES)
+    faults += _unknown("amenities", given.get("amenities") or (), AMENITY_CODES)
+    if faults:
+        raise QueryFaults(faults)
+    return given
+
+
+def _unknown(field: str, codes: Iterable[str], known: Iterable[str]) -> list[QueryFault]:
+    known = sorted(known)
+    choices = {"choices": ", ".join(known)}
+    return [QueryFault(f"{field}.{c}", "not_a_choice", choices, c) for c in codes if c not in known]
+
+
+def read_if_match(header: str | None, lang: str, *, required: bool) -> int | None:
+    """Read which version of a station somebody saw.
+
+    Args:
+        header: the header `If-Match`; a proxy that compresses may have marked the tag as weak.
+        lang: `zh` or `en`.
+        required: it may not be absent.
+
+    Returns:
+        The version; None where it is absent and may be.
+
+    Raises:
+        HTTPException: 428 where it is absent or means any version.
+        QueryFaults: it is no version.
+    """
+    text = (header or "").strip()
+    if text in ("", "*"):
+        if required:
+            raise HTTPException(428, message("if_match_missing", lang))
+        return None
+    match = _VERSION.fullmatch(text)
+    if match is None:
+        raise QueryFaults([QueryFault("If-Match", "if_match_unreadable", {}, text)])
+    return int(match[1])
+
+
+def find_station(store: Store, station_id: str, lang: str, *, removed: bool = False) -> StoredStation:
+    """Find a station.
+
+    Args:
+        store: the register.
+        station_id: its id.
+        lang: `zh` or `en`.
+        removed: one that was removed is wanted too.
+
+    Returns:
+        The station with its version.
+
+    Raises:
+        NotFoundError: there never was one.
+        HTTPException: 410, it was removed.
+    """
+    try:
+        stored = store.get_station(station_id)
+    except NotFoundError:
+        raise NotFoundError(message("no_station", lang, id=station_id[:64])) from None
+    if stored.removed_at is not None and not removed:
+        raise HTTPException(410, message("station_removed", lang, id=station_id))
+    return stored
+
+
+def station_view(station: Station) -> dict[str, Any]:
+    """Write every field of a station, also what the public does not see.
+
+    Args:
+        station: the station.
+
+    Returns:
+        JSON values.
+    """
+    return {name: value_to_json(getattr(station, name)) for name in _FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An edit that was made for another version of a station than the present one.
+
+    Args:
+        given: what the edit changes.
+        seen_version: the version that the editor saw.
+        stored: the station as it is.
+        events: everything that happened to it.
+    """
+
+    given: Mapping[str, Any]
+    seen_version: int
+    stored: StoredStation
+    events: tuple[StoredEvent, ...]
+
+    def view(self) -> dict[str, Any]:
+        """Show both versions, so that a person can lay one over the other.
+
+        Returns:
+            JSON values; `seen` is null where there never was such a version.
+        """
+        seen = next(
+            (
+                e.event.after
+                for e in self.events
+                if e.version == self.seen_version and not isinstance(e.event, StationRemoved)
+            ),
+            None,
+        )
+        since = [] if seen is None else [change.field for change in changes(seen, self.stored.station)]
+        return {
+            "version": self.stored.version,
+            "current": station_view(self.stored.station),
+            "seen_version": self.seen_version,
+            "seen": None if seen is None else station_view(seen),
+            "given": dict(self.given),
+            "changed_since": since,
+        }
+
+
+def event_view(stored: StoredEvent) -> dict[str, Any]:
+    """Describe one thing that happened to a station.
+
+    Args:
+        stored: the event.
+
+    Returns:
+        JSON values, with the fields that changed.
+    """
+    event = stored.event
+    before = getattr(event, "before", None)
+    after = None if isinstance(event, StationRemoved) else event.after
+    return {
+        "seq": stored.seq,
+        "version": stored.version,
+        "at": stored.at.isoformat(),
+        "actor": stored.actor,
+        "import_id": stored.import_id,
+        "kind": event_kind(event),
+        "reason": event.reason if isinstance(event, StationRemoved) else None,
+        "changes": [
+            {"field": c.field, "before": value_to_json(c.before), "after": value_to_json(c.after)}
+            for c in changes(before, after)
+        ],
+    }
