@@ -42,13 +42,17 @@ def sign_in(store: Store, name: str, password: str, now: datetime, address: str)
     was_locked = store.locked_until(name, now) is not None
     locked_until = store.record_login(name, now, matches and enabled)
     details = {"address": address}
+    if was_locked and not matches:
+        # Noise, and without an end: written down is that the lock began.
+        return None
     if user is None:
         if store.login_failures(now) <= _UNKNOWN_NOTED:
             # Without the name: people type their password into its field.
             record(store, "", Action.SIGN_IN_FAILED, "", {**details, "user": "unknown"}, now)
         return None
     if locked_until is not None:
-        _note_locked(store, user, now, {**details, "until": locked_until.isoformat()}, was_locked, matches)
+        action = Action.SIGN_IN_REFUSED if was_locked else Action.SIGN_IN_LOCKED
+        record(store, name, action, name, {**details, "until": locked_until.isoformat()}, now)
         return None
     if not (matches and enabled):
         reason = "disabled" if matches else "password"
@@ -111,13 +115,3 @@ def _find(store: Store, name: str) -> User | None:
         return store.get_user(name)
     except NotFoundError:
         return None
-
-
-def _note_locked(
-    store: Store, user: User, now: datetime, details: dict[str, str], was_locked: bool, matches: bool
-) -> None:
-    """Write down that a lock began, and that the right password came while it lasted; the rest is noise."""
-    if not was_locked:
-        record(store, user.name, Action.SIGN_IN_LOCKED, user.name, details, now)
-    elif matches:
-        record(store, user.name, Action.SIGN_IN_REFUSED, user.name, details, now)

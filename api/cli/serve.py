@@ -8,18 +8,19 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from api.accounts import Change, add_user
 from api.app import utc_now
-from api.cli.opening import new_import_id, open_store
+from api.cli.opening import actor_name, new_import_id, open_store
 from api.cli.output import print_line
 from api.cli.texts import say
-from api.passwords import generate_password, hash_password
 from geodata.datum import Datum
+from geodata.divisions import Divisions
 from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.demo import demo_files
 from stations.errors import NotFoundError, StoreError
 from stations.importing import ImportOptions, Origin, apply_import, draft_plan
-from stations.store import Role, Store, User
+from stations.store import Role, Store
 
 DEMO_ACTOR = "demo"
 STAFF_NAME = "staff"
@@ -89,8 +90,10 @@ def load_demo(store: Store) -> int:
     """
     gazetteer = load()
     geocoder = GazetteerGeocoder(gazetteer)
+    known = {dataset.name for dataset in store.datasets()}
     for file in demo_files():
-        store.put_dataset(file.dataset)
+        if file.dataset.name not in known:
+            store.put_dataset(file.dataset)
         options = ImportOptions(
             file.dataset.name,
             file.file_name,
@@ -117,9 +120,8 @@ def ensure_staff(store: Store) -> str | None:
     try:
         store.get_user(STAFF_NAME)
     except NotFoundError:
-        password = generate_password()
-        store.add_user(User(STAFF_NAME, hash_password(password), Role.ADMIN, utc_now()))
-        return password
+        change = Change(store, actor_name(), utc_now())
+        return add_user(change, STAFF_NAME, Role.ADMIN, None, Divisions(()))
     return None
 
 
