@@ -142,17 +142,20 @@ class PointIndex:
         found = self._in_reach(_auxiliary_point(lon, lat), reach, mask)
         return self._measured(lon, lat, found, radius_m, len(found))
 
-    def count_within(self, lon: float, lat: float, radius_m: float, mask: Mask | None = None) -> int:
-        """Count the points inside a radius, measuring only those near its edge.
+    def inside(
+        self, lon: float, lat: float, radius_m: float, mask: Mask | None = None, before: int | None = None
+    ) -> IndexArray:
+        """Find all points inside a radius in no order, measuring only those near its edge.
 
         Args:
             lon: longitude asked from, degrees, WGS-84.
             lat: latitude asked from, degrees, WGS-84.
             radius_m: not farther than this, metres, more than 0.
             mask: True for the points that count, shape (n,). None for all.
+            before: of the points exactly `radius_m` away only those at places below this; None for all.
 
         Returns:
-            The number of points that `within` returns.
+            The places of the points that `within` returns, or of those that come before a point there.
 
         Raises:
             ValueError: a parameter is not finite or out of range.
@@ -161,10 +164,13 @@ class PointIndex:
         where = _auxiliary_point(lon, lat)
         found = self._in_reach(where, _outer_chord(_checked_radius(radius_m)), mask)
         surely_inside = _chord(radius_m / WGS84_ELLIPSOID.a) - _CHORD_SLACK
-        unsure = found[_chords(self._sphere[:, found], where) > surely_inside]
-        metres = distance_m(lon, lat, self._lon[unsure], self._lat[unsure])
-        inside = np.count_nonzero(np.round(metres, _DISTANCE_DECIMALS) <= radius_m)
-        return len(found) - len(unsure) + int(inside)
+        is_unsure = _chords(self._sphere[:, found], where) > surely_inside
+        unsure = found[is_unsure]
+        metres = np.round(distance_m(lon, lat, self._lon[unsure], self._lat[unsure]), _DISTANCE_DECIMALS)
+        is_inside = metres <= radius_m
+        if before is not None:
+            is_inside &= (metres < radius_m) | (unsure < before)
+        return np.concatenate([found[~is_unsure], unsure[is_inside]])
 
     def _count(self, mask: Mask | None) -> int:
         if mask is None:

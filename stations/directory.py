@@ -101,6 +101,11 @@ class Directory:
         return _distinct([*named, GAZETTEER_LICENCE] if guessed else named)
 
     @cached_property
+    def largest_error_m(self) -> float:
+        """The error of the position that is known least; 0 without any position."""
+        return float(self.columns.error_m[self.located].max(initial=0.0))
+
+    @cached_property
     def folded_texts(self) -> tuple[str, ...]:
         """Name and address of every station as searches compare them, each on a line of its own."""
         return tuple(f"{fold(station.name)}\n{fold(station.address)}" for station in self.stations)

@@ -129,14 +129,11 @@ def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator
         _hit(directory, query, evaluator, int(place), float(distance), float(bearing))
         for place, distance, bearing in zip(chosen.places, chosen.distance_m, chosen.bearing_deg, strict=True)
     )
-    reach_m = max(hits[-1].distance_m, _LEAST_REACH_M) if len(hits) == query.limit else query.radius_m
-    near = _within(directory, query, directory.mask(max_error_m=query.max_error_m), reach_m)
-    if len(hits) == query.limit:
-        # As far away as the last answer, but after it by id, is not nearer.
-        near = near[: int(np.flatnonzero(near == chosen.places[-1])[0])]
+    is_full = len(hits) == query.limit
+    reach_m = max(hits[-1].distance_m, _LEAST_REACH_M) if is_full else query.radius_m
     return NearestAnswer(
         hits,
-        _left_out(directory, query, evaluator, near[~np.isin(near, chosen.places)]),
+        _left_out(directory, query, evaluator, _passed_over(directory, query, chosen.places, reach_m)),
         _approximate_nearby(directory, query, reach_m),
     )
 
@@ -249,26 +246,26 @@ def _lacks(amenities: NDArray[np.uint64], wanted: frozenset[str]) -> NDArray[np.
     return np.asarray((amenities & needed) != needed, np.bool_)
 
 
-def _within(
-    directory: Directory, query: NearestQuery, mask: NDArray[np.bool_], reach_m: float | None
+def _passed_over(
+    directory: Directory, query: NearestQuery, chosen: NDArray[np.intp], reach_m: float | None
 ) -> NDArray[np.intp]:
+    """Find what is no answer and comes before the last one by distance and then id; all if there is room."""
     located = directory.located
+    mask = directory.mask(max_error_m=query.max_error_m)[located]
     if reach_m is None:
-        return located[mask[located]]
-    return located[directory.index.within(query.lon, query.lat, reach_m, mask[located]).index]
+        near = located[mask]
+    else:
+        before = int(np.searchsorted(located, chosen[-1])) if len(chosen) == query.limit else None
+        near = located[directory.index.inside(query.lon, query.lat, reach_m, mask, before)]
+    return near[~np.isin(near, chosen)]
 
 
 def _approximate_nearby(directory: Directory, query: NearestQuery, reach_m: float | None) -> int:
     """Count the uncertain places whose disc of error touches the answer's circle."""
     wanted = directory.mask(query.kinds, query.amenities, query.min_stars)
-    uncertain = wanted & (directory.columns.error_m > query.max_error_m)
-    located = directory.located[uncertain[directory.located]]
-    if reach_m is None or not len(located):
-        return len(located)
-    errors_m = directory.columns.error_m[located]
-    within = directory.index.within(
-        query.lon, query.lat, reach_m + float(errors_m.max()), uncertain[directory.located]
-    )
-    return int(
-        (within.distance_m <= reach_m + directory.columns.error_m[directory.located[within.index]]).sum()
-    )
+    error_m = directory.columns.error_m
+    uncertain = (wanted & (error_m > query.max_error_m))[directory.located]
+    if reach_m is None:
+        return int(np.count_nonzero(uncertain))
+    within = directory.index.within(query.lon, query.lat, reach_m + directory.largest_error_m, uncertain)
+    return int(np.count_nonzero(within.distance_m <= reach_m + error_m[directory.located[within.index]]))

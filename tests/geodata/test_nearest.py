@@ -69,7 +69,7 @@ def test_anywhere_on_earth_the_answer_is_that_of_measuring_all(
         assert index.nearest(*place, limit, radius_m, mask).index.tolist() == right[:limit]
         if radius_m is not None:
             assert index.within(*place, radius_m, mask).index.tolist() == right
-            assert index.count_within(*place, radius_m, mask) == len(right)
+            assert len(index.inside(*place, radius_m, mask)) == len(right)
 
 
 def crowd(seed: int) -> tuple[FloatArray, FloatArray]:
@@ -105,7 +105,7 @@ def test_in_crowded_cities_the_answer_is_that_of_measuring_all(
         np.testing.assert_allclose(hits.distance_m, metres[hits.index], rtol=0, atol=1e-6)
         if radius_m is not None:
             assert index.within(lon, lat, radius_m, mask).index.tolist() == right
-            assert index.count_within(lon, lat, radius_m, mask) == len(right)
+            assert len(index.inside(lon, lat, radius_m, mask)) == len(right)
 
 
 def test_a_filter_that_keeps_only_far_points_is_exact_too() -> None:
@@ -128,7 +128,7 @@ def test_a_ring_is_sorted_by_distance_and_not_by_angle(
     for limit in (1, 2, 10, 100, 359, 360):
         hits = index.nearest(120.0, lat, limit)
         assert hits.index.tolist() == np.argsort(metres)[:limit].tolist()
-    assert index.count_within(120.0, lat, 50_010.05) == 101
+    assert len(index.inside(120.0, lat, 50_010.05)) == 101
 
 
 @given(places, places)
@@ -157,7 +157,7 @@ def test_a_larger_limit_or_radius_only_adds(
     few = index.nearest(*place, limit, radius_m).index.tolist()
     assert index.nearest(*place, limit + 3, radius_m).index.tolist()[: len(few)] == few
     assert index.nearest(*place, limit, radius_m * 2).index.tolist()[: len(few)] == few
-    assert index.count_within(*place, radius_m) <= index.count_within(*place, radius_m * 2)
+    assert len(index.inside(*place, radius_m)) <= len(index.inside(*place, radius_m * 2))
 
 
 @pytest.mark.parametrize(("lat", "east_m", "north_m"), [(30.25, 962, 998), (60.0, 558, 1003)])
@@ -199,7 +199,7 @@ def test_b19_an_empty_register_has_no_answer_and_no_fault() -> None:
     assert len(index.nearest(120.0, 30.0, 5)) == 0
     assert len(index.nearest(120.0, 30.0, 5, 100.0, np.empty(0, dtype=bool))) == 0
     assert len(index.within(120.0, 30.0, 100.0)) == 0
-    assert index.count_within(120.0, 30.0, 100.0) == 0
+    assert len(index.inside(120.0, 30.0, 100.0)) == 0
 
 
 @pytest.mark.parametrize("missing", [math.nan, math.inf])
@@ -218,7 +218,7 @@ def test_b21_the_date_line_is_no_border() -> None:
 def test_b21_the_pole_is_no_border() -> None:
     index = index_of((0.0, 80.0), (170.0, 89.9), (-90.0, 90.0))
     assert index.nearest(-10.0, 89.9, 3).index.tolist() == [2, 1, 0]
-    assert index.count_within(-10.0, 89.9, 30_000.0) == 2
+    assert len(index.inside(-10.0, 89.9, 30_000.0)) == 2
 
 
 def test_b27_filters_come_before_the_limit() -> None:
@@ -233,7 +233,15 @@ def test_the_opposite_side_of_the_earth_is_found() -> None:
     metres = measured(180.0, 0.0, np.array([0.0, 0.3, -0.5]), np.array([0.0, -0.2, 0.5]))
     hits = index.nearest(180.0, 0.0, 3)
     assert hits.index.tolist() == by_measuring_all(metres, None, None)
-    assert index.count_within(180.0, 0.0, 25_000_000.0) == 3
+    assert len(index.inside(180.0, 0.0, 25_000_000.0)) == 3
+
+
+def test_of_points_at_one_distance_only_those_before_a_place_are_inside() -> None:
+    index = PointIndex(np.array([1.0, -1.0, 1.0, 0.5, -1.0, 2.0]), np.zeros(6))
+    edge_m = float(index.nearest(0.0, 0.0, 6).distance_m[-2])
+    assert sorted(index.inside(0.0, 0.0, edge_m)) == [0, 1, 2, 3, 4]
+    assert sorted(index.inside(0.0, 0.0, edge_m, before=2)) == [0, 1, 3]
+    assert sorted(index.inside(0.0, 0.0, edge_m, before=0)) == [3]
 
 
 def test_half_a_metre_is_a_radius() -> None:
@@ -264,7 +272,7 @@ def test_a_question_that_makes_no_sense_is_refused_by_name(
         with pytest.raises(ValueError, match=message):
             index.within(lon, lat, radius_m)
         with pytest.raises(ValueError, match=message):
-            index.count_within(lon, lat, radius_m)
+            len(index.inside(lon, lat, radius_m))
 
 
 def test_a_mask_of_another_length_or_type_is_refused() -> None:
