@@ -18,6 +18,7 @@ from api.app import create_app
 from api.cli.serve import load_demo
 from api.sessions import SESSION_COOKIE, start_session
 from api.settings import Settings
+from geodata.gazetteer import Gazetteer, load
 from stations.store import Role, Store, User
 
 # A Wednesday afternoon in the heat, 14:00 in Shanghai, no public holiday.
@@ -110,9 +111,16 @@ class Staff:
         return StaffClient(self.client, user.name, secret, str(token.csrf))
 
 
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    """The embedded gazetteer, read once for all applications."""
+    return load()
+
+
 @pytest.fixture
-def staff(tmp_path: Path) -> Iterator[Staff]:
+def staff(tmp_path: Path, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Staff]:
     """An application over an empty register of its own, one megabyte at the most for a list."""
+    monkeypatch.setattr("api.app.load", lambda: gazetteer)
     url = f"sqlite:///{tmp_path / 'staff.db'}"
     with Store.open(url) as store:
         store.upgrade()
