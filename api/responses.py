@@ -14,6 +14,7 @@ from stations.directory import Directory
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
+_LONGEST_TAGS = 4000
 
 
 def encode(content: Any) -> bytes:
@@ -75,12 +76,21 @@ def cached(
         "Vary": "Accept-Encoding, Accept-Language",
         **(headers or {}),
     }
-    if tag in _tags(request.headers.get("if-none-match", "")):
+    if is_held(request, tag):
         return Response(status_code=304, headers=common)
     return Response(body, media_type=media_type, headers=common)
 
 
-def _tags(header: str) -> set[str]:
-    """Read `If-None-Match`; comparison is weak (RFC 9110, section 13.1.2), so a strong tag matches too."""
-    tags = {part.strip() for part in header[:4000].split(",")}
-    return tags | {f"W/{tag}" for tag in tags}
+def is_held(request: Request, tag: str) -> bool:
+    """Tell whether the asker holds an answer already, by `If-None-Match`.
+
+    Args:
+        request: the request.
+        tag: the answer's entity tag, weak.
+
+    Returns:
+        True also for `*`; comparison is weak, so a strong tag matches too (RFC 9110, section 13.1.2).
+    """
+    header = request.headers.get("if-none-match", "")[:_LONGEST_TAGS]
+    held = {part.strip() for part in header.split(",")}
+    return not held.isdisjoint((tag, tag.removeprefix("W/"), "*"))

@@ -8,8 +8,6 @@ from importlib.resources import files
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
-from stations.errors import NotFoundError
-
 router = APIRouter(include_in_schema=False)
 
 _FILES = {
@@ -33,22 +31,19 @@ _START = b"""window.addEventListener("load", () => {
 """
 
 
-def swagger_file(name: str) -> Response:
+def swagger_file(name: str) -> Response | None:
     """Serve a file of the installed Swagger UI, or the script that starts it.
 
     Args:
         name: the file's name.
 
     Returns:
-        The file.
-
-    Raises:
-        NotFoundError: there is no such file.
+        The file; None where there is none of this name.
     """
     if name == "documentation.js":
         return Response(_START, media_type="text/javascript; charset=utf-8")
     if name not in _FILES:
-        raise NotFoundError("there is no such file")
+        return None
     content = (files("fastapi_swagger.resources") / name).read_bytes()
     return Response(content, media_type=_FILES[name], headers={"Cache-Control": "public, max-age=86400"})
 

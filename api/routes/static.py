@@ -5,7 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.errors import language_of
+from api.messages import message
+from api.responses import is_held
 from api.routes.documentation import swagger_file
+from stations.errors import NotFoundError
 from web.assets import asset
 
 router = APIRouter(include_in_schema=False)
@@ -17,12 +21,15 @@ async def get_static(request: Request, name: str) -> Response:
     """Serve a file; a name that carries the hash of its content may be kept for ever."""
     found = asset(name)
     if found is None:
-        return swagger_file(name)
+        documentation = swagger_file(name)
+        if documentation is None:
+            raise NotFoundError(message("not_found", language_of(request)))
+        return documentation
     headers = {
         "Cache-Control": _FOR_EVER if found.immutable else "no-cache",
         "ETag": f'W/"{found.digest}"',
         "Vary": "Accept-Encoding",
     }
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    if is_held(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(found.content, media_type=found.media_type, headers=headers)

@@ -146,6 +146,19 @@ def test_nothing_new_is_304(client: TestClient, address: str) -> None:
     assert again.headers["etag"] == first.headers["etag"]
 
 
+@pytest.mark.parametrize("address", ["/v1/vocabulary", "/static/map.css"])
+def test_one_tag_of_many_and_a_strong_one_and_a_star_are_304_too(client: TestClient, address: str) -> None:
+    tag = client.get(address).headers["etag"]
+    for held in (f'"other", {tag}', tag.removeprefix("W/"), "*"):
+        assert client.get(address, headers={"If-None-Match": held}).status_code == 304
+    assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_missing_file_is_named_in_both_languages(client: TestClient) -> None:
+    details = {client.get(f"/static/nope.js?lang={lang}").json()["detail"] for lang in ("zh", "en")}
+    assert details == {"没有这个地址", "there is nothing at this address"}
+
+
 @pytest.mark.parametrize("address", [*READABLE, "/", "/map", "/healthz", "/nope", "/docs"])
 def test_head_answers_like_get_without_a_body(client: TestClient, address: str) -> None:
     got, headed = client.get(address), client.head(address)
