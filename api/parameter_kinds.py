@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from api.parameters import Fault, Parameter
@@ -14,6 +14,7 @@ from stations.listing import read_cursor
 
 _DECIMAL = re.compile(r"[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_ONE_MINUTE = timedelta(minutes=1)
 _DIVISION = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}", re.ASCII)
 
 
@@ -154,7 +155,9 @@ def instant(name: str, description: str) -> Parameter:
             value = datetime.fromisoformat(given.replace(" ", "+") if "T" in given else given)
         except ValueError:
             raise Fault("not_an_instant") from None
-        if value.tzinfo is None or not 1970 <= value.year <= 2200:
+        offset = value.utcoffset()
+        # An offset with seconds cannot be written back as ISO 8601.
+        if offset is None or offset % _ONE_MINUTE or not 1970 <= value.year <= 2200:
             raise Fault("not_an_instant")
         return value
 

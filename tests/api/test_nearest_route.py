@@ -148,6 +148,7 @@ def test_order_is_by_distance_then_id(client: TestClient) -> None:
         ("lon=1&lat=0&amenity=beer", "amenity"),
         ("lon=1&lat=0&amenity=wifi&amenity=beer", "amenity"),
         ("lon=1&lat=0&open=yes", "open"),
+        ("lon=1&lat=0&at=2026-07-01T10:00:00%2B08:00:30", "at"),
         ("lon=1&lat=0&at=2026-07-15T14:00:00", "at"),
         ("lon=1&lat=0&at=14:00", "at"),
         ("lon=1&lat=0&crs=EPSG:4326", "crs"),
