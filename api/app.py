@@ -39,6 +39,7 @@ from api.staff_cors import PublicCors
 from api.staff_responses import describe_security
 from api.uploads import MEGABYTE
 from geodata.gazetteer import load
+from geodata.geocode import GazetteerGeocoder
 from stations.hours import HoursEvaluator
 from stations.store import Store
 
@@ -92,7 +93,10 @@ def create_app(
         held = store or Store.open(settings.database_url.get_secret_value())
         await asyncio.to_thread(held.upgrade)
         register = Register(held, settings.refresh_seconds)
-        app.state.services = Services(settings, register, HoursEvaluator(), load(), clock)
+        gazetteer = load()
+        app.state.services = Services(
+            settings, register, HoursEvaluator(), gazetteer, GazetteerGeocoder(gazetteer), clock
+        )
         await asyncio.to_thread(register.refresh)
         refreshing = asyncio.create_task(register.keep_fresh())
         try:

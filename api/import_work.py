@@ -20,7 +20,6 @@ from api.rights import Actor
 from api.services import Services
 from api.uploads import MEGABYTE, Upload
 from geodata.datum import Datum
-from geodata.geocode import GazetteerGeocoder
 from stations.errors import ConflictError, ReplannedError
 from stations.importing import (
     ImportOptions,
@@ -77,7 +76,7 @@ def plan_upload(services: Services, actor: Actor, upload: Upload) -> ImportRecor
         services.register.store,
         upload.data,
         options,
-        GazetteerGeocoder(services.gazetteer),
+        services.geocoder,
         services.gazetteer.divisions,
         Origin(new_import_id(now), actor.name, now),
     )
@@ -103,7 +102,7 @@ def change_plan(services: Services, record: ImportRecord, change: PlanChange, la
     check_status(record, ImportStatus.PLANNED, lang)
     values = merge_change(options_view(record.options), change)
     options = _options(services, record.dataset, record.filename, values)
-    geocoder, divisions = GazetteerGeocoder(services.gazetteer), services.gazetteer.divisions
+    geocoder, divisions = services.geocoder, services.gazetteer.divisions
     try:
         return replan(services.register.store, record.id, options, geocoder, divisions)
     except ConflictError:
@@ -133,7 +132,7 @@ def apply_plan(
     check_status(record, ImportStatus.PLANNED, lang)
     _check_missing(record, confirm_missing, lang)
     store, now = services.register.store, services.clock()
-    geocoder, divisions = GazetteerGeocoder(services.gazetteer), services.gazetteer.divisions
+    geocoder, divisions = services.geocoder, services.gazetteer.divisions
     try:
         applied = apply_import(
             store,

@@ -11,6 +11,7 @@ from fastapi import Request
 from api.register import Register
 from api.settings import Settings
 from geodata.gazetteer import Gazetteer
+from geodata.geocode import Geocoder
 from stations.hours import HoursEvaluator
 
 
@@ -23,6 +24,7 @@ class Services:
         register: the live directory and its store.
         evaluator: judges opening hours.
         gazetteer: names of divisions, and positions found from addresses.
+        geocoder: finds positions from addresses; shared, because its index takes a while to make.
         clock: the present instant, in UTC.
     """
 
@@ -30,6 +32,7 @@ class Services:
     register: Register
     evaluator: HoursEvaluator
     gazetteer: Gazetteer
+    geocoder: Geocoder
     clock: Callable[[], datetime]
 
 

@@ -18,7 +18,8 @@ from api.app import create_app
 from api.cli.serve import load_demo
 from api.sessions import SESSION_COOKIE, start_session
 from api.settings import Settings
-from geodata.gazetteer import Gazetteer, load
+from geodata.gazetteer import load
+from geodata.geocode import GazetteerGeocoder
 from stations.store import Role, Store, User
 
 # A Wednesday afternoon in the heat, 14:00 in Shanghai, no public holiday.
@@ -112,15 +113,16 @@ class Staff:
 
 
 @pytest.fixture(scope="session")
-def gazetteer() -> Gazetteer:
-    """The embedded gazetteer, read once for all applications."""
-    return load()
+def geocoder() -> GazetteerGeocoder:
+    """The embedded gazetteer with its index of names, made once for all applications."""
+    return GazetteerGeocoder(load())
 
 
 @pytest.fixture
-def staff(tmp_path: Path, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Staff]:
+def staff(tmp_path: Path, geocoder: GazetteerGeocoder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Staff]:
     """An application over an empty register of its own, one megabyte at the most for a list."""
-    monkeypatch.setattr("api.app.load", lambda: gazetteer)
+    monkeypatch.setattr("api.app.load", lambda: geocoder.gazetteer)
+    monkeypatch.setattr("api.app.GazetteerGeocoder", lambda _: geocoder)
     url = f"sqlite:///{tmp_path / 'staff.db'}"
     with Store.open(url) as store:
         store.upgrade()
