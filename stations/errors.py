@@ -6,7 +6,7 @@
     │   └── QueryError        a question has a parameter that makes no sense
     ├── NotFoundError         there is no such station, import, dataset or user
     ├── ConflictError         the register has moved on since the caller looked
-    │   └── ReplannedError    an import would now do something else; its new plan is kept and must be looked at
+    │   └── ReplannedError    an import would now do something else; its new plan is kept to be looked at
     └── StoreError            the database cannot be reached or does not hold what it should
 
 HTTP statuses and exit codes are given to these only in `api/`.

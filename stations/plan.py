@@ -186,9 +186,10 @@ class _Planner:
 
     def rows(self, drafts: Sequence[Draft]) -> list[PlannedRow]:
         """Plan every row."""
-        repeats = first_of_repeated(drafts)
+        all_keys = [row_key(draft) for draft in drafts]
+        repeats = first_of_repeated(drafts, all_keys)
         own = [index for index in range(len(drafts)) if index not in repeats]
-        keys = [row_key(drafts[index]) for index in own]
+        keys = [all_keys[index] for index in own]
         known = RowMatcher(self._register.current).match(keys)
         unknown = [place for place, match in enumerate(known) if not match.stations]
         gone_rows = RowMatcher(self._register.removed, same_place=True).match([keys[i] for i in unknown])

@@ -71,6 +71,8 @@ def merge(
         stated["extra"] = {**before.extra, **stated["extra"]}
     kept: list[Contradiction] = []
     conflicts: list[Contradiction] = []
+    if "position" in stated and _is_given_again(before.position, stated["position"]):
+        del stated["position"]
     if "position" in stated:
         pinned = _pin_conflict(before.position, stated["position"])
         if pinned is not None:
@@ -92,6 +94,13 @@ def merge(
             (kept if same_value(path[0], said, override.listed) else conflicts).append(found)
     after = with_facts(replace(before, **stated), facts) if stated else before
     return Merged(after, tuple(kept), tuple(conflicts))
+
+
+def _is_given_again(known: Position | None, new: Position | None) -> bool:
+    """Tell whether a list gives the same numbers again; the last bit of their conversion does not count."""
+    if known is None or new is None or not (known.source is new.source is PositionSource.GIVEN):
+        return False
+    return given_point(known) == given_point(new) and known.error_m == new.error_m
 
 
 def _pin_conflict(known: Position | None, new: Position | None) -> Contradiction | None:

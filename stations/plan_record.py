@@ -11,6 +11,7 @@ from stations.near_duplicates import NearDuplicate
 from stations.plan import Outcome, Plan, PlannedRow, Scope
 from stations.record import station_from_record, station_to_record
 
+_WRITING = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.MISSING})
 _NEAR = tuple(f.name for f in fields(NearDuplicate))
 
 
@@ -42,6 +43,18 @@ def plan_from_record(record: Mapping[str, Any]) -> Plan:
     """
     rows = tuple(_row_from_record(row) for row in record["rows"])
     return Plan(record["dataset"], Scope(record["scope"]), rows, record.get("known", 0))
+
+
+def writing_rows(record: Mapping[str, Any]) -> Plan:
+    """Read only those rows of a plan that change the register: of a list that comes again they are few.
+
+    Args:
+        record: what `plan_to_record` wrote.
+
+    Returns:
+        The plan without the rows that change nothing; its outcomes count only the others.
+    """
+    return plan_from_record({**record, "rows": [row for row in record["rows"] if row["outcome"] in _WRITING]})
 
 
 def issue_to_record(issue: RowIssue) -> dict[str, Any]:

@@ -13,6 +13,9 @@ _DEFAULTS = {
     f.name: f.default if f.default is not dataclasses.MISSING else None for f in dataclasses.fields(Station)
 }
 
+_POSITION = tuple(f.name for f in dataclasses.fields(Position))
+_PLAIN = frozenset({str, int, float, type(None)})
+
 
 def station_to_record(station: Station) -> dict[str, Any]:
     """Write a station as JSON values, leaving out what holds its default.
@@ -28,7 +31,8 @@ def station_to_record(station: Station) -> dict[str, Any]:
         value = getattr(station, name)
         if value == _DEFAULTS[name] or value == {}:
             continue
-        record[name] = value_to_json(value)
+        # Most values are texts and numbers, and a list may have some hundred thousand stations.
+        record[name] = value if type(value) in _PLAIN else value_to_json(value)
     return record
 
 
@@ -42,7 +46,8 @@ def value_to_json(value: Any) -> Any:
         Strings, numbers, lists and dictionaries.
     """
     if isinstance(value, Position):
-        return {k: v for k, v in dataclasses.asdict(value).items() if v is not None}
+        entries = ((name, getattr(value, name)) for name in _POSITION)
+        return {name: entry for name, entry in entries if entry is not None}
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, tuple):

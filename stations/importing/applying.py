@@ -13,7 +13,7 @@ from stations.importing.options import options_from_record
 from stations.importing.planning import Origin, draft_plan
 from stations.intake import DEFAULT_LIMITS
 from stations.plan import Plan, plan_events
-from stations.plan_record import plan_from_record
+from stations.plan_record import writing_rows
 from stations.store import ImportRecord, ImportStatus, Store
 
 # A complete list that lacks more than this share of what is known is more often half a list.
@@ -62,7 +62,7 @@ def apply_import(
         record = store.get_import(import_id)
         if record.status is not ImportStatus.PLANNED:
             raise ConflictError(f"Import {import_id!r} is {record.status}; only a plan can be applied.")
-        plan = plan_from_record(record.plan)
+        plan = writing_rows(record.plan)
         events = _events(plan, record, now)
         version = store.data_version()
         if version != record.base_version and geocoder is not None and divisions is not None:
@@ -99,7 +99,7 @@ def _check_still_so(
     origin = Origin(record.id, record.created_by, record.created_at)
     new = draft_plan(store, data, options, geocoder, divisions, origin)
     # Through the same JSON as the old one, so that they differ only where the plans do.
-    if _events(plan_from_record(new.plan), record, now) == events and new.counts == record.counts:
+    if _events(writing_rows(new.plan), record, now) == events and new.counts == record.counts:
         return new.base_version
     store.replace_plan(replace(new, filename=record.filename), record.revision)
     raise ReplannedError(

@@ -11,7 +11,7 @@ from geodata.divisions import Divisions
 from geodata.geocode import Geocoder
 from stations.errors import ConflictError
 from stations.importing.options import ImportOptions, options_to_record
-from stations.importing.reading import located_drafts, read_as_decided
+from stations.importing.reading import is_within, located_drafts, read_as_decided
 from stations.intake import ListReading
 from stations.model import Dataset, Snapshot, Station
 from stations.plan import KnownStations, make_plan
@@ -63,8 +63,9 @@ def draft_plan(
     snapshot = store.load()
     dataset = snapshot.datasets.get(options.dataset)
     reading = read_as_decided(data, options, {} if dataset is None else dataset.mapping)
-    drafts = located_drafts(reading, options, geocoder, divisions)
-    plan = make_plan(drafts, _known(store, snapshot, options, divisions), options.scope)
+    known = _known(store, snapshot, options, divisions)
+    drafts = located_drafts(reading, options, geocoder, divisions, known.current)
+    plan = make_plan(drafts, known, options.scope)
     return ImportRecord(
         id=origin.id,
         dataset=options.dataset,
@@ -171,7 +172,7 @@ def _known(store: Store, snapshot: Snapshot, options: ImportOptions, divisions: 
 def _within(stations: list[Station], area: str, divisions: Divisions) -> frozenset[str]:
     """List the stations that surely lie in a division; of those without one nobody knows."""
     codes = {station.division for station in stations if station.division}
-    inside = {code for code in codes if any(item.code == area for item in divisions.chain(code))}
+    inside = {code for code in codes if is_within(code, area, divisions)}
     return frozenset(station.id for station in stations if station.division in inside)
 
 

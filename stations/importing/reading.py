@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from geodata.divisions import Divisions
 from geodata.geocode import Geocoder
 from stations.errors import ErrorDetail, InputError
-from stations.hours import read_hours
+from stations.hours import HoursReading, read_hours
 from stations.importing.options import ImportOptions
 from stations.intake import (
     Draft,
@@ -20,7 +20,7 @@ from stations.intake import (
 )
 from stations.intake.columns import column_index
 from stations.intake.locate import locate
-from stations.model import GIVEN_ERROR_M, Position, PositionSource
+from stations.model import GIVEN_ERROR_M, Position, PositionSource, Station
 from stations.row_matching import row_key
 
 # What a pin settles: it is the position, whatever is wrong with the coordinates in the file.
@@ -67,7 +67,7 @@ def _read(data: bytes, options: ImportOptions, mapping: Mapping[str, str]) -> Li
         data,
         options.filename,
         default_datum=None if options.datum is None else str(options.datum),
-        read_hours=read_hours,
+        read_hours=_remembering(read_hours),
         overrides={header: field or "extra" for header, field in mapping.items()},
         limits=options.limits,
         fixes=options.fixes,
@@ -76,8 +76,24 @@ def _read(data: bytes, options: ImportOptions, mapping: Mapping[str, str]) -> Li
     )
 
 
+def _remembering(read: Callable[[str], HoursReading]) -> Callable[[str], HoursReading]:
+    """Read each text once: a list of thousands has some dozens of opening hours."""
+    readings: dict[str, HoursReading] = {}
+
+    def read_once(text: str) -> HoursReading:
+        if text not in readings:
+            readings[text] = read(text)
+        return readings[text]
+
+    return read_once
+
+
 def located_drafts(
-    reading: ListReading, options: ImportOptions, geocoder: Geocoder, divisions: Divisions
+    reading: ListReading,
+    options: ImportOptions,
+    geocoder: Geocoder,
+    divisions: Divisions,
+    current: Iterable[Station] = (),
 ) -> tuple[Draft, ...]:
     """Find where the rows of a list are: pins first, then coordinates, then addresses.
 
@@ -86,6 +102,7 @@ def located_drafts(
         options: with the pins.
         geocoder: finds positions from addresses.
         divisions: names the division that the list is about.
+        current: the dataset's stations: what their addresses were found to mean needs no second search.
 
     Returns:
         The rows in the same order.
@@ -95,12 +112,39 @@ def located_drafts(
     """
     _check_pins(reading.drafts, options.pins)
     unpinned = [_settled(draft) if draft.row in options.pins else draft for draft in reading.drafts]
-    drafts = locate(unpinned, geocoder, _area(options.division, divisions))
+    area = _area(options.division, divisions)
+    drafts = locate(unpinned, geocoder, area, _known_divisions(current, options.division, divisions))
     if not options.pins:
         return drafts
     return tuple(
         _pinned(draft, options.pins[draft.row]) if draft.row in options.pins else draft for draft in drafts
     )
+
+
+def _known_divisions(current: Iterable[Station], area: str | None, divisions: Divisions) -> dict[str, str]:
+    """List the addresses whose division is known, leaving out those that are known to be in two."""
+    found: dict[str, str | None] = {}
+    for station in current:
+        if station.address and station.division:
+            known = found.setdefault(station.address, station.division)
+            if known != station.division:
+                found[station.address] = None
+    inside = {code: is_within(code, area, divisions) for code in set(found.values()) if code is not None}
+    return {address: code for address, code in found.items() if code is not None and inside[code]}
+
+
+def is_within(code: str, area: str | None, divisions: Divisions) -> bool:
+    """Tell whether a division lies in another one.
+
+    Args:
+        code: the division.
+        area: the other one; None for everywhere.
+        divisions: all divisions.
+
+    Returns:
+        True also for the division itself.
+    """
+    return area is None or any(item.code == area for item in divisions.chain(code))
 
 
 def _settled(draft: Draft) -> Draft:

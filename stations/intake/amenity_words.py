@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from stations.intake.cell_words import read_yes_no
@@ -192,6 +193,7 @@ def amenity_of_header(header: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4_096)  # a list of thousands repeats some dozens of texts
 def read_amenities(text: str) -> AmenityReading:
     """Read a list or a sentence about what a station offers.
 
