@@ -13,7 +13,6 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.nav_account": ("我的账号", "My account"),
     "staff.nav_users": ("用户", "Users"),
     "staff.sign_out": ("退出登录", "Sign out"),
-    "staff.public_map": ("公众地图", "Public map"),
     "staff.role_viewer": ("只能查看", "may look"),
     "staff.role_editor": ("可以编辑", "may edit"),
     "staff.role_admin": ("管理员", "administrator"),
@@ -23,7 +22,6 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.working": ("请稍候…", "One moment…"),
     "staff.retry": ("重试", "Try again"),
     "staff.cancel": ("取消", "Cancel"),
-    "staff.close": ("关闭", "Close"),
     "staff.none": ("（空）", "(blank)"),
     "staff.offline": (
         "没有连上服务器，请检查网络后重试。您填的内容还在。",
@@ -81,7 +79,6 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "staff.file": ("文件", "File"),
     "staff.when": ("上传", "Uploaded"),
-    "staff.who": ("上传人", "By"),
     "staff.status": ("状态", "Status"),
     "staff.counts_column": ("结果", "Outcome"),
     "staff.counts": (
@@ -165,8 +162,8 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.datum_wgs84_hint": ("WGS-84、CGCS2000", "WGS-84, CGCS2000"),
     "staff.upload_division": ("属于哪个区划（可不填）", "Division (may be left blank)"),
     "staff.upload_division_hint": (
-        "六位代码或名称，如 410102 或 中原区。表里地址没写省市时用得上。",
-        "A code of six digits or a name, such as 410102. It helps where addresses name no city.",
+        "区划代码，如 410102（郑州市中原区）。表里地址没写省市时用得上。",
+        "Its code, such as 410102 (Zhongyuan, Zhengzhou). It helps where addresses name no city.",
     ),
     "staff.upload_scope": ("名单是否完整", "Whether the list is complete"),
     "staff.scope_partial": ("只是一部分", "Only some of the stations"),
@@ -185,7 +182,6 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
         "已收到，正在读取和比对…",
         "It has arrived and is being read and compared…",
     ),
-    "staff.upload_problem": ("没有上传成功", "The upload did not succeed"),
     "staff.upload_viewer": (
         "您的账号只能查看，不能上传。需要上传请联系管理员。",
         "Your account may look but not upload. Ask an administrator.",
@@ -218,7 +214,6 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.token_created": ("建立", "Made"),
     "staff.token_used": ("最近使用", "Last used"),
     "staff.token_expires": ("到期", "Ends"),
-    "staff.token_new": ("新的令牌", "New token"),
     "staff.token_make": ("建立令牌", "Make a token"),
     "staff.token_made": (
         "请现在复制，离开此页后就再也看不到它：",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 STAFF_IMPORT_TEXTS: dict[str, tuple[str, str]] = {
-    "staff.import_title": ("导入", "Import"),
     "staff.import_uploaded": ("{who} 于 {when} 上传", "uploaded by {who}, {when}"),
     "staff.import_applied": ("{who} 于 {when} 写入", "written by {who}, {when}"),
     "staff.import_undone": ("{who} 于 {when} 撤销", "undone by {who}, {when}"),
@@ -51,7 +50,6 @@ STAFF_IMPORT_TEXTS: dict[str, tuple[str, str]] = {
     "staff.column_extra": ("按原名保留", "Keep it under its own name"),
     "staff.column_check": ("请确认", "Please check"),
     "staff.columns_save": ("按新的含义重新核对", "Compare again with these meanings"),
-    "staff.columns_saved": ("已重新核对", "Compared again"),
     # Outcomes
     "staff.rows_title": ("会改什么", "What would change"),
     "staff.row_exchange": ("对调这两格", "Exchange the two"),
@@ -124,10 +122,6 @@ STAFF_IMPORT_TEXTS: dict[str, tuple[str, str]] = {
     "staff.fixes_drop": ("放弃这些修改", "Drop the corrections"),
     "staff.fixes_working": ("正在重新核对…", "Comparing again…"),
     "staff.fixes_done": ("已按您的修改重新核对。", "Compared again with your corrections."),
-    "staff.fixes_first": (
-        "还有没核对的修改，请先点“重新核对”。",
-        "There are corrections that were not compared yet: compare again first.",
-    ),
     # The map of one row
     "staff.place": ("位置", "Position"),
     "staff.place_map": ("{name} 的位置图", "Map of {name}"),

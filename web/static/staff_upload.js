@@ -67,16 +67,11 @@
     if (nameHeader) data.append("mapping", JSON.stringify({ [nameHeader]: "name" }));
     ["crs", "scope", "division"].forEach(function (name) {
       const control = form.querySelector('[name="' + name + '"]:checked') || form.elements[name];
-      if (control.value.trim()) data.append(name, divisionCode(name, control.value.trim()));
+      if (control.value.trim()) data.append(name, control.value.trim());
     });
     // Last, so that the server knows what the file is for before it arrives.
     data.append("file", fileInput.files[0]);
     return data;
-  }
-
-  /* A chosen suggestion reads "410102 郑州市中原区"; the code is what is sent. */
-  function divisionCode(name, value) {
-    return name === "division" ? value.split(/\s/)[0] : value;
   }
 
   function show(share) {
@@ -138,29 +133,6 @@
     if (event.dataTransfer.files.length > 1) status.textContent = say("staff.upload_one_file");
   }
 
-  /* Names of divisions while a person types; without an answer the field is a plain one. */
-  async function suggest() {
-    const typed = byId("division").value.trim();
-    if (typed.length < 2) return;
-    try {
-      const found = await Yizhan.request("GET", "/v1/divisions?limit=20&q=" + encodeURIComponent(typed));
-      const options = (found.divisions || []).map((division) =>
-        Yizhan.element("option", {
-          value: division.code + " " + (division.full_name || division.name),
-        })
-      );
-      byId("division_options").replaceChildren(...options);
-    } catch (problem) {
-      if (problem.status === 404) byId("division").removeEventListener("input", suggestSoon);
-    }
-  }
-
-  let waiting = null;
-  function suggestSoon() {
-    clearTimeout(waiting);
-    waiting = setTimeout(suggest, 250);
-  }
-
   ["dragenter", "dragover"].forEach((name) =>
     drop.addEventListener(name, function (event) {
       event.preventDefault();
@@ -176,7 +148,6 @@
     byId("new_dataset").hidden = !isNew();
     if (isNew()) byId("dataset_name").focus();
   });
-  byId("division").addEventListener("input", suggestSoon);
   let ownCode = false;
   byId("dataset_code").addEventListener("input", () => (ownCode = true));
   byId("dataset_name").addEventListener("input", () => ownCode || suggestCode());
