@@ -6,7 +6,7 @@ change stays, whoever made it, and it makes no difference in which order imports
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -104,19 +104,27 @@ def undo_events(
         The events and what they leave as it is.
     """
     reason = f"import {import_id} undone"
-    taken = _Places(current.values())
+    pasts = {id_: _replay(history, undone | {import_id}) for id_, history in histories.items()}
+    steps = {id_: _lead_back(current.get(id_), past, reason, now) for id_, past in pasts.items()}
+    places = _Places(_staying(current, steps))
     events: list[Event] = []
     kept: list[KeptField] = []
-    for id_, history in histories.items():
-        past = _replay(history, undone | {import_id})
-        did = [s.event for s in history if s.import_id == import_id]
-        step = _lead_back(current.get(id_), past, reason, now)
-        if step and isinstance(step[0], StationRestored) and taken.holds_another(step[0].after):
+    for id_, step in steps.items():
+        if step and isinstance(step[0], StationRestored) and places.holds_another(step[0].after):
             kept.append(KeptField(id_, step[0].after.name, (), KeptReason.PLACE_TAKEN))
             continue
         events += step
-        kept += _kept(id_, did, current.get(id_), past)
+        did = [stored.event for stored in histories[id_] if stored.import_id == import_id]
+        kept += _kept(id_, did, current.get(id_), pasts[id_])
     return Undoing(tuple(events), tuple(kept))
+
+
+def _staying(current: Mapping[str, Station], steps: Mapping[str, Sequence[Event]]) -> Iterator[Station]:
+    """List the stations that are in the register and will be, as they will be."""
+    for id_, station in current.items():
+        last = next(reversed(steps.get(id_, ())), None)
+        if not isinstance(last, StationRemoved):
+            yield station if last is None else last.after
 
 
 def _replay(history: Iterable[StoredEvent], without: frozenset[str]) -> _Past:
@@ -195,16 +203,18 @@ class _Places:
     """The ids and places that stations of a dataset have."""
 
     def __init__(self, stations: Iterable[Station]) -> None:
-        self._ids: dict[str, str] = {}
-        self._places: dict[tuple[str, str], str] = {}
+        self._by_id: dict[str, Station] = {}
+        self._by_place: dict[tuple[str, str], Station] = {}
         for station in stations:
             if station.external_id:
-                self._ids[station.external_id] = station.id
+                self._by_id[station.external_id] = station
             if station.address:
-                self._places[fold(station.name), fold(station.address)] = station.id
+                self._by_place[fold(station.name), fold(station.address)] = station
 
     def holds_another(self, station: Station) -> bool:
         """Tell whether another station has the owner's id of this one, or its name and address."""
-        by_id = self._ids.get(station.external_id or "", station.id)
-        by_place = self._places.get((fold(station.name), fold(station.address)), station.id)
-        return by_id != station.id or by_place != station.id
+        if station.external_id and station.external_id in self._by_id:
+            return True
+        there = self._by_place.get((fold(station.name), fold(station.address)))
+        # Whom the owner numbers differently are two, even at one address.
+        return there is not None and not (there.external_id and station.external_id)
