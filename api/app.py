@@ -63,6 +63,8 @@ _ROUTERS = (
 )
 # Below this a compressed answer is not smaller by enough to be worth the work.
 _GZIP_FROM_BYTES = 800
+# Level 9 takes nearly twice as long for 3 % fewer bytes.
+_GZIP_LEVEL = 6
 
 
 def utc_now() -> datetime:
@@ -112,6 +114,8 @@ def create_app(
         title="Yizhan 驿站",
         summary="Rest stations for people who work outdoors",
         version=version("yizhan"),
+        # A redirect would carry the Host header, which anybody can write.
+        redirect_slashes=False,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
@@ -128,7 +132,7 @@ def create_app(
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Wrap the application; what is added last is outermost."""
-    app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
+    app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES, compresslevel=_GZIP_LEVEL)
     app.add_middleware(PublicCors, origins=settings.cors_origins)
     app.add_middleware(SafeHeaders)
     app.add_middleware(HeadAsGet)

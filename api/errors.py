@@ -9,10 +9,11 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from api.language import negotiate
 from api.messages import message
+from api.middleware import DEFAULT_POLICY, SAFE_HEADERS
 from api.parameters import QueryFaults
 from api.responses import encode
 from api.uploads import MEGABYTE, TooLargeError
@@ -25,6 +26,9 @@ from stations.errors import (
     YizhanError,
 )
 from stations.intake import UnreadableFile
+from web.csp import page_policy
+from web.templates import render
+from web.texts import has_text, text
 
 logger = logging.getLogger("yizhan.errors")
 
@@ -39,6 +43,7 @@ STATUS: dict[type[YizhanError], int] = {
 # Sentences may list every header of a table; what was given is only quoted.
 _LONGEST_TEXT = 4_000
 _LONGEST_GIVEN = 200
+_FOR_PROGRAMS = ("/v1/", "/static/", "/openapi.json", "/healthz", "/readyz")
 
 
 def problem(
@@ -95,6 +100,24 @@ def language_of(request: Request) -> str:
     return negotiate(request.headers.get("accept-language"), request.query_params.get("lang"))
 
 
+def _answer(
+    request: Request,
+    status: int,
+    detail: str,
+    errors: list[dict[str, Any]] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """Answer a program with a problem and a person with a page that says the same."""
+    if request.url.path.startswith(_FOR_PROGRAMS) or "text/html" not in request.headers.get("accept", ""):
+        return problem(status, detail, errors, headers)
+    lang = language_of(request)
+    key = f"problem.{status}" if has_text(f"problem.{status}") else "problem.other"
+    listed = [f"{error['where']}: {error['message']}" for error in errors or []]
+    page = render("problem.html", lang, heading=text(key, lang), detail=_printable(detail), errors=listed)
+    policy = {"Content-Security-Policy": page_policy(), "Cache-Control": "no-store"}
+    return HTMLResponse(page, status, {**policy, **(headers or {})})
+
+
 async def _on_core_error(request: Request, error: Exception) -> Response:
     lang = language_of(request)
     assert isinstance(error, YizhanError)  # noqa: S101 (registered for this type only)
@@ -109,8 +132,8 @@ async def _on_core_error(request: Request, error: Exception) -> Response:
     errors = [{"where": d.where, "message": d.message, "given": d.given} for d in details]
     if status == 503:
         logger.warning("store: %s", error.message)
-        return problem(503, message("unavailable", lang), headers={"Retry-After": "5"})
-    return problem(status, detail, errors)
+        return _answer(request, 503, message("unavailable", lang), headers={"Retry-After": "5"})
+    return _answer(request, status, detail, errors)
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
@@ -120,12 +143,14 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     detail = error.detail
     if is_default and error.status_code in codes:
         detail = message(codes[error.status_code], language_of(request))
-    return problem(error.status_code, detail, headers=dict(error.headers or {}))
+    return _answer(request, error.status_code, detail, headers=dict(error.headers or {}))
 
 
 async def _on_unexpected(request: Request, error: Exception) -> Response:
     logger.error("unexpected error at %s", request.url.path, exc_info=error)
-    return problem(500, message("internal", language_of(request)))
+    # This answer is made outside of all middleware.
+    headers = {**SAFE_HEADERS, "Content-Security-Policy": DEFAULT_POLICY}
+    return problem(500, message("internal", language_of(request)), headers=headers)
 
 
 def _printable(value: Any, longest: int = _LONGEST_TEXT) -> Any:

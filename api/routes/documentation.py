@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+from functools import cache
 from importlib.resources import files
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
+
+from api.responses import cached
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,21 +34,26 @@ _START = b"""window.addEventListener("load", () => {
 """
 
 
-def swagger_file(name: str) -> Response | None:
+@cache
+def _content(name: str) -> bytes:
+    return (files("fastapi_swagger.resources") / name).read_bytes()
+
+
+def swagger_file(request: Request, name: str) -> Response | None:
     """Serve a file of the installed Swagger UI, or the script that starts it.
 
     Args:
+        request: the request.
         name: the file's name.
 
     Returns:
         The file; None where there is none of this name.
     """
     if name == "documentation.js":
-        return Response(_START, media_type="text/javascript; charset=utf-8")
+        return cached(request, _START, "text/javascript; charset=utf-8")
     if name not in _FILES:
         return None
-    content = (files("fastapi_swagger.resources") / name).read_bytes()
-    return Response(content, media_type=_FILES[name], headers={"Cache-Control": "public, max-age=86400"})
+    return cached(request, _content(name), _FILES[name], max_age_s=86_400)
 
 
 @router.get("/docs")

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from api.errors import language_of
 from api.messages import message
-from api.parameter_kinds import LANG, number, text
+from api.parameter_kinds import CURSOR, LANG, number, text
 from api.parameters import Parameter, QueryFaults, read_query
 from api.queries import (
     AMENITY,
@@ -28,7 +28,7 @@ from api.routes.nearest import hit_feature
 from api.services import Services, services_of
 from stations.errors import NotFoundError
 from stations.features import feature
-from stations.listing import list_stations
+from stations.listing import list_stations, write_cursor
 from stations.nearest import nearest
 from stations.opening import opening_of
 from web.csp import page_policy
@@ -47,8 +47,11 @@ _LIST_PAGE_PARAMETERS: tuple[Parameter, ...] = (
     OPEN,
     AMENITY,
     KIND,
+    CURSOR,
     LANG,
 )
+# Parameters of a link that the form has no control for.
+_PASSED_ON = ("crs", "kind")
 
 
 @router.get("/")
@@ -95,14 +98,20 @@ async def get_list(request: Request) -> Response:
         values = read_query(items, _LIST_PAGE_PARAMETERS)
         if (values["lon"] is None) != (values["lat"] is None):
             raise QueryFaults.one("lat" if values["lat"] is None else "lon", "required")
-        shown |= {"query": {**values, "amenity": values["amenity"], "kind": values["kind"]}}
-        shown |= _answer(services, values)
+        # Words say where to look, so a position that is still in the form is not asked about.
+        if values["q"]:
+            values |= {"lon": None, "lat": None}
+        shown |= {"query": values, **_answer(services, values)}
     except QueryFaults as faults:
         status = 422
         _, details = faults.described(lang)
         shown["errors"] = [f"{detail.where}: {detail.message}" for detail in details]
-    others = [(name, value) for name, value in items if name != "lang"]
+    others = [(name, value) for name, value in items if name not in ("lang", "cursor")]
     shown["language_url"] = "?" + urlencode([*others, ("lang", "en" if lang == "zh" else "zh")])
+    shown["kept"] = [(name, value) for name, value in others if name in _PASSED_ON]
+    if shown.get("next_after"):
+        cursor = ("cursor", write_cursor(shown["next_after"]))
+        shown["next_url"] = "?" + urlencode([*others, ("lang", lang), cursor])
     return _page(request, render("list.html", lang, **shown), status)
 
 
@@ -124,6 +133,8 @@ def _answer(services: Services, values: dict[str, Any]) -> dict[str, Any]:
     divisions = services.gazetteer.divisions
     return {
         "asked": True,
+        "total": page.total,
+        "next_after": page.next_after,
         "features": [feature(s, opening_of(s, now, services.evaluator), divisions) for s in page.stations],
     }
 

@@ -21,7 +21,7 @@ async def get_static(request: Request, name: str) -> Response:
     """Serve a file; a name that carries the hash of its content may be kept for ever."""
     found = asset(name)
     if found is None:
-        documentation = swagger_file(name)
+        documentation = swagger_file(request, name)
         if documentation is None:
             raise NotFoundError(message("not_found", language_of(request)))
         return documentation

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -210,3 +212,38 @@ def test_the_documentation_page_asks_no_other_host(client: TestClient) -> None:
     assert "https://" not in page
     for name in ("swagger-ui.css", "swagger-ui-bundle.js", "documentation.js"):
         assert client.get(f"/static/{name}").status_code == 200
+
+
+def test_a_person_gets_a_page_where_a_program_gets_a_problem(client: TestClient) -> None:
+    person = {"Accept": "text/html,application/xhtml+xml"}
+    for address in ("/stations/nope", "/nope", "/map?colour=red"):
+        page = client.get(address, headers=person)
+        assert page.status_code == client.get(address).status_code >= 400
+        assert page.headers["content-type"].startswith("text/html")
+        assert "<h1>" in page.text
+        assert client.get(address).headers["content-type"] == "application/problem+json"
+    assert client.get("/v1/nope", headers=person).headers["content-type"] == "application/problem+json"
+
+
+def test_no_redirect_carries_the_host_that_was_asked(client: TestClient) -> None:
+    response = client.get("/v1/nearest/?lon=1&lat=1", headers={"Host": "evil.example"})
+    assert response.status_code == 404
+    assert "evil.example" not in str(response.headers)
+
+
+def test_a_form_keeps_the_datum_and_the_kinds_of_its_link(client: TestClient) -> None:
+    page = client.get("/list?lon=113.66&lat=34.74&crs=gcj02&kind=rest_station").text
+    assert '<input type="hidden" name="crs" value="gcj02">' in page
+    assert '<input type="hidden" name="kind" value="rest_station">' in page
+
+
+def test_words_decide_where_to_look_and_every_match_can_be_reached(client: TestClient) -> None:
+    assert '<li class="station">' not in client.get("/list?q=不存在的地方&lon=113.66&lat=34.74").text
+    address, seen = "/list?q=驿站", 0
+    while address:
+        page = client.get(address).text
+        seen += page.count('<li class="station">')
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        address = "/list" + unescape(found[1]) if found else ""
+    total = client.get("/v1/stations?q=驿站&limit=1").json()["number_matched"]
+    assert seen == total > 30
