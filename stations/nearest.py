@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from stations.directory import AMENITY_BIT, KIND_BIT, Directory, bits
 from stations.hours import HoursEvaluator, OpenState
 from stations.model import Station
 from stations.opening import opening_of
-from stations.travel import Travel, travel_minutes
+from stations.travel import Travel, distance_in, travel_minutes
 from stations.vocabulary import REST_KINDS
 
 # Being let in and having to leave at once is not what "open on arrival" promises.
@@ -22,6 +22,8 @@ STAY_MINUTES = 15
 # Who stands at the station itself has an answer at 0 m, and a circle of no radius holds nobody.
 _LEAST_REACH_M = 1e-6
 DEFAULT_MAX_ERROR_M = 300.0
+# Nobody sets out for a rest station that is half a day away; "open on arrival" looks no farther.
+LONGEST_WAY_MINUTES = 12 * 60
 
 
 class OpenFilter(StrEnum):
@@ -119,6 +121,8 @@ def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator
         The nearest stations that pass every filter, in the order of geodesic distance and then id.
     """
     mask = directory.mask(query.kinds, query.amenities, query.min_stars, query.max_error_m)
+    if query.open is OpenFilter.ON_ARRIVAL:
+        query = replace(query, radius_m=_within_reach(query))
     if query.open is OpenFilter.NOW:
         mask = mask & open_mask(directory, query.at, evaluator)
     if query.open is OpenFilter.ON_ARRIVAL:
@@ -136,6 +140,11 @@ def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator
         _left_out(directory, query, evaluator, _passed_over(directory, query, chosen.places, reach_m)),
         _approximate_nearby(directory, query, reach_m),
     )
+
+
+def _within_reach(query: NearestQuery) -> float:
+    reach = distance_in(LONGEST_WAY_MINUTES, query.travel)
+    return reach if query.radius_m is None else min(reach, query.radius_m)
 
 
 def open_mask(directory: Directory, at: datetime, evaluator: HoursEvaluator) -> NDArray[np.bool_]:

@@ -21,6 +21,19 @@ class Travel(StrEnum):
 SPEED_M_PER_MINUTE = {Travel.WALK: 80.0, Travel.RIDE: 250.0}
 
 
+def distance_in(minutes: float, travel: Travel) -> float:
+    """Tell how far one gets, the inverse of `travel_minutes`.
+
+    Args:
+        minutes: how long.
+        travel: on foot or riding.
+
+    Returns:
+        Geodesic distance, metres.
+    """
+    return minutes * SPEED_M_PER_MINUTE[travel] / DETOUR_FACTOR
+
+
 def travel_minutes(distance_m: float, travel: Travel) -> int:
     """Estimate the minutes that a way takes, rounded up.
 

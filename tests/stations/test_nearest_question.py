@@ -162,3 +162,10 @@ def test_what_is_as_far_as_the_last_answer_is_not_left_out() -> None:
     answer = nearest(register, query, EVALUATOR)
     assert [hit.station.id for hit in answer.hits] == ["s000000002", "s000000003"]
     assert answer.left_out == {"closed": 1, "hours_unknown": 0, "kind": 0, "missing_amenity": 0, "stars": 0}
+
+
+def test_open_on_arrival_looks_no_farther_than_half_a_day() -> None:
+    register = directory(station(1, 0.3, 0.0, hours_rule="24/7"), station(2, 1.0, 0.0, hours_rule="24/7"))
+    assert ids(register, open=OpenFilter.ON_ARRIVAL) == ["s000000001"]
+    assert len(ids(register, open=OpenFilter.ON_ARRIVAL, travel=Travel.RIDE)) == 2
+    assert len(ids(register)) == 2
