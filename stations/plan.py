@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from stations.contradictions import Statement, contradictions
 from stations.events import Event, StationAdded, StationChanged, StationRemoved, StationRestored
 from stations.facts import Path
 from stations.field_changes import FieldChange, changes
@@ -17,7 +18,7 @@ from stations.intake.issues import RowIssue, make_issue
 from stations.matching import identity, station_id
 from stations.model import DEFAULT_TIMEZONE, Station
 from stations.near_duplicates import NearDuplicate, Place, find_near
-from stations.plan_issues import contradiction_issues, merge_issues, removal_issue, rivals_issue
+from stations.plan_issues import merge_issues, removal_issue, rivals_issue
 from stations.plan_merge import merge
 from stations.provenance import Override, Removal
 from stations.repeated_rows import first_of_repeated
@@ -198,7 +199,14 @@ class _Planner:
         for place, index in enumerate(own):
             self.mentioned.update(station.id for station in known[place].stations)
             planned[index] = self._plan(drafts[index], known[place], gone.get(place))
-        self._hold_back_contradictions(planned)
+        statements = {
+            index: Statement(row.row, all_keys[index], row.after)
+            for index, row in planned.items()
+            if row.row is not None and row.after is not None
+        }
+        for index, issue in contradictions(statements).items():
+            issues = (*planned[index].issues, issue)
+            planned[index] = replace(planned[index], outcome=Outcome.CONFLICT, issues=issues, restored=False)
         for index, first in repeats.items():
             planned[index] = _repeated(drafts[index], planned[first], drafts[first].row)
         return [planned[index] for index in range(len(drafts))]
@@ -249,19 +257,6 @@ class _Planner:
             self._ids[key] = new_id
             self._given.add(new_id)
         return self._ids[key]
-
-    def _hold_back_contradictions(self, planned: dict[int, PlannedRow]) -> None:
-        """Write nothing about a station of which two rows say different things."""
-        speakers: defaultdict[str, dict[int, tuple[int, Station]]] = defaultdict(dict)
-        for index, row in planned.items():
-            if row.after is not None and row.row is not None:
-                speakers[row.after.id][index] = (row.row, row.after)
-        for rows in speakers.values():
-            if len(rows) > 1:
-                for index, issue in contradiction_issues(rows).items():
-                    row = planned[index]
-                    issues = (*row.issues, issue)
-                    planned[index] = replace(row, outcome=Outcome.CONFLICT, issues=issues, restored=False)
 
 
 def _repeated(draft: Draft, first: PlannedRow, first_row: int) -> PlannedRow:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from stations.field_changes import changed_fields
 from stations.field_labels import field_label, shown_value
 from stations.intake.issues import RowIssue, make_issue, shorten
 from stations.matching import fold
@@ -87,29 +86,3 @@ def _contradiction_issue(code: str, row: int, found: Contradiction) -> RowIssue:
         actor=found.actor or "–",
         at=f"{found.at:%Y-%m-%d}" if found.at else "–",
     )
-
-
-def contradiction_issues(rows: Mapping[int, tuple[int, Station]]) -> dict[int, RowIssue]:
-    """Say of rows that speak of one station and differ what differs, and from which row.
-
-    Args:
-        rows: key → number of a row and the station as it would make it; two or more.
-
-    Returns:
-        Key → issue.
-    """
-    first, second = list(rows)[:2]
-    issues: dict[int, RowIssue] = {}
-    for key, (row, after) in rows.items():
-        other_row, other = rows[second if key == first else first]
-        fields = changed_fields(other, after)
-        issues[key] = make_issue(
-            "contradicts_row",
-            row,
-            None,
-            after.name,
-            other_row=str(other_row),
-            fields_zh=field_label(fields, "zh"),
-            fields_en=field_label(fields, "en"),
-        )
-    return issues
