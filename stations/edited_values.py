@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from geodata.datum import Datum, to_wgs84
+from stations.edit_texts import EDIT_TEXTS
 from stations.errors import ErrorDetail, InputError
 from stations.hours import read_hours
 from stations.model import GIVEN_ERROR_M, Amenity, Position, PositionSource, Station, Status
@@ -24,8 +25,41 @@ EDITABLE_FIELDS = (
 )  # fmt: skip
 
 
+class EditFaults(InputError):
+    """An edit that cannot be used; the message is Chinese, `described` says it in either language.
+
+    Args:
+        faults: field → what was given, which fault it is, and what its sentence needs.
+    """
+
+    def __init__(self, faults: Mapping[str, tuple[str, str, Mapping[str, object]]]) -> None:
+        self._faults = faults
+        super().__init__(*self.described("zh"))
+
+    def described(self, lang: str) -> tuple[str, tuple[ErrorDetail, ...]]:
+        """Say what is wrong and what would be right.
+
+        Args:
+            lang: `zh` or `en`.
+
+        Returns:
+            A sentence for the whole, and one detail for every fault.
+        """
+        place = 1 if lang == "en" else 0
+        details = tuple(
+            ErrorDetail(field, EDIT_TEXTS[code][place].format_map(params), given)
+            for field, (given, code, params) in self._faults.items()
+        )
+        return EDIT_TEXTS["edit"][place], details
+
+
 class _Fault(Exception):
-    """A value that cannot be used, and what would be right."""
+    """A value that cannot be used."""
+
+    def __init__(self, code: str, /, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
 
 
 def edited_values(station: Station, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,20 +75,20 @@ def edited_values(station: Station, changes: Mapping[str, Any]) -> dict[str, Any
         Field of `Station` → value; with `hours_text` the rule that it was read as.
 
     Raises:
-        InputError: with one detail for every fault: where, what was given and what would be right.
+        EditFaults: with one detail for every fault: where, what was given and what would be right.
     """
     values: dict[str, Any] = {}
-    faults: list[ErrorDetail] = []
+    faults: dict[str, tuple[str, str, Mapping[str, object]]] = {}
     for field, given in changes.items():
         read = _READERS.get(field)
         try:
             if read is None:
-                raise _Fault(f"this cannot be edited; what can: {', '.join(EDITABLE_FIELDS)}")
+                raise _Fault("field", known=", ".join(EDITABLE_FIELDS))
             values |= read(station, field, given)
         except _Fault as fault:
-            faults.append(ErrorDetail(field, str(fault), _shown(given)))
+            faults[field] = (_shown(given), fault.code, fault.params)
     if faults:
-        raise InputError("The station cannot be changed like this.", tuple(faults))
+        raise EditFaults(faults)
     return values
 
 
@@ -65,17 +99,17 @@ def _shown(given: Any) -> str:
 
 def _text(station: Station, field: str, given: Any) -> dict[str, Any]:
     if given is not None and not isinstance(given, str):
-        raise _Fault("must be a text")
+        raise _Fault("text")
     text = (given or "").strip()
     if len(text) > _LONGEST_TEXT:
-        raise _Fault(f"must have at most {_LONGEST_TEXT} characters")
+        raise _Fault("long", high=_LONGEST_TEXT)
     return {field: text}
 
 
 def _name(station: Station, field: str, given: Any) -> dict[str, Any]:
     values = _text(station, field, given)
     if not values["name"]:
-        raise _Fault("must not be empty")
+        raise _Fault("empty")
     return values
 
 
@@ -86,7 +120,7 @@ def _optional_text(station: Station, field: str, given: Any) -> dict[str, Any]:
 def _division(station: Station, field: str, given: Any) -> dict[str, Any]:
     code = _optional_text(station, field, given)[field]
     if code is not None and not (code.isascii() and code.isdigit() and len(code) in (6, 9, 12)):
-        raise _Fault("must be a division code of 6, 9 or 12 digits, such as 410102")
+        raise _Fault("division")
     return {field: code}
 
 
@@ -102,32 +136,32 @@ def _hours(station: Station, field: str, given: Any) -> dict[str, Any]:
 
 def _kinds(station: Station, field: str, given: Any) -> dict[str, Any]:
     if not isinstance(given, list | tuple) or not given or not all(isinstance(code, str) for code in given):
-        raise _Fault(f"must be a list of one or more of {', '.join(_KIND_ORDER)}")
+        raise _Fault("kinds", known=", ".join(_KIND_ORDER))
     unknown = sorted(set(given) - KIND_CODES)
     if unknown:
-        raise _Fault(f"{', '.join(unknown)}: not known; known are {', '.join(_KIND_ORDER)}")
+        raise _Fault("kinds", known=", ".join(_KIND_ORDER))
     return {field: tuple(code for code in _KIND_ORDER if code in given)}
 
 
 def _amenities(station: Station, field: str, given: Any) -> dict[str, Any]:
     if not isinstance(given, Mapping):
-        raise _Fault("must be an object of amenity → yes, no, nearby or null for unknown")
+        raise _Fault("amenities")
     known = dict(station.amenities)
     for code, value in given.items():
         if code not in AMENITY_CODES:
-            raise _Fault(f"{_shown(code)}: not an amenity; known are {', '.join(sorted(AMENITY_CODES))}")
+            raise _Fault("amenity", code=_shown(code), known=", ".join(sorted(AMENITY_CODES)))
         known.pop(code, None)
         if value is not None:
             try:
                 known[code] = Amenity(value)
             except ValueError:
-                raise _Fault(f"{code} must be yes, no, nearby or null for unknown") from None
+                raise _Fault("amenities") from None
     return {field: dict(sorted(known.items()))}
 
 
 def _extra(station: Station, field: str, given: Any) -> dict[str, Any]:
     if not isinstance(given, Mapping):
-        raise _Fault("must be an object of column → text, or null to take the column away")
+        raise _Fault("extra")
     known = dict(station.extra)
     for column, text in given.items():
         known.pop(column, None)
@@ -140,7 +174,7 @@ def _whole_number(low: int, high: int) -> Callable[[Station, str, Any], dict[str
     def read(station: Station, field: str, given: Any) -> dict[str, Any]:
         is_number = isinstance(given, int) and not isinstance(given, bool)
         if given is not None and not (is_number and low <= given <= high):
-            raise _Fault(f"must be a whole number from {low} to {high}, or null")
+            raise _Fault("whole_number", low=low, high=high)
         return {field: given}
 
     return read
@@ -150,19 +184,19 @@ def _status(station: Station, field: str, given: Any) -> dict[str, Any]:
     try:
         return {field: Status(given)}
     except ValueError:
-        raise _Fault(f"must be one of {', '.join(Status)}") from None
+        raise _Fault("choice", known=", ".join(Status)) from None
 
 
 def _position(station: Station, field: str, given: Any) -> dict[str, Any]:
     if given is None:
         return {field: None}
     if not isinstance(given, Mapping) or not {"lon", "lat"} <= given.keys() <= {"lon", "lat", "crs"}:
-        raise _Fault("must be an object with lon, lat and, where it is not wgs84, crs; or null")
+        raise _Fault("position")
     lon, lat = (_degrees(given[name], name, most) for name, most in (("lon", 180.0), ("lat", 90.0)))
     try:
         datum = Datum(given.get("crs") or Datum.WGS84)
     except ValueError:
-        raise _Fault(f"crs must be one of {', '.join(Datum)}") from None
+        raise _Fault("choice", known=", ".join(Datum)) from None
     lon, lat = to_wgs84(lon, lat, datum)
     pin = Position(lon, lat, GIVEN_ERROR_M, PositionSource.STAFF)
     known = station.position
@@ -176,9 +210,9 @@ def _position(station: Station, field: str, given: Any) -> dict[str, Any]:
 
 def _degrees(given: Any, name: str, most: float) -> float:
     if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
-        raise _Fault(f"{name} must be a number of degrees")
+        raise _Fault("degrees", name=name, most=f"{most:.0f}")
     if abs(given) > most:
-        raise _Fault(f"{name} must be from {-most:.0f} to {most:.0f}")
+        raise _Fault("degrees", name=name, most=f"{most:.0f}")
     return float(given)
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from stations.edited_values import edited_values
-from stations.errors import ConflictError, InputError, NotFoundError
+from stations.edited_values import EditFaults, edited_values
+from stations.errors import ConflictError, NotFoundError
 from stations.events import Event, StationChanged, StationRemoved, StationRestored, StationVerified
 from stations.facts import differing_facts
 from stations.model import Station
@@ -29,7 +29,7 @@ def edit_event(station: Station, changes: Mapping[str, Any], now: datetime) -> S
         The event; None where the station says all that already.
 
     Raises:
-        InputError: a field is not known or cannot be edited, or a value is not one; every fault is named.
+        EditFaults: a field is not known or cannot be edited, or a value is not one; every fault is named.
     """
     after = replace(station, **edited_values(station, changes))
     return (
@@ -61,11 +61,11 @@ def remove_event(station: Station, reason: str) -> StationRemoved:
         The event.
 
     Raises:
-        InputError: no reason is given, or it is too long.
+        EditFaults: no reason is given, or it is too long.
     """
     stated = " ".join(reason.split())
     if not stated or len(stated) > _LONGEST_REASON:
-        raise InputError(f"Say in 1 to {_LONGEST_REASON} characters why the station is removed.")
+        raise EditFaults({"reason": (stated[:80], "reason", {"high": _LONGEST_REASON})})
     return StationRemoved(station, stated)
 
 
@@ -92,7 +92,7 @@ def edit_station(
 
     Raises:
         NotFoundError: there is no such station, or it was removed.
-        InputError: a field or a value is not one.
+        EditFaults: a field or a value is not one.
         ConflictError: the station has changed since; nothing was changed.
     """
     station = _looked_at(store, station_id, expected_version)
@@ -140,7 +140,7 @@ def remove_station(
 
     Raises:
         NotFoundError: there is no such station, or it was removed already.
-        InputError: no reason is given, or it is too long.
+        EditFaults: no reason is given, or it is too long.
         ConflictError: the station has changed since; nothing was changed.
     """
     station = _looked_at(store, station_id, expected_version)

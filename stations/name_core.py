@@ -18,7 +18,6 @@ _SHARED = re.compile(
 _ROAD = re.compile(r"([^省市区县镇乡街道]{1,12}?(?:路|街|大道|道|巷|弄|胡同|里))(\d{1,5})(?:号|弄|-|$|[^\d])")
 _DIVISIONS = re.compile(r"^.*(?:省|市|区|县|镇|乡|街道)(?=.)")
 _PHONE = re.compile(r"\d{7,12}")
-_LEAST_CORE = 2
 
 
 @lru_cache(maxsize=65_536)
@@ -29,10 +28,9 @@ def core_of_name(name: str) -> str:
         name: as on the sign.
 
     Returns:
-        The folded rest; empty where too little is left to tell one place from another.
+        The folded rest; empty where nothing is left to tell one place from another.
     """
-    core = _SHARED.sub("", fold(name))
-    return core if len(core) >= _LEAST_CORE else ""
+    return _SHARED.sub("", fold(name))
 
 
 def bigrams(text: str) -> frozenset[str]:

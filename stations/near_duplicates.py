@@ -46,6 +46,8 @@ _CELL_DEG = 0.0035
 _METRES_A_DEGREE = 111_320.0
 # A telephone or a name that more places share is that of a chain or an office.
 _LARGEST_BLOCK = 40
+# Shorter cores are those of hundreds.
+_LEAST_CORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def _traits(place: Place) -> _Traits:
 def _keys(one: _Traits, *, around: bool = False) -> Iterator[str]:
     """Name the blocks of a place; `around` names the neighbouring cells, too."""
     area = (one.place.station.division or "")[:6]
-    if one.core:
+    if len(one.core) >= _LEAST_CORE:
         yield f"name {one.core}"
     if one.road:
         yield f"road {area} {one.road}"

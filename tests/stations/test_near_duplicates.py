@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stations.model import Position, PositionSource, Station
+from stations.name_core import core_of_name, phones_of, road_and_number
+from stations.near_duplicates import REASONS, NearDuplicate, Place, find_near
+
+
+def station(id_: str, name: str, lon: float | None = None, lat: float = 34.7, **values: Any) -> Station:
+    position = None if lon is None else Position(lon, lat, 10.0, PositionSource.GIVEN)
+    return Station(id_.ljust(10, "0"), values.pop("dataset", "d"), name, position=position, **values)
+
+
+def near(asked: Station, *known: Station) -> tuple[NearDuplicate, ...]:
+    return find_near([Place(asked, 2)], [Place(one) for one in known]).get(asked.id, ())
+
+
+def test_one_place_under_two_plates_is_proposed_with_its_reasons() -> None:
+    one = station("a", "甲工会驿站", 113.62)
+    other = station("b", "工会驿站(甲)", 113.62001, dataset="e")
+    (found,) = near(one, other)
+    assert (found.station_id, found.dataset, found.row) == (other.id, "e", None)
+    assert found.reasons == ("same_name", "same_place")
+    assert found.reason_texts("zh") == ("名称相同", "位置在误差范围内相同")
+    assert found.reason_texts("en") == ("same name", "same position within the error")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        station("b", "桐柏路邮局驿站", 113.9),
+        station("b", "别的名字", 113.62),
+        station("b", "别的名字", phone="0371-12345678"),
+    ],
+)
+def test_one_thing_in_common_is_not_enough(other: Station) -> None:
+    assert near(station("a", "桐柏路邮局驿站", 113.62, phone="0371-12345678"), other) == ()
+
+
+def test_the_same_road_and_number_with_a_like_name_is_enough() -> None:
+    one = station("a", "郑州银行桐柏路支行爱心驿站", address="郑州市中原区桐柏路38号")
+    other = station("b", "桐柏路郑州银行", address="中原区桐柏路３８號一楼")
+    (found,) = near(one, other)
+    assert found.reasons == ("similar_name", "same_address")
+
+
+def test_what_only_a_guess_places_together_is_not_the_same_place() -> None:
+    guess = Position(113.6, 34.7, 13_000.0, PositionSource.GAZETTEER, level="county")
+    one = Station("a" * 10, "d", "桐柏路邮局", position=guess)
+    assert near(one, Station("b" * 10, "d", "桐柏路邮电局", position=guess)) == ()
+
+
+def test_rows_of_one_list_are_compared_with_one_another() -> None:
+    rows = [Place(station("a", "桐柏路邮局", 113.62), 2), Place(station("b", "桐柏路邮局", 113.62), 3)]
+    found = find_near(rows, [])
+    assert {id_: [one.row for one in others] for id_, others in found.items()} == {
+        rows[0].station.id: [3],
+        rows[1].station.id: [2],
+    }
+
+
+def test_every_reason_is_said_in_both_languages() -> None:
+    for zh, en in REASONS.values():
+        assert zh
+        assert en.isascii()
+
+
+def test_what_names_addresses_and_telephones_are_reduced_to() -> None:
+    assert (
+        core_of_name("中国建设银行桐柏路支行工会驿站")
+        == core_of_name("建设银行（桐柏路）爱心驿站")
+        == "建设银行桐柏路"
+    )
+    assert core_of_name("工会驿站") == ""
+    assert road_and_number("河南省郑州市中原区桐柏路38号院") == "桐柏路38"
+    assert road_and_number("郑州市中原区") == ""
+    assert phones_of("0371-1234567；13800138000、187****2336") == {"03711234567", "13800138000"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_blocks_find_what_comparing_everything_with_everything_finds(chance: random.Random) -> None:
+    roads = ("桐柏路", "建设路", "文化路", "商城路", "农业路")
+    hosts = ("邮局", "建设银行", "大药房", "图书馆", "加油站")
+    places = [
+        station(
+            f"{n:03d}",
+            f"{chance.choice(roads)}{chance.choice(hosts)}{chance.choice('甲乙丙丁戊己')}站",
+            113.6 + chance.random() * 0.01,
+            34.7 + chance.random() * 0.01,
+            address=f"中原区{chance.choice(roads)}{chance.randint(1, 9)}号",
+        )
+        for n in range(40)
+    ]
+    together = find_near([Place(one, n) for n, one in enumerate(places)], [])
+    for one in places:
+        alone = {other.id: found.score for other in places if other is not one for found in near(one, other)}
+        best = dict(sorted(alone.items(), key=lambda item: (-item[1], item[0]))[:5])
+        assert {found.station_id: found.score for found in together.get(one.id, ())} == best
