@@ -135,14 +135,12 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
         "名单已上传，但它的中文名称没有存下来：{detail}",
         "The list was uploaded, but its name could not be kept: {detail}",
     ),
-    "staff.upload_name_column": (
-        "如果认不出名称列：它的表头是",
-        "If the column of names is not found: its header",
-    ),
+    "staff.upload_name_column": ("哪一列是站点的名称", "Which column holds the names"),
     "staff.upload_name_column_hint": (
-        "照抄表格里的表头，如：点位。不填就自动识别。",
-        "Exactly as in the table, such as: Place. Blank: it is found by itself.",
+        "选好后再按一次“看看会改什么”。这份名单以后会记住。",
+        "Choose it and send the list again. It is remembered for this list.",
     ),
+    "staff.upload_name_choose": ("请选择…", "Choose…"),
     "staff.upload_no_name": ("请写上名单的名称。", "Write a name for the list."),
     "staff.upload_datum": ("坐标是从哪里来的", "Where the coordinates come from"),
     "staff.upload_datum_hint": (

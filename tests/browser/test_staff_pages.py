@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.browser.staff_app import (
     PASSWORD,
@@ -80,7 +80,7 @@ def test_from_signing_in_to_undoing_by_keyboard_alone(browser: Browser, app: Sta
         with page.expect_file_chooser() as chooser:
             keys.press("Space")
         content = "\n".join((HEADER, *ROWS[:2])).encode("gbk")
-        chooser.value.set_files([{"name": "键盘.csv", "mimeType": "text/csv", "buffer": content}])
+        chooser.value.set_files(FilePayload(name="键盘.csv", mimeType="text/csv", buffer=content))
         press_until(page, "Tab", "#dataset")
         keys.press("End")
         press_until(page, "Tab", "#dataset_name")
@@ -205,6 +205,27 @@ def test_somebody_who_may_only_look_is_offered_nothing_else(browser: Browser, ap
         page.goto(f"{app.base}/staff/users")
         expect(page.locator("main")).to_contain_text("只有管理员可以看用户")
         assert someone.complaints == []
+
+
+def test_corrections_survive_the_end_of_a_session(browser: Browser, app: StaffApp) -> None:
+    with person(browser) as someone:
+        someone.sign_in(app.base)
+        page = someone.page
+        import_id = send(someone, app.base, "two-sessions", "\n".join((HEADER, *ROWS[:2])))
+        page.goto(f"{app.base}/staff/imports/{import_id}")
+        page.locator(".cell-button").first.click()
+        page.keyboard.type("棉纺路工会驿站")
+        page.keyboard.press("Enter")
+        page.context.clear_cookies()
+        page.get_by_role("button", name="重新核对").click()
+        expect(page.locator("#message")).to_contain_text("登录已过期")
+        expect(page.locator(".cell-fixed")).to_have_text("棉纺路工会驿站")
+        other = Person(page.context.new_page(), [], set())
+        other.sign_in(app.base)
+        other.page.close()
+        page.get_by_role("button", name="重新核对").click()
+        expect(page.locator("#message")).to_have_text("已按您的修改重新核对。")
+        expect(page.locator("#tab_error")).to_have_text("有误0")
 
 
 def test_tokens_are_shown_once_and_revoked(browser: Browser, app: StaffApp) -> None:

@@ -203,6 +203,23 @@ def test_meaning_of_a_column_can_be_changed(wang: Person, app: StaffApp, code: s
     expect(page.get_by_label("“场所”列的含义")).to_have_value("note")
 
 
+def test_doubtful_columns_are_asked_about_until_somebody_has_decided(
+    wang: Person, app: StaffApp, code: str
+) -> None:
+    page = wang.page
+    upload(page, app.base, code, "名称,电话,联系电话\n翠竹街工会驿站,0371-1,0371-2".encode())
+    expect(page.locator(".columns summary")).to_contain_text("2 列需要您看一眼")
+    expect(page.locator(".asked")).to_have_count(2)
+    page.get_by_label("“电话”列的含义").select_option("phone")
+    page.get_by_label("“联系电话”列的含义").select_option("")
+    page.get_by_role("button", name="按新的含义重新核对").click()
+    expect(page.locator(".columns summary")).to_contain_text("3 列，认出 2 列")
+    expect(page.locator(".asked")).to_have_count(0)
+    write(page)
+    (station,) = app.store.stations_of(code)
+    assert (station.phone, dict(station.extra)) == ("0371-1", {"联系电话": "0371-2"})
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -225,6 +242,25 @@ def test_file_that_cannot_be_read_is_explained_and_nothing_typed_is_lost(
     expect(page.locator("#upload_form")).to_contain_text(words)
     expect(page.locator("#dataset_name")).to_have_value("中原区驿站")
     assert app.store.list_imports(50) == kept
+
+
+def test_list_whose_names_are_not_recognised(wang: Person, app: StaffApp, code: str) -> None:
+    page = wang.page
+    page.goto(f"{app.base}/staff/upload")
+    page.locator("#dataset").select_option("")
+    page.locator("#dataset_name").fill("奇怪的名单")
+    page.locator("#dataset_code").fill(code)
+    file: Any = {
+        "name": "名单.csv",
+        "mimeType": "text/csv",
+        "buffer": "哪儿,联系电话\n翠竹街驿站,0371-1".encode(),
+    }
+    page.set_input_files("#file", [file])
+    page.get_by_role("button", name="看看会改什么").click()
+    expect(page.locator("#upload_problem")).to_contain_text("找不到“名称”列")
+    page.get_by_label("哪一列是站点的名称").select_option("哪儿")
+    page.get_by_role("button", name="看看会改什么").click()
+    expect(tab(page, "新增")).to_have_text("新增1")
 
 
 def test_faults_stand_at_their_fields(wang: Person, app: StaffApp) -> None:

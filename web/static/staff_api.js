@@ -31,17 +31,37 @@
     }
   }
 
-  function headers(method, more) {
-    const sent = Object.assign({ Accept: "application/json", "Accept-Language": Yizhan.config.lang }, more);
+  function headers(method) {
+    const sent = { Accept: "application/json", "Accept-Language": Yizhan.config.lang };
     if (!SAFE.includes(method)) sent["X-CSRF-Token"] = Yizhan.config.csrf;
     return sent;
   }
 
   Yizhan.Problem = Problem;
 
-  /* Resolves to the answer's JSON, or null where there is none; rejects with a Problem. */
-  Yizhan.request = async function (method, path, body, more) {
-    const options = { method: method, headers: headers(method, more), credentials: "same-origin" };
+  /* Whoever signed in again in another tab has another session; its token makes this page work again. */
+  async function isRenewed() {
+    const response = await fetch("/staff/account", { credentials: "same-origin" });
+    if (!response.ok || response.redirected) return false;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const config = JSON.parse(page.getElementById("page_config").textContent);
+    if (config.user !== Yizhan.config.user || config.csrf === Yizhan.config.csrf) return false;
+    Yizhan.config.csrf = config.csrf;
+    return true;
+  }
+
+  /* Does something, and once more where only the session had changed meanwhile. */
+  async function withSession(send) {
+    try {
+      return await send();
+    } catch (problem) {
+      if (problem.status !== 403 || !(await isRenewed())) throw problem;
+      return send();
+    }
+  }
+
+  async function sendJson(method, path, body) {
+    const options = { method: method, headers: headers(method), credentials: "same-origin" };
     if (body !== undefined) {
       options.body = JSON.stringify(body);
       options.headers["Content-Type"] = "application/json";
@@ -57,10 +77,10 @@
     const data = parsed(text);
     if (!response.ok) throw new Problem(response.status, data);
     return data;
-  };
+  }
 
-  /* Sends a form with a file; fetch cannot say how much has been sent, this can. */
-  Yizhan.upload = function (path, form, onProgress) {
+  /* fetch cannot say how much has been sent, this can. */
+  function sendForm(path, form, onProgress) {
     return new Promise(function (resolve, reject) {
       const request = new XMLHttpRequest();
       request.open("POST", path);
@@ -76,5 +96,15 @@
       request.addEventListener("error", () => reject(new Problem(0)));
       request.send(form);
     });
+  }
+
+  /* Resolves to the answer's JSON, or null where there is none; rejects with a Problem. */
+  Yizhan.request = function (method, path, body) {
+    return withSession(() => sendJson(method, path, body));
+  };
+
+  /* Sends a form with a file and tells how much of it is on its way. */
+  Yizhan.upload = function (path, form, onProgress) {
+    return withSession(() => sendForm(path, form, onProgress));
   };
 })(window.Yizhan);

@@ -62,7 +62,7 @@
       line(page, data, column, index, asked.includes(column.header))
     );
     const save = element("button", { type: "submit", class: "button", text: say("staff.columns_save") });
-    save.disabled = true;
+    save.disabled = !asked.length;
     const faults = element("div", { class: "alert", role: "alert", tabindex: "-1", hidden: "" });
     const heads = ["staff.column", "staff.column_samples", "staff.column_field"];
     const form = element("form", {}, [
@@ -80,12 +80,15 @@
     ]);
     const selects = Array.from(form.querySelectorAll("select"));
     form.addEventListener("change", function () {
-      save.disabled = selects.every((select) => select.value === select.dataset.shown);
+      save.disabled = !asked.length && selects.every((select) => select.value === select.dataset.shown);
     });
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      const differ = selects.filter((select) => select.value !== select.dataset.shown);
-      const mapping = Object.fromEntries(differ.map((select) => [select.header, select.value]));
+      // A column that was asked about is decided now, also when it stays what it was taken for.
+      const decided = selects.filter(
+        (select) => select.value !== select.dataset.shown || asked.includes(select.header)
+      );
+      const mapping = Object.fromEntries(decided.map((select) => [select.header, select.value]));
       page.change({ mapping: mapping }).catch((problem) => Yizhan.showFaults(form, faults, problem));
     });
     return element("section", { class: "card columns" }, [

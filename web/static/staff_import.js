@@ -56,7 +56,6 @@
       this._showHead(data);
       root.setAttribute("aria-busy", "false");
       root.replaceChildren(
-        ...this._banners(data),
         this._rows.element,
         Yizhan.readingCard(this, data),
         Yizhan.columnsCard(this, data),
@@ -64,10 +63,6 @@
       );
       this._rows.show(data.outcomes);
       this.showDock();
-    }
-
-    _banners(data) {
-      return data.stale ? [element("p", { class: "note", text: say("staff.import_stale") })] : [];
     }
 
     _showHead(data) {

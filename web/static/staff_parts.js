@@ -162,7 +162,8 @@
       "tr",
       {},
       cells.map(function (cell, index) {
-        const made = element(index ? "td" : "th", index ? { "data-label": headers[index] } : { scope: "row" });
+        const attributes = index ? { "data-label": headers[index] || null } : { scope: "row" };
+        const made = element(index ? "td" : "th", attributes);
         made.append(cell);
         return made;
       })

@@ -28,8 +28,8 @@
     return L.divIcon({
       className: "flag " + classes,
       html: element("span", { "aria-hidden": "true" }),
-      iconSize: [30, 38],
-      iconAnchor: [15, 37],
+      iconSize: [30, 34],
+      iconAnchor: [15, 32],
     });
   }
 
@@ -102,7 +102,7 @@
 
   function numberField(id, label, value) {
     const input = element("input", { id: id, inputmode: "decimal", autocomplete: "off", maxlength: "20" });
-    input.value = value === undefined ? "" : Number(value).toFixed(6);
+    input.value = typeof value === "number" ? value.toFixed(6) : "";
     return [
       element("div", { class: "field" }, [element("label", { class: "label", for: id, text: label }), input]),
       input,
@@ -172,7 +172,9 @@
     const moved = before && after ? distance(before, after) : 0;
     const facts = element("ul", { class: "spot-facts" }, [
       before ? element("li", { class: "spot-before", text: say("staff.place_before") }) : null,
-      element("li", { class: "spot-after", text: Yizhan.placeWords(after || (row.row === null && before)) }),
+      after || row.row !== null
+        ? element("li", { class: after ? "spot-after" : "", text: Yizhan.placeWords(after) })
+        : null,
       moved >= 1 ? element("li", { text: say("staff.place_moved", { distance: Yizhan.distance(moved) }) }) : null,
     ]);
     const panel = element("section", { class: "spot" }, [

@@ -103,7 +103,7 @@
 
   /* Another station of the register, or another row of the same list. */
   function nearName(other) {
-    if (!other.id) {
+    if (other.row !== null) {
       return element("span", { text: say("staff.row_near_row", { row: other.row, name: other.name }) });
     }
     return element("a", {

@@ -90,6 +90,8 @@
         if (asked === this._asked) this._add(body, answer);
       } catch (problem) {
         if (asked !== this._asked) return;
+        // The plan was made anew meanwhile, here or by somebody else: its pages begin again.
+        if (problem.status === 409) return this._page.reload();
         this._more.replaceChildren(
           element("p", { class: "alert", role: "alert", text: problem.message }),
           Yizhan.button(say("staff.retry"), () => this._fetch(address))

@@ -27,6 +27,7 @@
 
   function showChosen() {
     const file = fileInput.files[0];
+    status.textContent = "";
     drop.classList.toggle("drop-chosen", Boolean(file));
     byId("drop_text").textContent = file
       ? say("staff.upload_chosen", { name: file.name, size: size(file.size) })
@@ -63,7 +64,7 @@
   function collect() {
     const data = new FormData();
     data.append("dataset", isNew() ? byId("dataset_code").value : select.value);
-    const nameHeader = byId("name_header").value.trim();
+    const nameHeader = byId("name_header").value;
     if (nameHeader) data.append("mapping", JSON.stringify({ [nameHeader]: "name" }));
     ["crs", "scope", "division"].forEach(function (name) {
       const control = form.querySelector('[name="' + name + '"]:checked') || form.elements[name];
@@ -96,10 +97,23 @@
       progress.hidden = true;
       status.textContent = "";
       submit.disabled = false;
-      // The server's own words tell which headers it found; here its guess can be put right.
-      if (problem.status === 422 && !problem.errors.length) byId("name_column").hidden = false;
       Yizhan.showFaults(form, problemBox, problem);
+      if (problem.body.columns) askForNames(problem.body.columns);
     }
+  }
+
+  /* No column was taken for the names: a person says which one holds them, and sends the list again. */
+  function askForNames(columns) {
+    const options = columns.map((column) =>
+      Yizhan.element("option", {
+        value: column.header,
+        text: say("staff.value_of", { name: column.header, value: column.samples.join(" · ") }),
+      })
+    );
+    const none = Yizhan.element("option", { value: "", text: say("staff.upload_name_choose") });
+    byId("name_header").replaceChildren(none, ...options);
+    byId("name_column").hidden = false;
+    byId("name_header").focus();
   }
 
   /* The list is there already; that its name was not kept is said on the next page. */
@@ -143,7 +157,11 @@
   drop.addEventListener("drop", take);
   // A file that misses the frame would otherwise replace the page.
   ["dragover", "drop"].forEach((name) => window.addEventListener(name, (event) => event.preventDefault()));
-  fileInput.addEventListener("change", showChosen);
+  fileInput.addEventListener("change", function () {
+    byId("name_header").replaceChildren();
+    byId("name_column").hidden = true;
+    showChosen();
+  });
   select.addEventListener("change", function () {
     byId("new_dataset").hidden = !isNew();
     if (isNew()) byId("dataset_name").focus();
