@@ -19,6 +19,7 @@ from api.routes import (
     accounts,
     audit,
     datasets,
+    divisions,
     documentation,
     edits,
     health,
@@ -46,6 +47,7 @@ from stations.store import Store
 _ROUTERS = (
     nearest,
     stations,
+    divisions,
     tiles,
     health,
     pages,

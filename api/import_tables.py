@@ -11,7 +11,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
+from api.uploads import Upload
 from stations.intake import DEFAULT_LIMITS, Limits, Table, UnreadableFile, decode, map_columns, read_table
 from stations.intake.columns import ColumnMap, column_index
 from stations.store import ImportRecord, Store
@@ -65,14 +67,7 @@ class ListCells:
         Returns:
             Its first different texts, shortened.
         """
-        found: list[str] = []
-        for row in self.table.rows:
-            text = " ".join(row.cells[column].split())[:_SAMPLE_CHARACTERS]
-            if text and text not in found:
-                found.append(text)
-            if len(found) == _SAMPLES:
-                break
-        return found
+        return _samples(self.table, column)
 
 
 class ListTables:
@@ -117,6 +112,38 @@ class ListTables:
                 self._tables.popitem(last=False)
         columns = _columns(known[0].header, options.get("mapping") or {}, _remembered(store, record.dataset))
         return ListCells(known[0], columns, options.get("fixes") or {}, known[1])
+
+    def unmapped(self, upload: Upload) -> list[dict[str, Any]]:
+        """Show the columns of a list in which no name was found, so that a person can say which it is.
+
+        Args:
+            upload: the list with the choices beside it.
+
+        Returns:
+            Header and samples of each column.
+
+        Raises:
+            FileError: the file cannot be read for another reason.
+        """
+        encoding, sheet = upload.values["encoding"], upload.values["sheet"] or None
+        decoded = decode(upload.data, upload.filename, self._limits, encoding)
+        table = read_table(decoded, self._limits, sheet)
+        if not table.header:
+            return []
+        first = " ".join(table.header[0].split()) or "#1"
+        labels = map_columns(table.header, {first: "name"}).labels
+        return [{"header": label, "samples": _samples(table, i)} for i, label in enumerate(labels)]
+
+
+def _samples(table: Table, column: int) -> list[str]:
+    found: list[str] = []
+    for row in table.rows:
+        text = " ".join(row.cells[column].split())[:_SAMPLE_CHARACTERS]
+        if text and text not in found:
+            found.append(text)
+        if len(found) == _SAMPLES:
+            break
+    return found
 
 
 def _remembered(store: Store, name: str) -> Mapping[str, str]:

@@ -48,9 +48,7 @@ STAFF_MESSAGES: dict[str, tuple[str, str]] = {
     "at_most": ("不能大于 {high}", "must be at most {high}"),
     "not_accepted": ("这个值不能用", "this value cannot be used"),
     "nothing_to_change": ("没有要修改的内容", "there is nothing to change"),
-    "no_field": ("没有这一项；可用的有：{known}", "there is no such field; known are {known}"),
     "no_row": ("名单里没有第 {row} 行", "the list has no row {row}"),
-    "no_column": ("名单里没有“{column}”列；有：{known}", "the list has no column “{column}”; it has {known}"),
     "no_import": ("没有编号为 {id} 的导入", "there is no import {id}"),
     "not_planned_applied": (
         "导入 {id} 已经写入过了，不能再次写入或修改；如需改动请撤销后重新上传",
@@ -89,8 +87,6 @@ STAFF_MESSAGES: dict[str, tuple[str, str]] = {
         "you may change stations inside {division} only; {count} rows are outside or nobody knows where "
         "they are: {rows}",
     ),
-    "no_report": ("没有这种格式的报告：{format}", "there is no report in the format {format}"),
-    "no_template": ("没有这种格式的模板：{format}", "there is no template in the format {format}"),
     "if_match_missing": (
         '请在 If-Match 里写上您看到的版本，例如 "17"，以免覆盖别人的修改',
         'say in If-Match which version you saw, such as "17", so that nobody\'s change is lost',
@@ -100,7 +96,6 @@ STAFF_MESSAGES: dict[str, tuple[str, str]] = {
         "站点 {id} 已被别人改到版本 {version}，请对照两个版本后再改",
         "station {id} was changed by somebody else and is at version {version}; compare the two versions",
     ),
-    "no_dataset": ("没有数据集 {name}", "there is no dataset {name}"),
     "session_only": (
         "访问令牌不能再创建令牌；请登录后在页面上创建",
         "an API token makes no other tokens; sign in and make one on the pages",

@@ -7,6 +7,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 _STAFF_PATHS = ("/staff", "/v1/imports", "/v1/datasets", "/v1/audit", "/v1/tokens", "/v1/users")
 _STAFF_ENDINGS = ("/history", "/verify")
+# A preflight tells other sites itself that they may do no more than read.
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def is_for_staff(path: str) -> bool:
@@ -44,5 +46,5 @@ class PublicCors:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        hidden = scope["type"] == "http" and is_for_staff(scope["path"])
+        hidden = scope["type"] == "http" and (scope["method"] not in _READS or is_for_staff(scope["path"]))
         await (self._app if hidden else self._cors)(scope, receive, send)

@@ -14,6 +14,7 @@ from api.auditing import record as note
 from api.bodies import Body, read_body
 from api.errors import language_of, problem
 from api.import_access import check_rows, find_import
+from api.import_fields import field_choices
 from api.import_options import UPLOAD_PARAMETERS, PlanChange
 from api.import_rows import page_indexes, planned_rows, read_cursor, row_view, write_cursor
 from api.import_tables import ListTables
@@ -21,16 +22,18 @@ from api.import_views import import_view, kept_view, summary
 from api.import_work import UnconfirmedError, apply_plan, change_plan, plan_upload, undo_applied
 from api.messages import message
 from api.parameter_kinds import LANG, choice, integer, text
-from api.parameters import Fault, Parameter, QueryFaults, read_query
+from api.parameters import Fault, Parameter, QueryFault, QueryFaults, read_query
 from api.rights import Actor, require, require_inside
 from api.services import Services, services_of
 from api.staff_responses import PRIVATE, asked_language, link, private, staff_documented
 from api.uploads import MEGABYTE, Upload, receive_upload
 from stations.errors import ConflictError, ReplannedError
+from stations.intake import UnreadableFile
 from stations.plan import Outcome
 from stations.store import ImportRecord, Role
 
 router = APIRouter(tags=["imports"])
+_MAPPING_FAULTS = frozenset({"no_name_column", "mapping_column", "mapping_field"})
 
 
 def _cursor(given: str) -> tuple[int, int]:
@@ -115,7 +118,15 @@ async def post_import(request: Request) -> Response:
 def _plan(request: Request, actor: Actor, upload: Upload, lang: str) -> Response:
     services = services_of(request)
     require_inside(request, actor, upload.values["division"] or actor.division)
-    record = plan_upload(services, actor, upload)
+    try:
+        record = plan_upload(services, actor, upload)
+    except UnreadableFile as error:
+        if error.code not in _MAPPING_FAULTS:
+            raise
+        # With a mapping the same file can be read: a person is shown what there is to map.
+        tables: ListTables = request.app.state.list_tables
+        more = {"columns": tables.unmapped(upload), "fields": field_choices()}
+        return problem(422, error.describe(lang), headers=PRIVATE, more=more)
     _note(services, actor, Action.IMPORT_PLANNED, record)
     body = _view(request, record, lang)
     return private(body, 201, {"Location": f"/v1/imports/{record.id}"})
@@ -212,9 +223,22 @@ def _change(request: Request, import_id: str, actor: Actor, change: PlanChange, 
     for division in (record.options.get("division"), change.division):
         if division is not None:
             require_inside(request, actor, division)
+    _check_pins(request, record, change)
     planned = change_plan(services, record, change, lang)
     _note(services, actor, Action.IMPORT_REPLANNED, planned)
     return private(_view(request, planned, lang))
+
+
+def _check_pins(request: Request, record: ImportRecord, change: PlanChange) -> None:
+    """Name pins on rows that there are none of, as far as the rows themselves do not change."""
+    pinned = [row for row, place in (change.pins or {}).items() if place is not None]
+    if not pinned or change.model_fields_set & {"encoding", "sheet"}:
+        return
+    tables: ListTables = request.app.state.list_tables
+    known = tables.read(services_of(request).register.store, record).row_indexes
+    faults = [QueryFault(f"pins.{r}", "no_row", {"row": r}, None) for r in pinned if int(r) not in known]
+    if faults:
+        raise QueryFaults(faults)
 
 
 @router.post(

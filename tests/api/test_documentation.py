@@ -53,6 +53,19 @@ def test_a_route_for_staff_says_who_may_ask_and_what_it_refuses(demo_app: FastAP
                 assert parameter in {p["name"] for p in described["parameters"]}, path
 
 
+def test_every_body_is_described_in_full(demo_app: FastAPI) -> None:
+    found = 0
+    for methods in demo_app.openapi()["paths"].values():
+        for described in methods.values():
+            for kind, content in described.get("requestBody", {}).get("content", {}).items():
+                assert "$ref" not in str(content)
+                assert content["schema"]["type"] == "object"
+                found += 1
+                if kind == "application/json":
+                    assert content["schema"]["additionalProperties"] is False
+    assert found >= 10
+
+
 def test_every_page_that_the_readme_names_is_there() -> None:
     readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)", readme):

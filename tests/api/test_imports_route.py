@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import threading
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 
-from stations.store import Role
+from stations.errors import StoreError
+from stations.store import Role, Store
 
 if TYPE_CHECKING:
     from tests.api.conftest import Staff, StaffClient
@@ -210,6 +212,7 @@ def test_encoding_and_sheet_can_be_chosen(editor: StaffClient) -> None:
         ({"fixes": {"400": {"名称": "x"}}}, None),
         ({"fixes": {"x": {"名称": "x"}}}, "fixes.x.[key]"),
         ({"pins": {"2": [200, 0]}}, "pins.2.0"),
+        ({"pins": {"400": [113.7, 34.7]}}, "pins.400"),
         ({"pins": {"2": [113.7]}}, "pins.2.1"),
         ({"mapping": {"地址": "nonsense"}}, None),
         ({"mapping": {"没有": "note"}}, None),
@@ -313,6 +316,42 @@ def test_nobody_and_a_forged_form_are_kept_out(staff: Staff, editor: StaffClient
             assert staff.client.request(method, path, headers=editor.cookie).status_code == 403
 
 
+def test_reads_and_writes_say_when_the_store_is_away(
+    staff: Staff, editor: StaffClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_ = planned(editor)["id"]
+
+    def away(*_: object) -> None:
+        raise StoreError("no such host")
+
+    monkeypatch.setattr(Store, "get_import", away)
+    monkeypatch.setattr(Store, "list_imports", away)
+    for answer in (
+        editor.get("/v1/imports"),
+        editor.get(f"/v1/imports/{id_}"),
+        editor.post(f"/v1/imports/{id_}/apply"),
+        editor.patch(f"/v1/imports/{id_}", json={"crs": "wgs84"}),
+    ):
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"]
+        assert "host" not in answer.text
+    assert staff.client.get("/v1/stations").status_code == 200
+
+
+def test_one_of_two_who_apply_at_once_is_told(editor: StaffClient) -> None:
+    id_ = planned(editor)["id"]
+    answers: list[int] = []
+    both = [
+        threading.Thread(target=lambda: answers.append(editor.post(f"/v1/imports/{id_}/apply").status_code))
+        for _ in range(2)
+    ]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(answers) == [200, 409]
+
+
 def test_no_other_site_may_read(staff: Staff, editor: StaffClient) -> None:
     origin = {"Origin": "https://elsewhere.example"}
     answer = editor.get("/v1/imports", headers=origin)
@@ -321,4 +360,9 @@ def test_no_other_site_may_read(staff: Staff, editor: StaffClient) -> None:
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"
     asked = {**origin, "Access-Control-Request-Method": "POST"}
     assert "access-control-allow-origin" not in staff.client.options("/v1/imports", headers=asked).headers
-    assert staff.client.get("/v1/stations", headers=origin).headers["access-control-allow-origin"] == "*"
+    public = "/v1/stations/0000000000"
+    assert staff.client.get(public, headers=origin).headers["access-control-allow-origin"] == "*"
+    for method in ("PATCH", "DELETE"):
+        assert "access-control-allow-origin" not in editor.request(method, public, headers=origin).headers
+        asked = {**origin, "Access-Control-Request-Method": method}
+        assert staff.client.options(public, headers=asked).status_code == 400
