@@ -178,6 +178,10 @@ def _within(stations: list[Station], area: str, divisions: Divisions) -> frozens
 
 def _reading_record(reading: ListReading) -> dict[str, Any]:
     return {
-        "read_as": asdict(reading.table.notes),
+        # As it comes back from JSON, so that what is kept equals what was returned.
+        "read_as": {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(reading.table.notes).items()
+        },
         "issues": [issue_to_record(issue) for issue in reading.issues],
     }
