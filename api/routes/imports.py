@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -13,6 +14,7 @@ from api.auditing import Action
 from api.auditing import record as note
 from api.bodies import Body, read_body
 from api.errors import language_of, problem
+from api.heavy_work import run_heavy
 from api.import_access import check_rows, find_import
 from api.import_fields import field_choices
 from api.import_options import UPLOAD_PARAMETERS, PlanChange
@@ -112,7 +114,7 @@ async def post_import(request: Request) -> Response:
     actor = await run_in_threadpool(require, request, Role.EDITOR)
     limit = services_of(request).settings.upload_max_mb * MEGABYTE
     upload = await receive_upload(request, limit, UPLOAD_PARAMETERS)
-    return await run_in_threadpool(_plan, request, actor, upload, lang)
+    return await run_heavy(partial(_plan, request, actor, upload, lang))
 
 
 def _plan(request: Request, actor: Actor, upload: Upload, lang: str) -> Response:
@@ -214,7 +216,7 @@ async def patch_import(request: Request, import_id: str) -> Response:
     change = await read_body(request, PlanChange)
     if not change.model_fields_set:
         raise QueryFaults.one("body", "nothing_to_change")
-    return await run_in_threadpool(_change, request, import_id, actor, change, lang)
+    return await run_heavy(partial(_change, request, import_id, actor, change, lang))
 
 
 def _change(request: Request, import_id: str, actor: Actor, change: PlanChange, lang: str) -> Response:
@@ -252,7 +254,7 @@ async def post_apply(request: Request, import_id: str) -> Response:
     lang = asked_language(request)
     actor = await run_in_threadpool(require, request, Role.EDITOR)
     body = await read_body(request, Apply, optional=True)
-    return await run_in_threadpool(_apply, request, import_id, actor, body.confirm_missing, lang)
+    return await run_heavy(partial(_apply, request, import_id, actor, body.confirm_missing, lang))
 
 
 def _apply(request: Request, import_id: str, actor: Actor, confirmed: bool, lang: str) -> Response:
@@ -282,7 +284,7 @@ async def post_undo(request: Request, import_id: str) -> Response:
     lang = asked_language(request)
     actor = await run_in_threadpool(require, request, Role.EDITOR)
     await read_body(request, Nothing, optional=True)
-    return await run_in_threadpool(_undo, request, import_id, actor, lang)
+    return await run_heavy(partial(_undo, request, import_id, actor, lang))
 
 
 def _undo(request: Request, import_id: str, actor: Actor, lang: str) -> Response:
