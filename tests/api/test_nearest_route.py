@@ -74,7 +74,8 @@ def test_the_limit_counts_after_the_filters(client: TestClient) -> None:
 
 def test_unknown_hours_are_never_open(client: TestClient) -> None:
     for asked in ("now", "on_arrival"):
-        features = ask(client, limit=50, open=asked)["features"]
+        morning = {"at": "2026-07-15T09:30:00+08:00", "travel": "ride"}
+        features = ask(client, limit=50, open=asked, **morning)["features"]
         assert features
         assert {f["properties"]["open"]["state"] for f in features} == {"open"}
 
