@@ -38,7 +38,7 @@ def code() -> str:
 def wang(browser: Browser, app: StaffApp) -> Iterator[Person]:
     """An editor, signed in."""
     with person(browser) as someone:
-        someone.sign_in(app.base)
+        someone.enter(app)
         yield someone
 
 
@@ -70,8 +70,16 @@ def write(page: Page) -> None:
     expect(page.locator("#message")).to_have_text("已写入登记册。")
 
 
-def test_upload_correct_write_and_undo(wang: Person, app: StaffApp, code: str) -> None:
-    page = wang.page
+def test_upload_correct_write_and_undo(browser: Browser, app: StaffApp, code: str) -> None:
+    with person(browser) as someone:
+        someone.sign_in(app.base)
+        _upload_correct_write_and_undo(someone, app, code)
+        assert someone.complaints == []
+        assert someone.hosts == {"127.0.0.1"}
+
+
+def _upload_correct_write_and_undo(someone: Person, app: StaffApp, code: str) -> None:
+    page = someone.page
     upload(page, app.base, code, LIST)
     expect(page.locator(".read-as")).to_contain_text("GB18030")
     expect(tab(page, "有误")).to_have_text("有误1")
@@ -105,8 +113,6 @@ def test_upload_correct_write_and_undo(wang: Person, app: StaffApp, code: str) -
     expect(page.locator(".pill").first).to_have_text("已撤销")
     assert app.store.stations_of(code) == ()
     assert page.request.get(f"{app.base}/v1/stations?q=棉纺路").json()["features"] == []
-    assert wang.complaints == []
-    assert wang.hosts == {"127.0.0.1"}
 
 
 def test_what_changes_is_shown_field_by_field(wang: Person, app: StaffApp, code: str) -> None:
@@ -261,6 +267,27 @@ def test_list_whose_names_are_not_recognised(wang: Person, app: StaffApp, code: 
     page.get_by_label("哪一列是站点的名称").select_option("哪儿")
     page.get_by_role("button", name="看看会改什么").click()
     expect(tab(page, "新增")).to_have_text("新增1")
+
+
+def test_dropped_file_is_taken_and_one_that_is_too_large_is_not_sent(wang: Person, app: StaffApp) -> None:
+    page = wang.page
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.goto(f"{app.base}/staff/upload")
+    drop = """([name, size]) => {
+      const data = new DataTransfer();
+      data.items.add(new File(["x".repeat(size)], name));
+      const event = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+      document.getElementById("file").dispatchEvent(event);
+    }"""
+    page.evaluate(drop, ["小名单.csv", 2000])
+    expect(page.locator("#drop_text")).to_have_text("小名单.csv，2 KB")
+    expect(page.locator("[data-field=file] .fault")).to_have_count(0)
+    page.evaluate(drop, ["大名单.csv", 1_300_000])
+    expect(page.locator("[data-field=file] .fault")).to_contain_text("最大 1 MB")
+    page.get_by_role("button", name="看看会改什么").click()
+    expect(page.locator("#file")).to_be_focused()
+    assert sent == []
 
 
 def test_faults_stand_at_their_fields(wang: Person, app: StaffApp) -> None:
