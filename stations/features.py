@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from geodata.datum import Datum, from_wgs84
@@ -15,6 +16,7 @@ from stations.vocabulary import promises_kept
 # Mainland mobile numbers: a person's phone, not an institution's.
 # Written in one piece or as 138 0013 8000, with or without the country's code.
 _MOBILE = re.compile(r"(?<!\d)((?:\+?(?:00)?86[ -]?)?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
+_TEXTS = ("name", "address", "hours_text", "phone", "host", "access", "note")
 _DIGITS = 6
 
 
@@ -29,6 +31,7 @@ def feature(station: Station, opening: OpenState, divisions: Divisions) -> dict[
     Returns:
         A GeoJSON feature of plain JSON values.
     """
+    station = masked(station)
     position = station.position
     return {
         "type": "Feature",
@@ -46,10 +49,10 @@ def feature(station: Station, opening: OpenState, divisions: Divisions) -> dict[
             "promises": list(promises_kept(station.amenities)),
             "stars": station.stars,
             "host": station.host or None,
-            "phone": mask_mobile(station.phone) or None,
+            "phone": station.phone or None,
             "access": station.access or None,
             "status": str(station.status),
-            "note": mask_mobile(station.note) or None,
+            "note": station.note or None,
             "dataset": station.dataset,
             "source": station.source or None,
             "verified_at": None if station.verified_at is None else station.verified_at.isoformat(),
@@ -107,6 +110,23 @@ def opening_values(opening: OpenState, needs: tuple[str, ...]) -> dict[str, Any]
         "confirmed": opening.confirmed,
         "needs": list(needs),
     }
+
+
+def masked(station: Station) -> Station:
+    """Hide mobile numbers wherever people write texts; ids, coordinates and sources stay as they are.
+
+    Args:
+        station: the station as staff see it.
+
+    Returns:
+        The station as the public may see its texts.
+    """
+    hidden: dict[str, Any] = {
+        name: shown for name in _TEXTS if (shown := mask_mobile(text := getattr(station, name))) != text
+    }
+    if station.extra:
+        hidden["extra"] = {name: mask_mobile(text) for name, text in station.extra.items()}
+    return replace(station, **hidden) if hidden else station
 
 
 def mask_mobile(text: str) -> str:

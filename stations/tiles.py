@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from stations.directory import Directory
+from stations.features import mask_mobile
 from stations.hours import HoursEvaluator
 from stations.nearest import open_mask
 from stations.opening import opening_of
@@ -69,7 +70,7 @@ def _pin(directory: Directory, place: int, at: datetime, evaluator: HoursEvaluat
     assert position is not None  # noqa: S101 (the grid holds located stations only)
     return {
         "id": station.id,
-        "name": station.name,
+        "name": mask_mobile(station.name),
         "lon": round(position.lon, 6),
         "lat": round(position.lat, 6),
         "kind": station.kinds[0] if station.kinds else None,

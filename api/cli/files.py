@@ -20,7 +20,7 @@ from geodata.datum import Datum
 from geodata.gazetteer import load
 from stations.directory import Directory
 from stations.errors import FileError, InputError
-from stations.exports import csv_export, geojson_export
+from stations.exports import csv_export, geojson_export, xlsx_export
 from stations.features import feature
 from stations.hours import UNKNOWN_STATE, HoursEvaluator
 from stations.listing import ListQuery, list_stations
@@ -40,6 +40,7 @@ class Format(StrEnum):
 
     GEOJSON = "geojson"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 def register(app: typer.Typer) -> None:
@@ -81,13 +82,20 @@ def write_map(
 
 
 def export(
-    format_: Annotated[Format, typer.Argument(metavar="FORMAT", help="geojson, csv.")],
+    format_: Annotated[Format, typer.Argument(metavar="FORMAT", help="geojson, csv, xlsx.")],
     output: OutputOption,
     division: DivisionOption = None,
     crs: Annotated[
         Datum | None,
-        typer.Option(help="CSV 坐标系（默认按原坐标系）· Datum of the CSV; by default as it was given."),
+        typer.Option(help="表格坐标系（默认按原坐标系）· Datum of a table; by default as it was given."),
     ] = None,
+    staff: Annotated[
+        bool,
+        typer.Option(
+            "--staff",
+            help="供工作人员：含联系人和完整手机号码 · For staff: with persons and whole mobile numbers.",
+        ),
+    ] = False,
 ) -> None:
     """Export the register.
 
@@ -95,14 +103,20 @@ def export(
         format_: the format.
         output: the file.
         division: only stations in this division.
-        crs: the datum of a CSV.
+        crs: the datum of a table.
+        staff: with columns about persons and whole mobile numbers, for tables.
     """
     directory, stations, now = _select(division)
     divisions = load().divisions
+    pieces: Iterable[bytes]
     if format_ is Format.CSV:
-        pieces = csv_export(stations, divisions, crs)
+        pieces = csv_export(stations, divisions, crs, staff=staff)
+    elif format_ is Format.XLSX:
+        pieces = [xlsx_export(stations, divisions, now, crs, staff=staff)]
     elif crs not in (None, Datum.WGS84):
-        raise InputError("RFC 7946: GeoJSON is WGS-84; --crs is for csv")
+        raise InputError("RFC 7946: GeoJSON is WGS-84; --crs is for csv and xlsx")
+    elif staff:
+        raise InputError("GeoJSON is for the public; --staff is for csv and xlsx")
     else:
         pieces = geojson_export(directory, stations, divisions, HoursEvaluator(), now)
     _write(output, pieces)

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from stations.model import Dataset
 
-TEMPLATE_COLUMNS = (
+DEMO_COLUMNS = (
     "编号",
     "名称",
     "类型",
@@ -28,7 +28,6 @@ TEMPLATE_COLUMNS = (
     "来源",
 )
 
-_TEMPLATE = "template.csv"
 _LICENCE = (
     "来源未声明许可；仅收录公共场所的事实，作演示之用 / "
     "not declared by the source; facts about public places, shipped as a demonstration"
@@ -37,7 +36,7 @@ _LICENCE = (
 
 @dataclass(frozen=True, slots=True)
 class DemoFile:
-    """One list of the demonstration set, in the columns of the upload template.
+    """One list of the demonstration set; its columns are columns of the upload template.
 
     Args:
         dataset: the list with its title, licence, attribution and area.
@@ -107,15 +106,6 @@ def demo_files() -> tuple[DemoFile, ...]:
         One entry per list; sources and changes are told in `docs/demo-data.md`.
     """
     return _DEMO_FILES
-
-
-def template_bytes() -> bytes:
-    """Read the empty upload template.
-
-    Returns:
-        A CSV table in UTF-8 with a byte order mark: `TEMPLATE_COLUMNS` and no rows.
-    """
-    return _read(_TEMPLATE)
 
 
 def _read(file_name: str) -> bytes:

@@ -1,6 +1,8 @@
-"""The register in the formats that others read."""
+"""The register in the formats that others read, and the empty list for those who write one."""
 
 from stations.exports.csv import csv_export
 from stations.exports.geojson import geojson_export
+from stations.exports.template import template_csv, template_xlsx
+from stations.exports.xlsx import xlsx_export
 
-__all__ = ["csv_export", "geojson_export"]
+__all__ = ["csv_export", "geojson_export", "template_csv", "template_xlsx", "xlsx_export"]

@@ -216,7 +216,7 @@ def read_amenities(text: str) -> AmenityReading:
         negated = False
         for segment in filter(None, map(str.strip, _SEGMENT_END.split(clause))):
             values, understood, negates = _read_segment(segment)
-            complete &= understood and not (negated and values)
+            complete &= understood and (negates or not (negated and values))
             for code, value in values:
                 value = None if negated and not negates else value
                 found[code] = value if code not in found or found[code] is value else None

@@ -45,7 +45,7 @@ def test_an_export_that_fails_leaves_the_last_one_alone(
 ) -> None:
     """The old dump was deleted before the new one was there (openchargemap/ocm-export#5)."""
 
-    def failing(*arguments: object) -> Iterator[bytes]:
+    def failing(*arguments: object, **options: object) -> Iterator[bytes]:
         yield b"half"
         raise OSError(28, "No space left on device")
 

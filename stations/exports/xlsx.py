@@ -1,0 +1,65 @@
+"""Stations as a workbook in the columns of the template: typed, filtered, and imported again to the same."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import datetime
+
+from geodata.datum import Datum
+from geodata.divisions import Divisions
+from stations.errors import InputError
+from stations.exports.columns import NUMBER_COLUMNS, export_table
+from stations.exports.workbook import MAX_ROWS, open_book
+from stations.model import Station
+
+SHEET = "站点"
+_WIDTHS = {"名称": 32, "地址": 40, "行政区划": 24, "开放时间": 24, "服务设施": 40, "备注": 24}
+_WIDTH = 12
+
+
+def xlsx_export(
+    stations: Iterable[Station],
+    divisions: Divisions,
+    now: datetime,
+    datum: Datum | None = None,
+    *,
+    staff: bool = False,
+) -> bytes:
+    """Write stations in the columns of the template, then in those of their lists.
+
+    Args:
+        stations: what to write.
+        divisions: names the divisions.
+        now: the instant of the export, which the file names as its own.
+        datum: write all coordinates in this datum; None writes each as it was given.
+        staff: for staff: with columns about persons and whole mobile numbers.
+
+    Returns:
+        The file: coordinates, stars and years as numbers, everything else as text that is never computed; the
+        header is frozen and has a filter. A text beyond 32,767 characters, which no cell holds, is cut.
+
+    Raises:
+        InputError: there are more stations than a sheet has rows.
+    """
+    table = export_table(stations, divisions, datum, staff=staff)
+    if len(table.stations) >= MAX_ROWS:
+        raise InputError(f"a sheet has {MAX_ROWS:,} rows; export csv, or one division at a time")
+    numbers = [name in NUMBER_COLUMNS for name in table.header]
+    buffer = io.BytesIO()
+    with open_book(buffer, now) as book:
+        sheet = book.workbook.add_worksheet(SHEET)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(table.stations), len(table.header) - 1)
+        for column, name in enumerate(table.header):
+            sheet.set_column(
+                column, column, _WIDTHS.get(name, _WIDTH), None if numbers[column] else book.text
+            )
+            book.write_text(sheet, 0, column, name, book.header)
+        for row, cells in enumerate(table.rows(), start=1):
+            for column, cell in enumerate(cells):
+                if numbers[column]:
+                    book.write_number(sheet, row, column, cell)
+                else:
+                    book.write_text(sheet, row, column, cell)
+    return buffer.getvalue()

@@ -1,0 +1,130 @@
+"""The empty list is understood without a mapping, offers choices that are understood, and explains itself."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from openpyxl import load_workbook
+
+from stations.exports import template_csv, template_xlsx
+from stations.exports.columns import COLUMNS
+from stations.exports.template import TEMPLATE_COLUMNS
+from stations.hours import read_hours
+from stations.intake import ListReading, UnreadableFile, map_columns, read_list
+from stations.intake.cell_words import read_status, read_yes_no
+from stations.intake.crs_words import crs_of
+from stations.intake.kind_words import kinds_in_type
+from stations.model import Status
+from stations.vocabulary import KINDS
+
+LANGS = ("zh", "en")
+
+
+def names(lang: str) -> list[str]:
+    return [column.names[LANGS.index(lang)] for column in TEMPLATE_COLUMNS]
+
+
+def read(data: bytes) -> ListReading:
+    return read_list(data, "x", default_datum=None, read_hours=read_hours)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_header_means_one_field_and_none_is_left_over(lang: str) -> None:
+    columns = map_columns(names(lang))
+    assert columns.extra == ()
+    assert columns.issues == ()
+    assert columns.questions == ()
+    assert len(columns.coordinates) == 1
+
+
+def test_it_has_every_column_of_an_export() -> None:
+    assert set(COLUMNS) <= set(names("zh"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_csv_is_the_header_alone(lang: str) -> None:
+    data = template_csv(lang)
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.decode("utf-8-sig") == ",".join(names(lang)) + "\r\n"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_workbook_reads_as_an_empty_list(lang: str) -> None:
+    reading = read(template_xlsx(lang))
+    assert reading.table.header == tuple(names(lang))
+    assert reading.drafts == ()
+    assert reading.issues == ()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_examples_of_the_help_make_a_station_without_any_remark(lang: str) -> None:
+    index = LANGS.index(lang)
+    book = load_workbook(io.BytesIO(template_xlsx(lang)))
+    for number, column in enumerate(TEMPLATE_COLUMNS, start=1):
+        book.worksheets[0].cell(2, number, column.example[index])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (draft,) = read(buffer.getvalue()).drafts
+    assert draft.issues == ()
+    assert draft.given is not None
+    assert {"external_id", "kinds", "hours_rule", "stars", "stars_year", "status"} <= set(draft.values)
+    assert "extra" not in draft.values
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_every_choice_is_understood(index: int) -> None:
+    choices = {column.names[0]: column.choices[index] for column in TEMPLATE_COLUMNS if column.choices[index]}
+    assert [kinds_in_type(choice) for choice in choices.pop("类型")] == [(kind.code,) for kind in KINDS]
+    assert {read_status(choice) for choice in choices.pop("状态")} == set(Status)
+    assert all(crs_of(choice) for choice in choices.pop("坐标系"))
+    assert choices.pop("星级") == ("1", "2", "3", "4", "5")
+    assert len(choices) == 7
+    assert all(len({read_yes_no(c) for c in offered}) == 3 for offered in choices.values())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_choices_are_offered_and_never_forced(lang: str) -> None:
+    book = load_workbook(io.BytesIO(template_xlsx(lang)))
+    sheet, help_sheet = book.worksheets
+    offers = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+    assert len(offers) == sum(bool(column.choices[0]) for column in TEMPLATE_COLUMNS)
+    for rule in offers.values():
+        assert (rule.type, rule.errorStyle) == ("list", "information")
+        assert len(rule.formula1) <= 257  # Excel allows 255 characters and two quotes
+    assert sheet.freeze_panes == "C2"
+    assert help_sheet.max_row == len(TEMPLATE_COLUMNS) + 1
+
+
+def test_the_help_is_whole_in_both_languages() -> None:
+    for column in TEMPLATE_COLUMNS:
+        for texts in (column.names, column.help, column.example):
+            assert all(texts)
+        assert re.search(r"[\u4e00-\u9fff]", column.help[0])
+        assert not re.search(r"[\u4e00-\u9fff]", column.help[1])
+        assert len(column.help[0]) <= 255
+        assert len(column.help[1]) <= 255
+
+
+def test_phones_ids_and_hours_are_kept_as_text() -> None:
+    sheet = load_workbook(io.BytesIO(template_xlsx())).worksheets[0]
+    groups = sheet.column_dimensions.values()
+    for number, column in enumerate(TEMPLATE_COLUMNS, start=1):
+        (group,) = (g for g in groups if (g.min or 0) <= number <= (g.max or 0))
+        assert (group.number_format == "@") == column.text
+    assert all(c.text for c in TEMPLATE_COLUMNS if c.names[0] in ("编号", "电话", "开放时间"))
+
+
+def test_it_is_the_same_file_every_time() -> None:
+    assert template_xlsx() == template_xlsx()
+
+
+def test_the_help_alone_is_no_list() -> None:
+    book = load_workbook(io.BytesIO(template_xlsx()))
+    del book["站点"]
+    buffer = io.BytesIO()
+    book.save(buffer)
+    with pytest.raises(UnreadableFile) as raised:
+        read(buffer.getvalue())
+    assert raised.value.code == "no_name_column"
