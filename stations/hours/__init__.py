@@ -1,20 +1,29 @@
 """Opening hours: Chinese text read into rules, and rules evaluated at an instant."""
 
 from stations.hours.calendar import CalendarFactory, HolidayCalendar, calendar_for_zone, chinese_holidays
-from stations.hours.evaluate import UNKNOWN_STATE, DaySpans, HoursEvaluator, OpenState
+from stations.hours.evaluate import UNKNOWN_STATE, DayHours, DaySpans, HoursEvaluator, KeptState, OpenState
+from stations.hours.explain import explain
+from stations.hours.overrides import Override, Overrides
 from stations.hours.parse import ASSUMPTIONS, NEED_CODES, HoursReading, read_hours
+from stations.hours.reasons import REASONS
 
 __all__ = [
     "ASSUMPTIONS",
     "NEED_CODES",
+    "REASONS",
     "UNKNOWN_STATE",
     "CalendarFactory",
+    "DayHours",
     "DaySpans",
     "HolidayCalendar",
     "HoursEvaluator",
     "HoursReading",
+    "KeptState",
     "OpenState",
+    "Override",
+    "Overrides",
     "calendar_for_zone",
     "chinese_holidays",
+    "explain",
     "read_hours",
 ]

@@ -144,3 +144,20 @@ def read_range(text: str) -> tuple[int, int, bool] | None:
     if end_minutes == DAY_MINUTES - 1:
         end_minutes = DAY_MINUTES
     return start_minutes, end_minutes, concluded
+
+
+def read_end(text: str) -> int | None:
+    """Read the time at which a day ends, where its beginning is not stated.
+
+    Args:
+        text: a normalised text with one time in it, such as `下午5:30关闭`.
+
+    Returns:
+        Minutes after midnight from 12:00 to 24:00; None where it may be meant for the morning.
+    """
+    found = re.search(TIME, text)
+    parts = _split(found[0].strip()) if found else None
+    if parts is None or parts[0]:
+        return None
+    minutes = _minutes_of(parts[1], parts[2], parts[3])
+    return minutes if minutes is not None and 12 * 60 <= minutes <= DAY_MINUTES else None

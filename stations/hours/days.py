@@ -103,6 +103,22 @@ def read_season(text: str) -> Season | None:
     return _in_years(first["year"], last["year"], (start_month, start_day), (end_month, end_day))
 
 
+def read_date(text: str) -> tuple[int, int] | None:
+    """Read the month and day that a text names.
+
+    Args:
+        text: such as `至9月30日`.
+
+    Returns:
+        Month and day, or None if there is no such day in a year.
+    """
+    found = re.search(r"(\d{1,2})月(\d{1,2})[日号]", text)
+    if found is None:
+        return None
+    month, day = int(found[1]), int(found[2])
+    return (month, day) if 1 <= month <= 12 and 1 <= day <= _MONTH_LENGTHS[month - 1] else None
+
+
 def _in_years(
     first: str | None, last: str | None, start: tuple[int, int], end: tuple[int, int]
 ) -> Season | None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours
-from opening_hours import ParserError as RuleError  # type: ignore[attr-defined]  # not in its stubs
-
-from stations.hours.calendar import CalendarFactory, HolidayCalendar, calendar_for_zone
-from stations.hours.expand import expand_rule
-from stations.hours.timeline import Stretch, merge_stretches, wall_to_instant
+from stations.hours.calendar import CalendarFactory, calendar_for_zone
+from stations.hours.overrides import Overrides
+from stations.hours.schedule import CompiledRule, Schedule, compile_rule
+from stations.hours.timeline import wall_to_instant
 
 # Beyond a year the holiday calendar ends; a state that lasts longer has no end worth showing.
 _HORIZON = timedelta(days=366)
@@ -47,37 +45,31 @@ UNKNOWN_STATE = OpenState("unknown", confirmed=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
-    """A rule that can be asked, with the calendar of the years around one year."""
+class DayHours:
+    """The hours of one day, nights cut at midnight.
 
-    day: OpeningHours
-    night: OpeningHours | None
-    knows_holidays: bool
-    always: bool
-    calendar: HolidayCalendar
+    Args:
+        open: spans in minutes after midnight.
+        unknown: spans that are neither surely open nor surely closed; the rest of the day is closed.
+    """
 
-    def stretches(self, start: datetime, end: datetime) -> Iterator[Stretch]:
-        """Give the states between two wall-clock times, neighbours with equal states joined."""
-        if self.night is None:
-            return merge_stretches(_intervals(self.day, start, end), iter(()))
-        shifted = (
-            (first + _ONE_DAY, last + _ONE_DAY, state)
-            for first, last, state in _intervals(self.night, start - _ONE_DAY, end - _ONE_DAY)
-        )
-        return merge_stretches(_intervals(self.day, start, end), shifted)
-
-    def is_confirmed(self, day: date) -> bool:
-        """Tell whether the calendar stands behind what the rule says of a day."""
-        if self.always:
-            return True
-        if self.knows_holidays:
-            return day.year in self.calendar.official_years
-        return day not in self.calendar.days_off
+    open: DaySpans
+    unknown: DaySpans
 
 
-def _intervals(hours: OpeningHours, start: datetime, end: datetime) -> Iterator[Stretch]:
-    for first, last, state, _ in hours.intervals(start, end):
-        yield first, last, str(state)
+@dataclass(frozen=True, slots=True)
+class KeptState:
+    """An answer and for how long it holds.
+
+    Args:
+        since: the instant that was asked about, UTC.
+        before: the instant from which on it must be asked again, UTC.
+        state: the answer.
+    """
+
+    since: datetime
+    before: datetime
+    state: OpenState
 
 
 class HoursEvaluator:
@@ -91,16 +83,17 @@ class HoursEvaluator:
     def __init__(self, calendars: CalendarFactory = calendar_for_zone, capacity: int = 20_000) -> None:
         self._calendar = lru_cache(maxsize=64)(calendars)
         self._compiled = lru_cache(maxsize=capacity)(self._compile)
-        self._states: dict[tuple[str, str], tuple[datetime, datetime, OpenState]] = {}
+        self._states: dict[tuple[str | None, str, Overrides], KeptState] = {}
         self._capacity = capacity
 
-    def state(self, rule: str | None, at: datetime, timezone: str) -> OpenState:
+    def state(self, rule: str | None, at: datetime, timezone: str, overrides: Overrides = ()) -> OpenState:
         """Tell whether a rule is open at an instant.
 
         Args:
             rule: `opening_hours` syntax, or None where hours are not known.
             at: the instant, aware, in any zone.
             timezone: IANA name of the zone that the rule is written in.
+            overrides: what takes the place of the rule on some days; the last one that covers a day wins.
 
         Returns:
             The state; unknown for a rule or a zone that cannot be read.
@@ -110,21 +103,38 @@ class HoursEvaluator:
         """
         if at.utcoffset() is None:
             raise ValueError("at must carry a time zone, such as 2026-07-01T08:00+08:00")
-        if not rule:
+        if not rule and not overrides:
             return UNKNOWN_STATE
+        kept = self.kept_state(rule, at, timezone, overrides)
+        return UNKNOWN_STATE if kept is None else kept.state
+
+    def kept_state(
+        self, rule: str | None, at: datetime, timezone: str, overrides: Overrides = ()
+    ) -> KeptState | None:
+        """Tell the state at an instant, and for how long the answer may be used again.
+
+        Args:
+            rule: `opening_hours` syntax, or None.
+            at: the instant, aware.
+            timezone: IANA name of the rule's zone.
+            overrides: as in `state`.
+
+        Returns:
+            The answer, or None at the ends of time, where no zone has a clock.
+        """
         try:
             at = at.astimezone(UTC)
         except OverflowError:
-            return UNKNOWN_STATE
-        key = (rule, timezone)
+            return None
+        key = (rule, timezone, overrides)
         kept = self._states.get(key)
-        if kept is not None and kept[0] <= at < kept[1]:
-            return kept[2]
-        valid_until, state = self._evaluate(rule, at, timezone)
+        if kept is not None and kept.since <= at < kept.before:
+            return kept
+        kept = self._evaluate(rule, at, timezone, overrides)
         if len(self._states) >= self._capacity:
             self._states.clear()
-        self._states[key] = (at, valid_until, state)
-        return state
+        self._states[key] = kept
+        return kept
 
     def states(self, rules: Sequence[str | None], at: datetime, timezone: str) -> list[OpenState]:
         """Tell the states of many rules at one instant.
@@ -139,7 +149,9 @@ class HoursEvaluator:
         """
         return [self.state(rule, at, timezone) for rule in rules]
 
-    def open_for(self, rule: str | None, at: datetime, timezone: str, minutes: float) -> bool:
+    def open_for(
+        self, rule: str | None, at: datetime, timezone: str, minutes: float, overrides: Overrides = ()
+    ) -> bool:
         """Tell whether a rule is open at an instant and stays open for a while.
 
         Args:
@@ -147,11 +159,12 @@ class HoursEvaluator:
             at: the instant, aware.
             timezone: IANA name of the rule's zone.
             minutes: how long it must stay open; elapsed time, not the difference of two clocks.
+            overrides: as in `state`.
 
         Returns:
             False also for unknown hours.
         """
-        state = self.state(rule, at, timezone)
+        state = self.state(rule, at, timezone, overrides)
         if state.state != "open":
             return False
         if state.until is None:
@@ -159,60 +172,70 @@ class HoursEvaluator:
         # Two instants in one zone would be subtracted by their clocks, an hour off in two nights a year.
         return state.until.astimezone(UTC) - at.astimezone(UTC) >= timedelta(minutes=minutes)
 
-    def week(self, rule: str | None, monday: date, timezone: str) -> tuple[DaySpans, ...] | None:
+    def week(
+        self, rule: str | None, monday: date, timezone: str, overrides: Overrides = ()
+    ) -> tuple[DaySpans, ...] | None:
         """Give the open hours of seven days, for drawing.
 
         Args:
             rule: `opening_hours` syntax, or None.
             monday: the first of the seven days.
             timezone: IANA name of the rule's zone.
+            overrides: as in `state`.
 
         Returns:
             Per day the open spans in minutes after midnight, nights cut at midnight; None when the rule
-            cannot be read. Hours in doubt are left out.
+            cannot be read. Hours in doubt are left out; `week_spans` has them.
         """
-        compiled = self._compiled(rule, timezone, monday.year) if rule else None
-        if compiled is None or not _FIRST_YEAR <= monday.year <= _LAST_YEAR:
-            return None
-        days = []
-        for offset in range(7):
-            start = datetime.combine(monday, datetime.min.time()) + offset * _ONE_DAY
-            days.append(
-                tuple(
-                    (_minutes_between(start, first), _minutes_between(start, last))
-                    for first, last, state in compiled.stretches(start, start + _ONE_DAY)
-                    if state == "open"
-                )
-            )
-        return tuple(days)
+        days = self.week_spans(rule, monday, timezone, overrides)
+        return None if days is None else tuple(day.open for day in days)
 
-    def _compile(self, rule: str, timezone: str, year: int) -> _Compiled | None:
+    def week_spans(
+        self, rule: str | None, monday: date, timezone: str, overrides: Overrides = ()
+    ) -> tuple[DayHours, ...] | None:
+        """Give the open and the doubtful hours of seven days.
+
+        Args:
+            rule: `opening_hours` syntax, or None.
+            monday: the first of the seven days.
+            timezone: IANA name of the rule's zone.
+            overrides: as in `state`.
+
+        Returns:
+            The hours of each day; None when neither the rule nor an override can be read.
+        """
+        schedule = self._schedule(rule, timezone, monday.year, overrides)
+        if schedule is None or not _FIRST_YEAR <= monday.year <= _LAST_YEAR:
+            return None
+        midnights = [datetime.combine(monday, datetime.min.time()) + step * _ONE_DAY for step in range(7)]
+        return tuple(_day_hours(schedule, midnight) for midnight in midnights)
+
+    def _compile(self, rule: str, timezone: str, year: int) -> CompiledRule | None:
         if not _FIRST_YEAR <= year <= _LAST_YEAR:
             return None
-        calendar = self._calendar(timezone, (year - 1, year, year + 1))
-        expanded = expand_rule(rule, calendar)
-        if expanded is None:
-            return None
-        try:
-            day = OpeningHours(expanded.day)
-            night = OpeningHours(expanded.night) if expanded.night is not None else None
-        except (RuleError, ValueError):
-            return None
-        return _Compiled(day, night, expanded.knows_holidays, expanded.always, calendar)
+        return compile_rule(rule, self._calendar(timezone, (year - 1, year, year + 1)))
 
-    def _evaluate(self, rule: str, at: datetime, timezone: str) -> tuple[datetime, OpenState]:
+    def _schedule(self, rule: str | None, timezone: str, year: int, overrides: Overrides) -> Schedule | None:
+        base = self._compiled(rule, timezone, year) if rule else None
+        if not overrides:
+            return None if base is None else Schedule(base)
+        rules = (override.rule for override in overrides)
+        replacements = tuple(self._compiled(rule, timezone, year) if rule else None for rule in rules)
+        return Schedule(base, overrides, replacements)
+
+    def _evaluate(self, rule: str | None, at: datetime, timezone: str, overrides: Overrides) -> KeptState:
         """Evaluate a rule, and tell until when the answer may be kept."""
         try:
             zone = ZoneInfo(timezone)
             local = at.astimezone(zone)
         except (KeyError, ValueError, OSError, OverflowError):
-            return at, UNKNOWN_STATE
-        compiled = self._compiled(rule, timezone, local.year)
-        if compiled is None:
-            return at, UNKNOWN_STATE
+            return _unknown_at(at)
+        schedule = self._schedule(rule, timezone, local.year, overrides)
+        if schedule is None or not _FIRST_YEAR <= local.year <= _LAST_YEAR:
+            return _unknown_at(at)
         wall = local.replace(tzinfo=None, fold=0)
         until, next_open, state = None, None, "closed"
-        for index, (first, last, name) in enumerate(compiled.stretches(wall, wall + _HORIZON)):
+        for index, (first, last, name) in enumerate(schedule.stretches(wall, wall + _HORIZON)):
             if index == 0:
                 state = name
                 until = last if last < wall + _HORIZON else None
@@ -223,10 +246,10 @@ class HoursEvaluator:
             _STATES.get(state, "unknown"),
             None if until is None else wall_to_instant(until, zone, at),
             None if next_open is None else wall_to_instant(next_open, zone, at),
-            state != "unknown" and compiled.is_confirmed(wall.date()),
+            state != "unknown" and schedule.is_confirmed(wall.date()),
         )
         midnight = wall_to_instant(datetime.combine(wall.date() + _ONE_DAY, datetime.min.time()), zone, at)
-        return min(midnight, result.until or midnight).astimezone(UTC), result
+        return KeptState(at, min(midnight, result.until or midnight).astimezone(UTC), result)
 
 
 _STATES: dict[str, Literal["open", "closed", "unknown"]] = {
@@ -234,6 +257,19 @@ _STATES: dict[str, Literal["open", "closed", "unknown"]] = {
     "closed": "closed",
     "unknown": "unknown",
 }
+
+
+def _unknown_at(at: datetime) -> KeptState:
+    """Keep for a day that a rule cannot be read; what makes it unreadable is not the hour."""
+    return KeptState(at, at + _ONE_DAY if at.year < _LAST_YEAR else at, UNKNOWN_STATE)
+
+
+def _day_hours(schedule: Schedule, midnight: datetime) -> DayHours:
+    spans: dict[str, list[tuple[int, int]]] = {"open": [], "unknown": []}
+    for first, last, state in schedule.stretches(midnight, midnight + _ONE_DAY):
+        if state in spans:
+            spans[state].append((_minutes_between(midnight, first), _minutes_between(midnight, last)))
+    return DayHours(tuple(spans["open"]), tuple(spans["unknown"]))
 
 
 def _minutes_between(start: datetime, end: datetime) -> int:

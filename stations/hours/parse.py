@@ -6,10 +6,14 @@ import re
 from dataclasses import dataclass
 
 from stations.hours.compose import compose_rule
+from stations.hours.english import is_english, read_english
+from stations.hours.parts import compose_parts, has_parts
 from stations.hours.reader import StatementReader
+from stations.hours.reasons import why_not_understood
 from stations.hours.statements import Unreadable
 from stations.hours.syntax import parse_rule
-from stations.hours.text import MAX_CHARACTERS, normalise
+from stations.hours.tables import is_table, read_table
+from stations.hours.text import MAX_CHARACTERS, MAX_TABLE_CHARACTERS, normalise
 from stations.hours.tokens import Kind, Token, tokenize
 
 NEED_CODES = ("qr_code", "id_card", "face", "password")
@@ -24,6 +28,24 @@ ASSUMPTIONS: dict[str, tuple[str, str]] = {
     "unattended_open": ("无人值守时段按开放处理", "Unattended hours are taken as open"),
     "other_days_unknown": ("未提到的星期按未知处理", "Days that are not mentioned are unknown"),
     "rest_of_year_unknown": ("未提到的季节按未知处理", "The rest of the year is unknown"),
+    "other_hours_unknown": ("写明的时段以外按未知处理", "Other hours than the stated ones are unknown"),
+    "season_dates": (
+        "季节没有写明日期，按通行划分处理，交界月份只算共同时段",
+        "A season without dates has the usual ones; near its ends only what holds in both seasons is certain",
+    ),
+    "season_start_unknown": (
+        "只写明结束日期，此前的月份按未知处理",
+        "Only the end of the season is given; the months before are unknown",
+    ),
+    "school_holidays": (
+        "寒暑假日期各地不同，可能放假的日子只算共同时段",
+        "Dates of school holidays differ; while they are possible only what holds either way is certain",
+    ),
+    "limited": ("只开放一段时间，日期不明，按未知处理", "Open for some time only, with dates unknown"),
+    "parts_agree": (
+        "不同区域时间不同，全部开放时按开放处理，部分开放时按未知处理",
+        "Parts of the place have their own hours; open is when all are, unknown when only some are",
+    ),
 }
 
 _NEEDS = (
@@ -43,11 +65,13 @@ class HoursReading:
     """What could be read in a text of opening hours.
 
     Args:
-        rule: `opening_hours` syntax; None means that the hours are unknown.
+        rule: `opening_hours` syntax; None means that the hours are unknown. Days and hours that the text
+            leaves in doubt are `unknown` in the rule.
         understood: the part of the text behind the rule, in one spelling.
         unread: notes that do not change the rule, or the whole text when there is no rule.
         assumed: codes of `ASSUMPTIONS`.
         needs: what it takes to get in, codes of `NEED_CODES`.
+        reason: why there is no rule, a code of `stations.hours.REASONS`; None when there is one.
     """
 
     rule: str | None
@@ -55,6 +79,7 @@ class HoursReading:
     unread: str
     assumed: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    reason: str | None = None
 
 
 def read_hours(text: str) -> HoursReading:
@@ -64,27 +89,44 @@ def read_hours(text: str) -> HoursReading:
     take back what the others say. Only notes known to be harmless are left aside.
 
     Args:
-        text: opening hours as written, Chinese or `opening_hours` syntax; all else is unknown.
+        text: opening hours as written: Chinese, the usual Japanese and English forms, a JSON object of days,
+            or `opening_hours` syntax; all else is unknown.
 
     Returns:
         The reading; never an error.
     """
     stripped = text.strip()
-    if not stripped or len(stripped) > MAX_CHARACTERS:
-        return HoursReading(None, "", stripped)
+    if not stripped or len(stripped) > (MAX_TABLE_CHARACTERS if is_table(stripped) else MAX_CHARACTERS):
+        return HoursReading(None, "", stripped, reason="too_long" if stripped else "empty")
     if _is_rule(stripped):
         return HoursReading(stripped, stripped, "")
     plain = normalise(stripped)
     needs = _needs_in(plain)
+    try:
+        return _read(stripped, plain, needs)
+    except Unreadable as doubt:
+        reason = why_not_understood(plain) if doubt.reason == "not_understood" else doubt.reason
+        return HoursReading(None, "", stripped, needs=needs, reason=reason)
+
+
+def _read(stripped: str, plain: str, needs: tuple[str, ...]) -> HoursReading:
+    if is_table(stripped):
+        return _reading(read_table(stripped), plain)
+    if is_english(plain):
+        return _reading(read_english(plain), plain)
     tokens = tokenize(plain)
     if tokens is None:
-        return HoursReading(None, "", stripped, needs=needs)
-    try:
+        raise Unreadable("not_understood")
+    if has_parts(tokens):
+        rule, assumed = compose_parts(tokens)
+    else:
         rule, assumed = compose_rule(StatementReader().read(tokens))
-    except Unreadable:
-        return HoursReading(None, "", stripped, needs=needs)
     notes = [token for token in tokens if token.kind in (Kind.NOTE, Kind.HOLIDAY_NOTICE)]
     return HoursReading(rule, _without_notes(tokens), ";".join(_bare(note) for note in notes), assumed, needs)
+
+
+def _reading(read: tuple[str, tuple[str, ...]], plain: str) -> HoursReading:
+    return HoursReading(read[0], plain, "", read[1])
 
 
 def _is_rule(text: str) -> bool:

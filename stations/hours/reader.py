@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
-from stations.hours.clock import DAY_MINUTES, read_range
-from stations.hours.days import ALL_DAYS, WEEKEND, WORKING_WEEK, Season, read_season, read_weekdays
-from stations.hours.statements import Days, Group, HolidayMode, Link, Statements, Unreadable
+from stations.hours.clock import DAY_MINUTES, read_end, read_range
+from stations.hours.conventions import SchoolHolidays, school_holidays, season_by_name
+from stations.hours.days import ALL_DAYS, WEEKEND, WORKING_WEEK, read_date, read_season, read_weekdays
+from stations.hours.season_words import arrange_seasons
+from stations.hours.statements import Days, Group, HolidayMode, Link, Period, Statements, Unreadable
 from stations.hours.tokens import Kind, Token
 
 _OPEN_WORDS = ("开放", "营业", "服务", "开馆")
@@ -27,7 +29,8 @@ class StatementReader:
         self._pending: list[Days] = []
         self._link: Link = "adjacent"
         self._last: Literal["span", "closed", "other", None] = None
-        self._season: Season | None = None
+        self._season: Period | None = None
+        self._days_before_season: Days | None = None
         self._season_used = True
         self._daily = self._excluding = self._including = self._labelled = False
         self._usual = self._insisted = self._adds = False
@@ -39,7 +42,14 @@ class StatementReader:
             Kind.WEEKEND: lambda text: self._add_days(Days(WEEKEND)),
             Kind.HOLIDAYS: lambda text: self._add_days(Days(holidays=True)),
             Kind.DAILY: self._every_day,
-            Kind.SEASON: self._new_season,
+            Kind.SEASON: lambda text: self._new_season(read_season(text)),
+            Kind.SEASON_NAME: lambda text: self._new_season(season_by_name(text)),
+            Kind.SEASON_END: self._season_end,
+            Kind.USUALLY: lambda text: setattr(self.said, "season_usual", True),
+            Kind.SCHOOL: self._school,
+            Kind.UNTIL: self._until,
+            Kind.LIMITED: lambda text: setattr(self.said, "limited", True),
+            Kind.BEYOND: lambda text: setattr(self.said, "rest_in_doubt", True),
             Kind.CLOSED: lambda text: self._close(),
             Kind.CLOSED_LABEL: self._closed_label,
             Kind.EXCEPT: self._except,
@@ -67,8 +77,8 @@ class StatementReader:
         Raises:
             Unreadable: if any of it is in doubt.
         """
-        self.said.season_named = _season_names_have_dates(tokens)
-        for token in tokens:
+        arranged, self.said.season_named = arrange_seasons(tokens)
+        for token in arranged:
             handler = self._handlers.get(token.kind)
             if handler is None:
                 continue
@@ -81,6 +91,8 @@ class StatementReader:
 
     def _finish(self) -> None:
         groups = self.said.groups
+        if self.said.until is not None and not groups:
+            self.said.days_until = self._take_pending() if self._pending else None
         if self._pending:
             # "9:00-17:00 (周一至周五)": days that follow their times.
             if len(groups) != 1 or groups[0].days is not None:
@@ -89,12 +101,14 @@ class StatementReader:
         if self._daily:
             self.said.daily = True
         if not self._season_used:
+            if isinstance(self._season, SchoolHolidays):
+                raise Unreadable("exception_without_dates")
             self.said.season = self._season
 
     def _span(self, text: str) -> None:
         read = read_range(text)
         if read is None:
-            raise Unreadable
+            raise Unreadable("times_in_doubt")
         self.said.night_concluded |= read[2]
         # "周二至周日9:00-17:00 周五晚上18:00-20:00": an evening comes on top of the day.
         self._adds = self._adds or (bool(self._pending) and text.startswith(_EVENING))
@@ -116,6 +130,9 @@ class StatementReader:
             groups.append(self._group(groups[-1].days, span))
         elif not groups or (fresh_season and all(group.days is None for group in groups)):
             groups.append(self._group(None, span))
+        elif fresh_season and self._days_before_season is not None:
+            # "周一至周日 夏令8:30-21:00；冬令9:00-19:30": the days stand before both seasons.
+            groups.append(self._group(self._days_before_season, span))
         else:
             raise Unreadable
         self.said.daily |= self._daily
@@ -127,12 +144,7 @@ class StatementReader:
 
     def _take_pending(self) -> Days:
         """Join all days that wait for their times."""
-        taken = Days(
-            frozenset().union(*(days.weekdays for days in self._pending)),
-            any(days.holidays for days in self._pending),
-            any(days.workdays for days in self._pending),
-        )
-        self._pending = []
+        taken, self._pending = Days().joined(self._pending), []
         return taken
 
     def _weekdays(self, text: str) -> None:
@@ -156,13 +168,51 @@ class StatementReader:
         # "周一至周五每天9:00": the days before it say which every day is meant.
         self._daily = not self._pending
 
-    def _new_season(self, text: str) -> None:
-        season = read_season(text)
+    def _new_season(self, season: Period | None) -> None:
         if season is None or not self._season_used:
-            raise Unreadable
+            raise Unreadable("season_without_dates")
+        if self._pending or self._daily:
+            days = Days().joined(self._pending) if self._pending else Days(ALL_DAYS)
+            self._days_before_season = None if self.said.groups else days
         self._season, self._season_used = season, False
 
+    def _season_end(self, text: str) -> None:
+        date = read_date(text)
+        if date is None or self.said.season_end is not None:
+            raise Unreadable("one_end")
+        self.said.season_end = date
+
+    def _school(self, text: str) -> None:
+        holidays = school_holidays(text)
+        if self._pending:
+            self._pending[-1] = replace(self._pending[-1], school=holidays)
+        else:
+            self._new_season(holidays)
+
+    def _close_school(self, weekdays: frozenset[int]) -> None:
+        """Keep what is closed in school holidays only."""
+        if not isinstance(self._season, SchoolHolidays) or self._season_used or not weekdays:
+            # "暑期9:00-20:00，周一闭馆": whether all Mondays are meant is not said.
+            raise Unreadable
+        self.said.school, self.said.school_closed = self._season, self.said.school_closed | weekdays
+        self._season_used, self._last = True, "closed"
+        if weekdays == ALL_DAYS:
+            self._season = None
+
+    def _until(self, text: str) -> None:
+        end = read_end(text)
+        groups = self.said.groups
+        if groups and groups[-1].spans[-1][1] == end:
+            # "9:00-17:00，17:00闭馆" says the same twice.
+            return
+        if end is None or self.said.until is not None or groups:
+            raise Unreadable("contradictory" if groups else "one_end")
+        self.said.until = end
+
     def _close(self) -> None:
+        if isinstance(self._season, SchoolHolidays):
+            self._close_school(self._take_pending().weekdays if self._pending else ALL_DAYS)
+            return
         if not self._pending:
             raise Unreadable
         stopped = any(days.link == "stopped" for days in self._pending[1:])
@@ -194,8 +244,11 @@ class StatementReader:
         if self._excluding:
             self._excluding = False
             return
+        if not self._pending and isinstance(self._season, SchoolHolidays) and not self._season_used:
+            self._close_school(ALL_DAYS)
+            return
         if not self._pending:
-            raise Unreadable
+            raise Unreadable("exception_without_dates")
         excepted = [self._pending.pop()]
         while self._pending and excepted[-1].link == "joined":
             excepted.append(self._pending.pop())
@@ -244,15 +297,3 @@ class StatementReader:
             raise Unreadable
         self._link = "stopped"
         self._usual = self._insisted = self._labelled = self._excluding = self._including = False
-
-
-def _season_names_have_dates(tokens: tuple[Token, ...]) -> bool:
-    """Tell whether seasons are called by name; a name without dates next to it cannot be read."""
-    kinds = [token.kind for token in tokens if token.kind not in (Kind.STOP, Kind.OPEN)]
-    names = [index for index, kind in enumerate(kinds) if kind is Kind.SEASON_NAME]
-    if len(names) > kinds.count(Kind.SEASON):
-        raise Unreadable
-    for index in names:
-        if Kind.SEASON not in (*kinds[max(index - 1, 0) : index], *kinds[index + 1 : index + 2]):
-            raise Unreadable
-    return bool(names)

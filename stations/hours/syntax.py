@@ -29,7 +29,8 @@ _SEQUENCE = re.compile(
     r'\s*(?P<state>open|off|closed|unknown)?\s*(?P<comment>"[^"]*")?'
 )
 # A comma after a time or a state and before a day or month adds a rule; any other comma is within a list.
-_SEPARATOR = re.compile(rf"\s*(?:(?P<next>;)|(?<=[\dfnd\"])\s*,\s*(?={_DAY}|PH|{_MONTH}))\s*")
+_ENDED = r"(?:(?<=:\d\d)|(?<=24/7)|(?<=open)|(?<=off)|(?<=closed)|(?<=unknown)|(?<=\"))"
+_SEPARATOR = re.compile(rf"(?:\s*(?P<next>;)|{_ENDED}\s*,\s*(?=(?:\d{{4}}\s+)?(?:{_MONTH})|{_DAY}|PH))\s*")
 _UNQUOTED = re.compile(r'"[^"]*"')
 
 

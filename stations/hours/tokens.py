@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from stations.hours.clock import CLOCK, DASH, EARLY_LATE, RANGE
+from stations.hours.clock import CLOCK, DASH, EARLY_LATE, NUMBER, RANGE, TIME
 
 _WEEK = r"(?:周|星期|礼拜)"
 _D = "[一二三四五六日天末]"
@@ -16,7 +16,7 @@ _WEEKDAYS = (
     rf"|{_D}(?:[、,和及]?{_D}{_NOT_CLOCK})*|[1-7](?:{DASH}{_WEEK}?[1-7])?(?![\d:点时月]))"
 )
 _YEAR = r"(?:(?:\d{4}|每)年)?"
-_MONTH_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:\d{1,2}[日号]?)?(?!\d*[:点时])"
+_MONTH_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:\d{1,2}[日号]|\d{1,2}(?!\d*[:点时]))?"
 _HOLIDAYS = r"(?:国家|国定)?法定(?:节假日|假日|节日|假期)|国定(?:节)?假日|节假日|公众假期"
 _FESTIVALS = r"(?:(?:元旦|春节|清明|五一|劳动节|端午|中秋|国庆|十一)节?[、和及]?)+(?:期间|假期|长假)?"
 _ENTRY = r"(?:入馆|入场|入园|进馆|进场|进园|进入|入内|售票|检票|取票|领票)"
@@ -36,6 +36,14 @@ _DISCLAIMER = (
 )
 
 
+_PARTS = (
+    r"(?:负?\d{1,2}(?:-\d{1,2})?|负?[一二三四五六七八九十]{1,3})(?:层|楼(?!道))"
+    r"|(?:自修|自习|借阅|阅览|图书|儿童|少儿|报刊|休息|办事|自助服务|服务|自助|展览|展示|活动|营业)"
+    r"(?:区域?|大厅|厅|室)|大厅|展厅|自助银行|主馆|分馆|馆内|室内|室外|户外"
+)
+_OTHER_TIMES = r"(?:之后|其余时间|其他时间|其它时间|其余时段|其他时段|非(?:开放|工作|值守)时[间段]段?)"
+
+
 class Kind(Enum):
     """What a word does in a text of opening hours."""
 
@@ -48,6 +56,14 @@ class Kind(Enum):
     DAILY = auto()
     SEASON = auto()
     SEASON_NAME = auto()
+    SEASON_END = auto()
+    USUALLY = auto()
+    SCHOOL = auto()
+    PART = auto()
+    UNTIL = auto()
+    LIMITED = auto()
+    BEYOND = auto()
+    SUPERSEDED = auto()
     CLOSED = auto()
     CLOSED_LABEL = auto()
     EXCEPT = auto()
@@ -76,9 +92,33 @@ _GRAMMAR: tuple[tuple[Kind, str], ...] = (
         rf"(?:{_HOLIDAYS}|{_FESTIVALS})的?(?:开放|闭馆|营业|服务)?(?:时间|安排)?"
         r"(?:(?:将|会)?(?:提前|另行|提前另行)(?:通知|公告|公示|安排)|以(?:现场|馆方)?(?:公告|通知)为准)",
     ),
+    # "其余时间闭馆" adds nothing to the hours before it.
+    (Kind.OPEN, rf"{_OTHER_TIMES}(?:均|都)?(?:闭馆|关闭|关门|不开放|休息)(?=$|[,;。.\n()])"),
+    # "8:00-22:00，其他时间扫码进入": one may get in then, too.
+    (
+        Kind.BEYOND,
+        rf"(?:夜间|夜晚|晚上|无人时段|{_OTHER_TIMES}){_NEED_WORDS}*{_NEED}(?:{_NEED_ENDS}|{_NEED})*",
+    ),
+    # What holds at other times must not reach back: no numbers in it, and no word for a change.
+    (Kind.BEYOND, rf"{_OTHER_TIMES}(?:(?!24小时|[改调变起])[^\d;。.\n()])*(?:24小时)?(?=$|[;。.\n()])"),
     (Kind.NEED, rf"{_NEED_WORDS}*{_NEED}(?:{_NEED_ENDS}|{_NEED})*"),
+    (
+        Kind.SUPERSEDED,
+        rf"[由从](?:原来?的?|原本的?|常规的?|平时的?|以前的?|过去的?)?{RANGE}(?:延长|调整|延迟|更改|变更|改)(?:至|到|为|成)"
+        rf"(?={TIME}\s*{DASH})",
+    ),
+    (Kind.PART, _PARTS),
     (Kind.EXTRA, r"(?:夜间|晚间|延时)(?:开放|服务|营业)(?:时间)?:?"),
     (Kind.SPAN, rf"{RANGE}|{EARLY_LATE}"),
+    (
+        Kind.UNTIL,
+        rf"[只仅]?(?:开放|营业|服务)(?:时间)?[至到]{TIME}"
+        rf"|{TIME}(?:准时)?(?:关闭|关门|闭馆|闭园|打烊|停止(?:开放|营业|服务))",
+    ),
+    (
+        Kind.LIMITED,
+        rf"(?:计划|预计|暂定)(?:对外)?(?:开放|持续|运行|营业|服务)(?:约)?{NUMBER}个?(?:月|周|星期|天)",
+    ),
     (
         Kind.ALL_DAY,
         r"(?:全天候?|全日|整天)?(?:24|二十四)个?小时(?:全天候?|不间断|自助式?(?=开放|服务|营业|$))*"
@@ -96,6 +136,9 @@ _GRAMMAR: tuple[tuple[Kind, str], ...] = (
         rf"{_YEAR}{_MONTH_DAY}\s*{DASH}\s*(?:次年|翌年)?{_YEAR}(?:{_MONTH_DAY}|\d{{1,2}}[日号])"
         r"|\d{1,2}-\d{1,2}月份?",
     ),
+    (Kind.SEASON_END, r"(?:即日起?)?(?:截至|截止到?|持续到|直到|至|到)\d{1,2}月\d{1,2}[日号](?:为?止)?"),
+    (Kind.USUALLY, rf"(?:通常|一般)(?:为|是|在)?(?={_MONTH_DAY}|\d{{1,2}}-\d{{1,2}}月)"),
+    (Kind.SCHOOL, r"寒暑?假(?:期间?)?|暑假(?:期间?)?|暑期"),
     (Kind.SEASON_NAME, r"夏令时?|冬令时?|夏季|冬季|春夏季?|秋冬季?|旺季|淡季|夏天|冬天"),
     (
         Kind.CLOSED_LABEL,
@@ -114,7 +157,7 @@ _GRAMMAR: tuple[tuple[Kind, str], ...] = (
         Kind.OPEN,
         rf"{_PUBLIC}(?:开放|营业|服务|运营|开馆|开门|办公|接待)(?:时间段?|时段)?(?:为|是)?"
         r"|(?:工作|值守)?时[间段]段?(?:为|是)?:|全年(?:无休)?|常年|365天|一年365天|不打烊|(?:中午|午间)不(?:休息?|闭馆|间断)"
-        r"|白天|免费|对外|均|从|自|每|为|的|:|实行",
+        r"|白天|免费|service ?period:?|对外|均|从|自|每|为|的|:|实行",
     ),
     (Kind.JOIN, r"[、/&+]|和|及|与|以及"),
     (Kind.STOP, r"[,;。.()\[\]\n!|]+"),

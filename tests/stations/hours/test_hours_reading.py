@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opening_hours import validate
 
-from stations.hours import ASSUMPTIONS, NEED_CODES, read_hours
+from stations.hours import ASSUMPTIONS, NEED_CODES, REASONS, read_hours
 from stations.hours.syntax import parse_rule
 
 WORK = ' open "workdays"; PH off'
@@ -96,6 +96,61 @@ READ = {
     "4月1日至10月31日（旺季）：9:00-17:00，每日开放，16:30停止入场": (
         "Apr-Oct Mo-Su 09:00-17:00; Nov-Mar unknown"
     ),
+    "夏令时 8:00-18:00(5月-10月)、冬令时 8:30-17:30(11月-4月)": (
+        "May-Oct Mo-Su 08:00-18:00; Nov-Apr Mo-Su 08:30-17:30"
+    ),
+    "夏季5月1日-9月30日8:00-18:00；冬季10月1日-4月30日9:00-17:00": (
+        "May-Sep Mo-Su 08:00-18:00; Oct-Apr Mo-Su 09:00-17:00"
+    ),
+    "周一至周日 夏令8:30-21:00；冬令9:00-19:30": (
+        "Jul-Sep Mo-Su 08:30-21:00; Nov-Mar Mo-Su 09:00-19:30; Apr-Jun,Oct Mo-Su 09:00-19:30, "
+        "Apr-Jun,Oct Mo-Su 08:30-09:00,19:30-21:00 unknown"
+    ),
+    "冬季9:00-17:00": "Dec-Feb Mo-Su 09:00-17:00; Mar-Nov Mo-Su unknown",
+    "周一至周五9:00-17:00（寒暑假除外）": (
+        "Mo-Fr 09:00-17:00; Jan 01-Mar 05 Mo-Fr 09:00-17:00 unknown; Jun 15-Sep 05 Mo-Fr 09:00-17:00 unknown"
+    ),
+    "周日闭馆周一到周五 14:00-20:00周六 10:00-20:00暑期：周六日闭馆": (
+        "Mo-Fr 14:00-20:00; Sa 10:00-20:00; Jun 15-Sep 05 Mo-Fr 14:00-20:00; "
+        "Jun 15-Sep 05 Sa 10:00-20:00 unknown"
+    ),
+    # parts of a place, other hours
+    "室外24小时，室内9:00-17:00": "Mo-Su 09:00-17:00, Mo-Su 00:00-09:00,17:00-24:00 unknown",
+    "1楼24小时，2楼9:00-17:00，周一闭馆": (
+        "Mo unknown; Tu-Su 09:00-17:00, Tu-Su 00:00-09:00,17:00-24:00 unknown"
+    ),
+    "一层周一至周五9:00-17:00，二层周六日9:00-17:00": "Mo-Su 09:00-17:00 unknown",
+    "有人值守 8:00-22:00": "Mo-Su 08:00-22:00, Mo-Su 00:00-08:00,22:00-24:00 unknown",
+    "8:00-22:00，其他时间扫码进入": "Mo-Su 08:00-22:00, Mo-Su 00:00-08:00,22:00-24:00 unknown",
+    "周一至周五8:00-17:00，其余时间闭馆": "Mo-Fr 08:00-17:00",
+    "9:00-17:00，17:00闭馆": "Mo-Su 09:00-17:00",
+    "由8:00-18:00调整为9:00-17:00": "Mo-Su 09:00-17:00",
+    "法定节假日9:00-17:00": "Mo-Su unknown; PH 09:00-17:00",
+    # English
+    "Mon & Wed: 12:00 PM - 8:00 PM; Tues & Thurs: 10:00 AM - 6:00 PM; Fri: 12:00 - 6:00 PM": (
+        "Mo,We 12:00-20:00; Tu,Th 10:00-18:00; Fr 12:00-18:00"
+    ),
+    "Mon-Sun: 11:30 AM-7 PM, Closed 4:00 PM - 4:30 PM": "Mo-Su 11:30-16:00,16:30-19:00",
+    "Mon - Sat: 1200 PM - 8:00 PM": "Mo-Sa 12:00-20:00",
+    "Tues - Sat: 10 a.m. to 5 p.m.; Sun - Mon: Closed": "Tu-Sa 10:00-17:00",
+    "Mon - Fri: 9:00 AM - 3:00 PM; Sun: Closed": "Mo-Fr 09:00-15:00; Sa unknown",
+    "Monday to Friday 9 a.m. to 5 p.m., closed on public holidays": "Mo-Fr 09:00-17:00; PH off",
+    "Fri 10pm-2am": "Fr 22:00-02:00",
+    "Open 24 hours": "24/7",
+    "09.00 - 17.00": "Mo-Su 09:00-17:00",
+    "S = 09:00 - 21:00 W = 09:00 - 17:00": (
+        "Jun-Aug Mo-Su 09:00-21:00; Nov-Feb Mo-Su 09:00-17:00; Mar-May,Sep-Oct Mo-Su 09:00-17:00, "
+        "Mar-May,Sep-Oct Mo-Su 17:00-21:00 unknown"
+    ),
+    '{"sun": {}, "mon": {"open": "08:00", "close": "15:00"}, "tue": {"open": "8:00", "close": "15:00"}}': (
+        "Mo-Tu 08:00-15:00; We-Su unknown"
+    ),
+    # Japanese
+    "月曜日～金曜日 9時～17時": "Mo-Fr 09:00-17:00",
+    "月～金 9:00～17:00 土日祝 10:00～16:00": "Mo-Fr 09:00-17:00; Sa-Su 10:00-16:00; PH 10:00-16:00",
+    "平日 午前9時30分〜午後5時 土日祝日休み": "Mo-Fr 09:30-17:00" + WORK,
+    "月曜定休 10:00-18:00": "Tu-Su 10:00-18:00",
+    "24時間営業 年中無休": "24/7",
     # round the clock
     "24小时": "24/7",
     "全天": "24/7",
@@ -144,33 +199,44 @@ NOT_READ = (
     "24小时响应",
     "24小时热线",
     "24小时内响应",
-    "每天下午5:30关闭",
-    "只开放到晚上11时",
     # by the weather
     "氣溫連續3天高于35℃就開放",
     "當氣溫達到35攝氏度以上、或最低溫達28攝氏度,就會對市民全面開放",
     # seasons without dates, school holidays, one end missing
-    "夏季 8:30—17:30",
-    "夏季 8:30—17:30（通常7—8月）",
-    "周一至周日 夏令8:30-21:00；冬令9:00-19:30",
-    "夏令时 8:00-18:00(5月-10月)、冬令时 8:30-17:30(11月-4月)",
-    "周一闭馆 周二至周五 12:00-20:00 周六至周日（寒暑假） 9:00-20:00",
-    "開放時間至9月30日，每天10點30分至17點",
     "7月底-8月 9:00-17:00",
     "2月30日至3月1日 9:00-17:00",
-    "每日9:00—17:00.计划开放两个月",
-    # parts of a place
-    "大厅8:30-17:20;自助服务区24小时",
-    "周二至周日 1层 9:00—21:00，2-4层 9:00—17:30",
-    "自修区 周一至周日 8:00—21:30；借阅区 周二至周日 9:00—21:00",
-    "有人值守时间段由常规的8:00-18:00延长至8:00-22:00",
-    "有人值守 8:00-22:00",
+    "旺季8:00-18:00 淡季9:00-17:00",
+    "夏季8:00-18:00 春夏9:00-17:00",
+    "夏季(5月-9月) 8:00-18:00 冬季 9:00-17:00",
+    "周一至周五 夏令8:00-18:00；周六 夏令9:00-12:00；冬令9:00-17:00",
+    "周一至周日9:00-17:00，暑期9:00-20:00，周一闭馆",
+    "暑假每天8:00-20:00",
+    "至3月15日 9:00-17:00",
+    # one part of a place
+    "大厅8:30-17:20",
+    "服务大厅：周一至周五 9:00-17:00",
+    "开放至凌晨2点",
+    "8:30-17:30，之后改为9:00-18:00",
+    "9:00-17:00，18:00闭馆",
+    # English in doubt
+    "Mon-Fri 9-5",
+    "Mon: 12:00 AM - 6:00 PM",
+    "Sat: 10:00 PM - 4:00 PM",
+    "Call for operating hours. Closed Sun.",
+    "Mon - Fri: 10:00 AM - 5:00 PM *Operates as a cooling center during heat waves only*",
+    "Mon-Sun: 11:30 AM - 7:00 PM, 6:00 PM - 7:00 PM adult swim only",
+    "Mon - Sun: Dawn to Dusk",
+    "Mon-Fri 9am-5pm except Wednesday",
+    '{"mon": {}, "tue": {}}',
+    '{"mon": {"open": "18:00", "close": "08:00"}}',
+    '{"mon": [1], "tue": 2}',
+    '{"a": 1}',
+    "7.21-9.30",
     # exceptions that cannot be dated
     "每日9：00-17:30（夜校开课期间除外）",
     "每天 9:00-17:00，春节期间闭馆",
     "每月第一个周一闭馆，9:00-17:00",
     "周一下午闭馆，每天9:00-17:00",
-    "周一至周日 8:30-17:30（之后保安巡逻，实质24小时）",
     "9:00-17:00 暂停开放",
     # in doubt
     "9:00-5:00",
@@ -207,6 +273,34 @@ def test_what_is_in_doubt_stays_unknown(text: str) -> None:
     assert reading.rule is None
     assert reading.understood == ""
     assert reading.unread == text.strip()
+    assert reading.reason is not None
+    assert all(REASONS[reading.reason])
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "empty"),
+        ("开放" * 200, "too_long"),
+        ("以公告为准", "relative"),
+        ("与地铁站开放时间一致", "relative"),
+        ("氣溫連續3天高于35℃就開放", "conditional"),
+        ("需预约", "conditional"),
+        ("旺季8:00-18:00 淡季9:00-17:00", "season_without_dates"),
+        ("每天 9:00-17:00，春节期间闭馆", "exception_without_dates"),
+        ("24小时响应", "not_opening_hours"),
+        ("每天对外开放", "no_times"),
+        ("开放至凌晨2点", "one_end"),
+        ("大厅8:30-17:20", "parts_differ"),
+        ("9:00-5:00", "times_in_doubt"),
+        ("周一至周日 9:00-17:00 周六 10:00-18:00", "contradictory"),
+        ("9:00-17:00 巡逻", "not_understood"),
+        ("Call for operating hours", "relative"),
+        ("Mon-Fri 9-5", "times_in_doubt"),
+    ],
+)
+def test_why_hours_are_unknown(text: str, reason: str) -> None:
+    assert read_hours(text).reason == reason
 
 
 @pytest.mark.parametrize(
@@ -237,6 +331,15 @@ def test_harmless_notes_are_left_aside_and_kept(text: str, unread: str) -> None:
         ("周二闭馆，周三至周日 9:00—16:30", ("other_days_unknown",)),
         ("有人值守每天8:00-22:00；无人值守每天22:00至次日8:00", ("unattended_open",)),
         ("4月1日至10月31日（旺季）每日9:00-17:00", ("rest_of_year_unknown",)),
+        ("夏季 每天8:30—17:30（通常7—8月）", ("season_dates", "rest_of_year_unknown")),
+        ("每天 夏令8:30-21:00；冬令9:00-19:30", ("season_dates",)),
+        ("每日9:00—17:00.计划开放两个月", ("limited",)),
+        ("每天22:00关门", ("other_hours_unknown",)),
+        ("即日起至9月30日 每天9:00-17:00", ("season_start_unknown",)),
+        ("周一至周五9:00-17:00（寒暑假除外）", ("school_holidays",)),
+        ("大厅8:30-17:20;自助服务区24小时", ("parts_agree", "daily")),
+        ("24小时无人值守", ("unattended_open",)),
+        ("S = 09:00 - 21:00 W = 09:00 - 17:00", ("daily", "season_dates")),
     ],
 )
 def test_what_was_assumed_is_said(text: str, assumed: tuple[str, ...]) -> None:
@@ -280,6 +383,16 @@ WORDS = st.sampled_from(
             "9月30日",
             "旺季",
             "夏季",
+            "冬令",
+            "寒暑假",
+            "暑期：",
+            "1层",
+            "大厅",
+            "其余时间",
+            "通常",
+            "至9月30日",
+            "17:00关闭",
+            "计划开放两个月",
             "有人值守",
             "无人值守",
             "夜间开放",
