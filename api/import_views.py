@@ -163,9 +163,11 @@ def _instant(at: datetime | None) -> str | None:
 def _links(import_id: str) -> list[dict[str, str]]:
     path = f"/v1/imports/{import_id}"
     json, csv = "application/json", "text/csv; charset=utf-8"
+    xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return [
         {"rel": "self", "href": path, "type": json},
         {"rel": "rows", "href": f"{path}/rows", "type": json},
         {"rel": "report", "href": f"{path}/report.csv", "type": csv},
+        {"rel": "report", "href": f"{path}/report.xlsx", "type": xlsx},
         {"rel": "file", "href": f"{path}/file", "type": "application/octet-stream"},
     ]

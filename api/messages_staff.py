@@ -78,6 +78,10 @@ STAFF_MESSAGES: dict[str, tuple[str, str]] = {
         "同时有人改动了数据，请重新查看后再试",
         "somebody else has changed the data at the same time; look again and repeat",
     ),
+    "changed_by_somebody": (
+        "有人改动了这份计划，请重新核对",
+        "somebody else has changed this plan; look at it again",
+    ),
     "plan_changed": (
         "计划已经重做，行的顺序可能不同；请从第一页看起",
         "the plan was made anew and its rows may be others; begin again at the first page",

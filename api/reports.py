@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from api.import_rows import planned_rows
+from stations.exports.workbook import open_book
 from stations.formula import guard
 from stations.intake import RowIssue, describe
 from stations.plan import PlannedRow
@@ -16,6 +18,9 @@ _HEADERS = {
     "zh": ("行号", "结果", "名称", "站点编号", "程度", "列", "原内容", "说明", "消息代号"),
     "en": ("row", "outcome", "name", "station id", "severity", "column", "value", "message", "code"),
 }
+_SHEETS = {"zh": "问题", "en": "issues"}
+# Widths of columns in characters.
+_WIDTHS = (8, 10, 28, 14, 10, 14, 24, 80, 24)
 _WORDS = {
     "new": ("新增", "new"),
     "changed": ("修改", "changed"),
@@ -49,7 +54,7 @@ def report_table(record: ImportRecord, lang: str) -> Iterator[tuple[str, ...]]:
             yield _line(one, row, lang)
 
 
-def csv_report(table: Iterator[Sequence[str]]) -> bytes:
+def csv_report(table: Iterable[Sequence[str]]) -> bytes:
     """Write a table as CSV for spreadsheets.
 
     Args:
@@ -62,6 +67,34 @@ def csv_report(table: Iterator[Sequence[str]]) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerows([guard(cell) for cell in line] for line in table)
     return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def xlsx_report(table: Iterable[Sequence[str]], lang: str, created: datetime) -> bytes:
+    """Write a table as a workbook.
+
+    Args:
+        table: its lines.
+        lang: `zh` or `en`.
+        created: the instant that the file names as its own.
+
+    Returns:
+        The file: row numbers as numbers, everything else as text that is never computed.
+    """
+    buffer = io.BytesIO()
+    with open_book(buffer, created) as book:
+        sheet = book.workbook.add_worksheet(_SHEETS[lang])
+        sheet.freeze_panes(1, 0)
+        last = 0
+        for last, line in enumerate(table):
+            for column, cell in enumerate(line):
+                if last and column == 0:
+                    book.write_number(sheet, last, column, cell)
+                else:
+                    book.write_text(sheet, last, column, cell, None if last else book.header)
+        for column, width in enumerate(_WIDTHS):
+            sheet.set_column(column, column, width)
+        sheet.autofilter(0, 0, last, len(_WIDTHS) - 1)
+    return buffer.getvalue()
 
 
 def _line(issue: RowIssue | None, row: PlannedRow | None, lang: str) -> tuple[str, ...]:

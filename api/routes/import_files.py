@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.import_access import find_import
-from api.reports import csv_report, report_table
+from api.reports import csv_report, report_table, xlsx_report
 from api.rights import require
 from api.services import services_of
 from api.staff_responses import asked_language, attachment, staff_documented
@@ -14,6 +14,7 @@ from stations.store import Role
 
 router = APIRouter(tags=["imports"])
 _CSV = "text/csv; charset=utf-8"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BYTES = "application/octet-stream"
 
 
@@ -30,6 +31,22 @@ def get_report_csv(request: Request, import_id: str) -> Response:
     record = find_import(services_of(request).register.store, import_id, lang)
     content = csv_report(report_table(record, lang))
     return attachment(content, f"report-{record.id}.csv", _CSV)
+
+
+@router.get(
+    "/v1/imports/{import_id}/report.xlsx",
+    operation_id="getImportReportXlsx",
+    summary="Everything that is to know about a list and its rows, as a workbook",
+    openapi_extra=staff_documented(media_type=_XLSX, problems=(404, 422)),
+)
+def get_report_xlsx(request: Request, import_id: str) -> Response:
+    """Answer with the same table as a workbook with a filter."""
+    require(request, Role.VIEWER)
+    lang = asked_language(request)
+    services = services_of(request)
+    record = find_import(services.register.store, import_id, lang)
+    content = xlsx_report(report_table(record, lang), lang, services.clock())
+    return attachment(content, f"report-{record.id}.xlsx", _XLSX)
 
 
 @router.get(

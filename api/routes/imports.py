@@ -32,7 +32,7 @@ from api.uploads import MEGABYTE, Upload, receive_upload
 from stations.errors import ConflictError, ReplannedError
 from stations.intake import UnreadableFile
 from stations.plan import Outcome
-from stations.store import ImportRecord, Role
+from stations.store import ImportRecord, ImportStatus, Role
 
 router = APIRouter(tags=["imports"])
 _MAPPING_FAULTS = frozenset({"no_name_column", "mapping_column", "mapping_field"})
@@ -68,6 +68,7 @@ class Apply(Body):
     """What somebody confirms when they apply a plan."""
 
     confirm_missing: bool = Field(False, description="many stations that the list lacks are really gone")
+    revision: int | None = Field(None, ge=0, description="the revision of the plan that was looked at")
 
 
 class Nothing(Body):
@@ -254,15 +255,17 @@ async def post_apply(request: Request, import_id: str) -> Response:
     lang = asked_language(request)
     actor = await run_in_threadpool(require, request, Role.EDITOR)
     body = await read_body(request, Apply, optional=True)
-    return await run_heavy(partial(_apply, request, import_id, actor, body.confirm_missing, lang))
+    return await run_heavy(partial(_apply, request, import_id, actor, body, lang))
 
 
-def _apply(request: Request, import_id: str, actor: Actor, confirmed: bool, lang: str) -> Response:
+def _apply(request: Request, import_id: str, actor: Actor, body: Apply, lang: str) -> Response:
     services = services_of(request)
     record = find_import(services.register.store, import_id, lang)
     check_rows(services.register.store, actor, record, lang)
     try:
-        applied = apply_plan(services, record, actor, confirm_missing=confirmed, lang=lang)
+        if body.revision not in (None, record.revision) and record.status is ImportStatus.PLANNED:
+            raise ReplannedError(message("changed_by_somebody", lang))
+        applied = apply_plan(services, record, actor, confirm_missing=body.confirm_missing, lang=lang)
     except ReplannedError as error:
         anew = find_import(services.register.store, import_id, lang)
         more = {"replanned": True, "import": _view(request, anew, lang)}

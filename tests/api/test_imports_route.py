@@ -258,6 +258,18 @@ def test_a_plan_grows_stale_and_says_so(editor: StaffClient) -> None:
     assert editor.post(f"/v1/imports/{second['id']}/apply").status_code == 200
 
 
+def test_only_the_plan_that_was_looked_at_is_applied(staff: Staff, editor: StaffClient) -> None:
+    seen = planned(editor)
+    path = f"/v1/imports/{seen['id']}"
+    other = staff.sign_in(Role.ADMIN)
+    assert other.patch(path, json={"fixes": {"4": {"名称": "丙驿站"}}}).status_code == 200
+    refused = editor.post(f"{path}/apply?lang=en", json={"revision": seen["revision"]})
+    assert refused.status_code == 409
+    assert refused.json()["replanned"] is True
+    now = refused.json()["import"]["revision"]
+    assert editor.post(f"{path}/apply", json={"revision": now}).status_code == 200
+
+
 def test_nothing_is_at_an_unknown_id(editor: StaffClient) -> None:
     for path in ("", "/rows", "/report.csv", "/file"):
         answer = editor.get(f"/v1/imports/20260101-00000000{path}?lang=en")

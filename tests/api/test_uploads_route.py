@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from api.uploads import safe_filename
@@ -177,6 +178,14 @@ def test_a_list_without_names_says_what_was_found(editor: StaffClient, lang: str
     answer = editor.upload("站名字,地点\n甲,乙\n".encode(), lang=lang)
     assert answer.status_code == 422
     assert "站名字" in answer.json()["detail"]
+    assert answer.json()["columns"] == [
+        {"header": "站名字", "samples": ["甲"]},
+        {"header": "地点", "samples": ["乙"]},
+    ]
+    assert "name" in [field["code"] for field in answer.json()["fields"]]
+    wrong = editor.upload("站名字,地点\n甲,乙\n".encode(), lang=lang, mapping='{"站名": "name"}')
+    assert wrong.status_code == 422
+    assert len(wrong.json()["columns"]) == 2
     mapped = editor.upload("站名字,地点\n甲,乙\n".encode(), mapping='{"站名字": "name"}')
     assert mapped.status_code == 201
 
@@ -203,3 +212,21 @@ def test_formulas_and_scripts_in_cells_stay_text(editor: StaffClient) -> None:
     cells = [cell for line in csv.reader(io.StringIO(report)) for cell in line]
     assert any(cell.startswith("'=cmd") for cell in cells)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+def test_the_report_names_row_column_and_value_in_both_formats(editor: StaffClient) -> None:
+    text = "名称,经度,纬度,星级,合计\n甲,113.6,34.7,七,\n,113.6,34.7,,\n"
+    made = editor.upload(text.encode(), crs="wgs84").json()
+    for lang, word in (("zh", "看不懂星级"), ("en", "The stars cannot be read")):
+        path = f"/v1/imports/{made['id']}/report"
+        report = editor.get(f"{path}.csv?lang={lang}").content.decode("utf-8-sig")
+        lines = list(csv.reader(io.StringIO(report)))
+        book = openpyxl.load_workbook(io.BytesIO(editor.get(f"{path}.xlsx?lang={lang}").content))
+        sheet = book.active
+        assert sheet is not None
+        cells = [["" if c is None else str(c) for c in row] for row in sheet.iter_rows(values_only=True)]
+        assert cells == lines
+        stars = next(line for line in lines if line[5] == "星级")
+        assert (stars[0], stars[6]) == ("2", "七")
+        assert word in stars[7]
+        assert any(line[0] == "3" and line[8] == "name_missing" for line in lines)
