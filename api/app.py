@@ -38,7 +38,7 @@ from api.services import Services
 from api.settings import Settings
 from api.staff_cors import PublicCors
 from api.staff_responses import describe_security
-from api.uploads import MEGABYTE
+from api.upload_limits import size_limits
 from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.hours import HoursEvaluator
@@ -123,7 +123,7 @@ def create_app(
         redoc_url=None,
         openapi_url="/openapi.json",
     )
-    app.state.list_tables = ListTables(settings.upload_max_mb * MEGABYTE)
+    app.state.list_tables = ListTables(size_limits(settings))
     for module in _ROUTERS:
         app.include_router(module.router)
     describe_security(app)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from api.uploads import Upload
-from stations.intake import DEFAULT_LIMITS, Limits, Table, UnreadableFile, decode, map_columns, read_table
+from stations.intake import Limits, Table, UnreadableFile, decode, map_columns, read_table
 from stations.intake.columns import ColumnMap, column_index
 from stations.store import ImportRecord, Store
 
@@ -74,11 +74,11 @@ class ListTables:
     """Reads tables of imports again and keeps the last few; safe to share between threads.
 
     Args:
-        max_bytes: how large a file may be.
+        limits: how large a list may be.
     """
 
-    def __init__(self, max_bytes: int) -> None:
-        self._limits: Limits = replace(DEFAULT_LIMITS, max_bytes=max_bytes)
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._tables: OrderedDict[tuple[str, str | None, str | None], tuple[Table, Mapping[int, int]]]
         self._tables = OrderedDict()
         self._lock = threading.Lock()

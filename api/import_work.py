@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,8 @@ from api.import_views import options_view
 from api.messages import message
 from api.rights import Actor
 from api.services import Services
-from api.uploads import MEGABYTE, Upload
+from api.upload_limits import upload_limits
+from api.uploads import Upload
 from geodata.datum import Datum
 from stations.errors import ConflictError, ReplannedError
 from stations.importing import (
@@ -31,7 +31,6 @@ from stations.importing import (
     undo_import,
 )
 from stations.importing.applying import MISSING_ALWAYS_ALLOWED, MISSING_SHARE_TO_CONFIRM
-from stations.intake import DEFAULT_LIMITS
 from stations.plan import Scope
 from stations.store import ImportRecord, ImportStatus, Store
 
@@ -202,7 +201,7 @@ def _options(services: Services, dataset: str, filename: str, values: Mapping[st
         division=values["division"],
         mapping=values["mapping"],
         timezone=settings.timezone,
-        limits=replace(DEFAULT_LIMITS, max_bytes=settings.upload_max_mb * MEGABYTE),
+        limits=upload_limits(settings),
         fixes={int(row): cells for row, cells in values.get("fixes", {}).items()},
         pins={int(row): (lon, lat) for row, (lon, lat) in values.get("pins", {}).items()},
         encoding=values["encoding"],

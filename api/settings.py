@@ -29,6 +29,26 @@ class Settings(BaseSettings):
         ("*",), description="Which sites may call the public API from a browser, separated by commas."
     )
     upload_max_mb: int = Field(20, ge=1, le=2000, description="Largest list that is accepted, in megabytes.")
+    upload_max_rows: int = Field(200_000, ge=1, le=2_000_000, description="Most rows of a list.")
+    upload_max_columns: int = Field(200, ge=1, le=16_384, description="Most columns of a list.")
+    upload_max_cell_chars: int = Field(
+        4_000, ge=100, le=32_767, description="Most characters in one cell of a list."
+    )
+    upload_max_unpacked_mb: int = Field(
+        150, ge=1, le=8_000, description="Most megabytes that a workbook may unpack to."
+    )
+    upload_max_cells: int = Field(
+        5_000_000,
+        ge=1_000,
+        le=200_000_000,
+        description="Most cells that a sheet may span, blank ones too.",
+    )
+    upload_max_seconds: int = Field(
+        120,
+        ge=1,
+        le=3_600,
+        description="Most seconds that reading a list may take, looked at after each row.",
+    )
     refresh_seconds: float = Field(
         1.0, ge=0.05, le=60, description="How often a worker looks whether the register has changed."
     )

@@ -13,14 +13,14 @@ from api.cli.opening import actor_name, new_import_id, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, printable, remarks
 from api.cli.texts import say, terminal_language
 from api.import_views import kept_view, position_counts
-from api.uploads import MEGABYTE
+from api.upload_limits import upload_limits
 from geodata.datum import Datum
 from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.errors import FileError
 from stations.field_labels import field_label
 from stations.importing import ImportOptions, Origin, apply_import, draft_plan, plan_import, undo_import
-from stations.intake import DEFAULT_LIMITS, ENCODINGS, TableNotes
+from stations.intake import ENCODINGS, TableNotes
 from stations.intake.issues import RowIssue, describe
 from stations.intake.notes import describe_table
 from stations.model import Station
@@ -143,7 +143,7 @@ def _options(
     dataset: str, filename: str, datum: Datum | None, scope: Scope, division: str | None
 ) -> ImportOptions:
     settings = read_settings()
-    limits = replace(DEFAULT_LIMITS, max_bytes=settings.upload_max_mb * MEGABYTE)
+    limits = upload_limits(settings)
     return ImportOptions(dataset, filename, datum, scope, division, timezone=settings.timezone, limits=limits)
 
 

@@ -11,7 +11,7 @@ from stations.errors import ConflictError, ReplannedError
 from stations.events import Event
 from stations.importing.options import options_from_record
 from stations.importing.planning import Origin, draft_plan
-from stations.intake import DEFAULT_LIMITS
+from stations.intake import ACCEPTED_LIMITS
 from stations.plan import Plan, plan_events
 from stations.plan_record import writing_rows
 from stations.store import ImportRecord, ImportStatus, Store
@@ -93,9 +93,7 @@ def _check_still_so(
 ) -> int:
     """Make the plan anew and tell the version that it was made for; refuse where it is another one."""
     data = store.import_content(record.id)
-    # It was accepted once.
-    limits = replace(DEFAULT_LIMITS, max_bytes=max(DEFAULT_LIMITS.max_bytes, len(data)))
-    options = options_from_record(record.dataset, record.filename, record.options, limits)
+    options = options_from_record(record.dataset, record.filename, record.options, ACCEPTED_LIMITS)
     origin = Origin(record.id, record.created_by, record.created_at)
     new = draft_plan(store, data, options, geocoder, divisions, origin)
     # Through the same JSON as the old one, so that they differ only where the plans do.

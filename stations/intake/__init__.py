@@ -13,7 +13,7 @@ from stations.intake.draft import Draft, GivenCoordinates
 from stations.intake.encodings import ENCODINGS, DecodedText
 from stations.intake.fixes import Fixes
 from stations.intake.issues import RowIssue, describe, make_issue
-from stations.intake.limits import DEFAULT_LIMITS, Limits
+from stations.intake.limits import ACCEPTED_LIMITS, DEFAULT_LIMITS, Limits
 from stations.intake.notes import describe_table
 from stations.intake.read import ListReading, read_list
 from stations.intake.row_reader import HoursReading, ReadHours
@@ -21,6 +21,7 @@ from stations.intake.table import Table, TableNotes, read_table
 from stations.intake.unreadable import UnreadableFile
 
 __all__ = [
+    "ACCEPTED_LIMITS",
     "DEFAULT_LIMITS",
     "ENCODINGS",
     "ColumnMap",

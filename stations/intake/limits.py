@@ -46,3 +46,8 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+# For a list that was accepted before: only what becomes an issue of a row is judged again.
+ACCEPTED_LIMITS = Limits(
+    max_bytes=2**40, max_rows=2**31, max_columns=2**20, max_unpacked_bytes=2**40, max_cells=2**40
+)

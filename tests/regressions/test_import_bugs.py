@@ -263,7 +263,7 @@ def test_the_same_name_in_other_characters_is_the_same_station(
 def test_no_list_is_read_that_is_larger_than_allowed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thirty megabytes were accepted (fastapi/fastapi#362, #1181)."""
     monkeypatch.setenv("YIZHAN_UPLOAD_MAX_MB", "1")
-    big = office.file(rows(*LIST) + "x" * 1_000_000)
+    big = office.file(rows(*LIST) + "x" * 1_100_000)
     shown = office.run("import", big, "--dataset", "hz", "--apply", "--json")
     assert (shown.code, shown.out) == (3, "")
     assert "1" in shown.err
