@@ -59,6 +59,7 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "staff_api.js",
             "staff_parts.js",
             "staff_values.js",
+            "staff_divisions.js",
             "staff_upload.js",
             "staff_history.js",
             "staff_fixes.js",

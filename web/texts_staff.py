@@ -160,8 +160,8 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.datum_wgs84_hint": ("WGS-84、CGCS2000", "WGS-84, CGCS2000"),
     "staff.upload_division": ("属于哪个区划（可不填）", "Division (may be left blank)"),
     "staff.upload_division_hint": (
-        "区划代码，如 410102（郑州市中原区）。表里地址没写省市时用得上。",
-        "Its code, such as 410102 (Zhongyuan, Zhengzhou). It helps where addresses name no city.",
+        "写名称或代码，再从列出的里面选，如 410102 郑州市中原区。表里地址没写省市时用得上。",
+        "Write its name or code and choose, such as 410102 中原区. It helps where addresses name no city.",
     ),
     "staff.upload_scope": ("名单是否完整", "Whether the list is complete"),
     "staff.scope_partial": ("只是一部分", "Only some of the stations"),
@@ -235,8 +235,8 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.user_role": ("权限", "Rights"),
     "staff.user_division": ("区划", "Division"),
     "staff.user_division_hint": (
-        "代码，如 410102。编辑只能改这个区划内的站点；空着不限。",
-        "A code such as 410102. Editors are confined to it; blank means no limit.",
+        "写名称或代码再选。编辑只能改这个区划内的站点；空着不限。",
+        "Write its name or code and choose. Editors are confined to it; blank means no limit.",
     ),
     "staff.user_password": (
         "{name} 的密码，请现在抄下交给本人，离开此页后就再也看不到它：",

@@ -172,10 +172,6 @@ STAFF_IMPORT_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "staff.apply_working": ("正在写入…", "Writing…"),
     "staff.apply_done": ("已写入登记册。", "Written to the register."),
-    "staff.apply_replanned": (
-        "登记册在此期间有变动，计划已重新比对，请再看一遍后写入。",
-        "The register has changed meanwhile and the plan was made again. Look at it once more, then write.",
-    ),
     "staff.undo_button": ("撤销这次导入", "Undo this import"),
     "staff.undo_ask": ("撤销这次导入？", "Undo this import?"),
     "staff.undo_hint": (

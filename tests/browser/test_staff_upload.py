@@ -269,6 +269,41 @@ def test_list_whose_names_are_not_recognised(wang: Person, app: StaffApp, code: 
     expect(tab(page, "新增")).to_have_text("新增1")
 
 
+def test_division_is_found_by_its_name(wang: Person, app: StaffApp, code: str) -> None:
+    page = wang.page
+    page.goto(f"{app.base}/staff/upload")
+    page.locator("#division").press_sequentially("中原")
+    option = page.locator("#division + datalist option").first
+    expect(option).to_have_attribute("value", "410102 河南省郑州市中原区")
+    page.locator("#division").fill("410102 河南省郑州市中原区")
+    page.locator("#dataset").select_option("")
+    page.locator("#dataset_name").fill("中原区驿站")
+    page.locator("#dataset_code").fill(code)
+    file: Any = {"name": "名单.csv", "mimeType": "text/csv", "buffer": LIST}
+    page.set_input_files("#file", [file])
+    page.get_by_role("button", name="看看会改什么").click()
+    expect(tab(page, "新增")).to_have_text("新增1")
+    assert app.store.list_imports(1)[0].options["division"] == "410102"
+
+
+def test_plan_that_somebody_else_changed_is_shown_before_it_is_written(
+    wang: Person, app: StaffApp, code: str
+) -> None:
+    page = wang.page
+    upload(page, app.base, code, LIST)
+    address = page.evaluate("location.pathname.replace('/staff/', '/v1/')")
+    page.evaluate(
+        "address => Yizhan.request('PATCH', address, { fixes: { 2: { 名称: '改名的驿站' } } })", address
+    )
+    page.get_by_role("region", name="写入登记册").get_by_role("button", name="写入登记册").click()
+    page.get_by_role("dialog").get_by_role("button", name="写入登记册").click()
+    expect(page.locator("#message .alert")).to_be_visible()
+    expect(page.locator("#rows_panel")).to_contain_text("（没有名称）")
+    assert app.store.stations_of(code) == ()
+    write(page)
+    assert {station.name for station in app.store.stations_of(code)} == {"改名的驿站"}
+
+
 def test_dropped_file_is_taken_and_one_that_is_too_large_is_not_sent(wang: Person, app: StaffApp) -> None:
     page = wang.page
     sent: list[str] = []

@@ -42,10 +42,14 @@
       confirm: box,
       danger: Boolean(box),
       act: () =>
-        Yizhan.request("POST", page.address + "/apply", warning ? { confirm_missing: true } : {}),
+        Yizhan.request("POST", page.address + "/apply", {
+          // Only the plan that was looked at is written.
+          revision: data.revision,
+          confirm_missing: Boolean(warning),
+        }),
       onProblem: function (problem, close) {
         if (problem.status !== 409) return false;
-        if (problem.body.replanned) close({ replanned: true });
+        if (problem.body.replanned) close({ replanned: problem.message });
         else if (!warning && problem.body.confirm_missing) close({ confirm: problem.message });
         else return false;
         return true;
@@ -58,8 +62,8 @@
     if (answer && answer.confirm) answer = await askToApply(page, data, answer.confirm);
     if (!answer) return;
     await page.reload();
-    const replanned = answer.replanned;
-    Yizhan.announce(replanned ? "alert" : "note", say("staff.apply_" + (replanned ? "replanned" : "done")));
+    if (answer.replanned) Yizhan.announce("alert", answer.replanned);
+    else Yizhan.announce("note", say("staff.apply_done"));
   }
 
   async function undo(page, data) {

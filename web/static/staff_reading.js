@@ -70,6 +70,7 @@
         element("button", { type: "submit", class: "button", text: say("staff.read_again") }),
       ]),
     ]);
+    Yizhan.suggestDivisions(made.elements.division);
     made.addEventListener("submit", function (event) {
       event.preventDefault();
       page.change(changed(made, options)).catch((problem) => Yizhan.showFaults(made, faults, problem));
@@ -82,9 +83,9 @@
     const body = {};
     ["crs", "scope", "division", "encoding", "sheet"].forEach(function (name) {
       const control = made.elements[name];
-      if (control && (control.value.trim() || null) !== (options[name] || null)) {
-        body[name] = control.value.trim() || null;
-      }
+      if (!control) return;
+      const value = (name === "division" ? Yizhan.divisionCode(control) : control.value.trim()) || null;
+      if (value !== (options[name] || null)) body[name] = value;
     });
     return body;
   }

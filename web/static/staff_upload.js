@@ -68,7 +68,8 @@
     if (nameHeader) data.append("mapping", JSON.stringify({ [nameHeader]: "name" }));
     ["crs", "scope", "division"].forEach(function (name) {
       const control = form.querySelector('[name="' + name + '"]:checked') || form.elements[name];
-      if (control.value.trim()) data.append(name, control.value.trim());
+      const value = name === "division" ? Yizhan.divisionCode(control) : control.value;
+      if (value) data.append(name, value);
     });
     // Last, so that the server knows what the file is for before it arrives.
     data.append("file", fileInput.files[0]);
@@ -170,5 +171,6 @@
   byId("dataset_code").addEventListener("input", () => (ownCode = true));
   byId("dataset_name").addEventListener("input", () => ownCode || suggestCode());
   suggestCode();
+  Yizhan.suggestDivisions(byId("division"));
   form.addEventListener("submit", send);
 })(window.Yizhan);

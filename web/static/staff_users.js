@@ -107,12 +107,14 @@
     }
   }
 
+  Yizhan.suggestDivisions(form.elements.division);
   form.addEventListener("submit", async function (event) {
     event.preventDefault();
     const value = (name) => form.elements[name].value.trim();
     Yizhan.clearFaults(form, null);
     const body = { name: value("name"), role: value("role") };
-    if (value("division")) body.division = value("division");
+    const division = Yizhan.divisionCode(form.elements.division);
+    if (division) body.division = division;
     try {
       const added = await Yizhan.request("POST", "/v1/users", body);
       form.reset();
