@@ -41,9 +41,12 @@ _SIMILAR = 0.5
 _DOOR_M = 30.0
 # Coordinates that are not good to a street say nothing about being the same.
 _MAX_ERROR_M = 300.0
-# A little less than 400 m at the equator: the neighbouring cells together hold everything within the error.
-_CELL_DEG = 0.0035
 _METRES_A_DEGREE = 111_320.0
+# The neighbouring cells together hold everything within the error of two places. Nearly all places are exact
+# and looked for in small cells; in the large ones a town's would be compared with one another for nothing.
+_SMALL_ERROR_M = 30.0
+_SMALL_CELL_DEG = 2.05 * _SMALL_ERROR_M / _METRES_A_DEGREE
+_LARGE_CELL_DEG = 2.05 * _MAX_ERROR_M / _METRES_A_DEGREE
 # A telephone or a name that more places share is that of a chain or an office.
 _LARGEST_BLOCK = 40
 # Shorter cores are those of hundreds.
@@ -160,18 +163,25 @@ def _keys(one: _Traits, *, around: bool = False) -> Iterator[str]:
     for phone in one.phones:
         yield f"phone {phone}"
     if one.exact is not None:
-        east, north = _cell(one.exact)
-        steps = (-1, 0, 1) if around else (0,)
-        for x in steps:
-            for y in steps:
-                yield f"cell {east + x} {north + y}"
+        yield from _cells(one.exact, around=around)
 
 
-def _cell(position: Position) -> tuple[int, int]:
-    # Wider in degrees towards the poles, so that a cell is as many metres wide as it is high.
-    north = math.floor(position.lat / _CELL_DEG)
-    width = _CELL_DEG / max(0.05, math.cos(math.radians(north * _CELL_DEG)))
-    return math.floor(position.lon / width), north
+def _cells(position: Position, *, around: bool) -> Iterator[str]:
+    """Name the cells that a place lies in, or those in which others within the error of both may lie."""
+    exact = position.error_m <= _SMALL_ERROR_M
+    if around:
+        kinds = ("small", "coarse") if exact else ("any",)
+    else:
+        kinds = ("small", "any") if exact else ("coarse", "any")
+    for kind in kinds:
+        size = _SMALL_CELL_DEG if kind == "small" else _LARGE_CELL_DEG
+        north = math.floor(position.lat / size)
+        for y in (north - 1, north, north + 1) if around else (north,):
+            # Wider in degrees towards the poles, so that a cell is as many metres wide as it is high.
+            width = size / max(0.05, math.cos(math.radians(abs(y) * size)) * 0.999)
+            east = math.floor(position.lon / width)
+            for x in (east - 1, east, east + 1) if around else (east,):
+                yield f"{kind} {x} {y}"
 
 
 def _compare(one: _Traits, other: _Traits) -> NearDuplicate | None:

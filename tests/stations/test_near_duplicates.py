@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import random
 from typing import Any
 
@@ -13,7 +14,8 @@ from stations.near_duplicates import REASONS, NearDuplicate, Place, find_near
 
 
 def station(id_: str, name: str, lon: float | None = None, lat: float = 34.7, **values: Any) -> Station:
-    position = None if lon is None else Position(lon, lat, 10.0, PositionSource.GIVEN)
+    error_m = values.pop("error_m", 10.0)
+    position = None if lon is None else Position(lon, lat, error_m, PositionSource.GIVEN)
     return Station(id_.ljust(10, "0"), values.pop("dataset", "d"), name, position=position, **values)
 
 
@@ -95,6 +97,7 @@ def test_blocks_find_what_comparing_everything_with_everything_finds(chance: ran
             113.6 + chance.random() * 0.01,
             34.7 + chance.random() * 0.01,
             address=f"中原区{chance.choice(roads)}{chance.randint(1, 9)}号",
+            error_m=chance.choice((10.0, 10.0, 29.0, 60.0, 299.0)),
         )
         for n in range(40)
     ]
@@ -103,3 +106,22 @@ def test_blocks_find_what_comparing_everything_with_everything_finds(chance: ran
         alone = {other.id: found.score for other in places if other is not one for found in near(one, other)}
         best = dict(sorted(alone.items(), key=lambda item: (-item[1], item[0]))[:5])
         assert {found.station_id: found.score for found in together.get(one.id, ())} == best
+
+
+@given(
+    st.floats(-180, 180),
+    st.floats(-80, 80),
+    st.floats(0, 1),
+    st.floats(0, 6.3),
+    st.tuples(*[st.sampled_from((10.0, 30.0, 31.0, 300.0))] * 2),
+)
+def test_whatever_lies_within_the_error_shares_a_cell(
+    lon: float, lat: float, share: float, angle: float, errors: tuple[float, float]
+) -> None:
+    metres = share * max(30.0, sum(errors))
+    north = lat + metres * math.sin(angle) / 111_320
+    east = lon + metres * math.cos(angle) / (111_320 * math.cos(math.radians(lat)))
+    one = station("a", "桐柏路邮局", lon, lat, error_m=errors[0])
+    other = station("b", "桐柏路邮局大厅", east, north, error_m=errors[1])
+    found = [code for proposal in near(one, other) for code in proposal.reasons]
+    assert found == (["similar_name", "same_place"] if share < 0.999 else found)
