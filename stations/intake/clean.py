@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from stations.intake.columns import ColumnMap
 from stations.intake.crs_words import CRS_EXPECTED, crs_of
 from stations.intake.draft import Draft
@@ -42,6 +44,8 @@ def clean(
     known: dict[int | None, list[RowIssue]] = {}
     for issue in table.issues:
         known.setdefault(issue.row, []).append(issue)
+    # A list of thousands of stations has a few dozen opening hours.
+    read_hours_once = cache(read_hours)
     drafts = []
     for row in table.rows:
         limits.check_time()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
 
 import pytest
@@ -55,6 +56,40 @@ def test_any_cells_below_a_header(rows: list[list[str]]) -> None:
     text = "\n".join(["名称,坐标,设施,开放时间", *quoted])
     reading = read_or_refuse(text.encode())
     assert reading is not None
+
+
+_TAG_WORDS = (
+    "<table> </table> <tr> </tr> <td> </td> <th> <td_rowspan=3> <td_colspan='9'> <br> <caption> <script> "
+    "&lt; &#0; <!-- --> <![CDATA[ 名称 经度 甲站 113.62 < > '"
+)
+_TAGS = st.sampled_from([word.replace("_", " ") for word in _TAG_WORDS.split()])
+
+
+@given(st.lists(_TAGS, max_size=40).map("".join))
+def test_any_page(body: str) -> None:
+    read_or_refuse(f"<html><table><tr><td>名称{body}".encode())
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | _CELLS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_CELLS, inner, max_size=3),
+    max_leaves=6,
+)
+_FEATURES = st.fixed_dictionaries(
+    {"properties": st.dictionaries(st.just("名称") | _CELLS, _JSON, max_size=4)},
+    optional={"geometry": _JSON | st.fixed_dictionaries({"type": st.just("Point"), "coordinates": _JSON})},
+)
+
+
+@given(st.lists(_FEATURES | _JSON, max_size=4))
+def test_any_features(features: list[object]) -> None:
+    read_or_refuse(json.dumps({"type": "FeatureCollection", "features": features}).encode())
+
+
+@given(st.lists(st.lists(_PIECES, min_size=3, max_size=9), max_size=6))
+def test_any_row_with_too_many_cells(rows: list[list[str]]) -> None:
+    text = "\n".join(["名称,地址,经度,纬度,电话", *(",".join(row) for row in rows)])
+    read_or_refuse(text.encode())
 
 
 @pytest.fixture(scope="module")
