@@ -51,7 +51,7 @@ def clean(
         limits.check_time()
         drafts.append(
             RowReader(
-                row, columns, datum, read_hours, limits.max_cell_chars, known.get(row.number, ())
+                row, columns, datum, read_hours_once, limits.max_cell_chars, known.get(row.number, ())
             ).draft()
         )
     ids = columns.fields.get("external_id")
