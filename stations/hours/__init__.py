@@ -1,5 +1,6 @@
 """Opening hours: Chinese text read into rules, and rules evaluated at an instant."""
 
+from stations.hours.board import CLOSED, OPEN, UNKNOWN, OpeningBoard
 from stations.hours.calendar import CalendarFactory, HolidayCalendar, calendar_for_zone, chinese_holidays
 from stations.hours.evaluate import UNKNOWN_STATE, DayHours, DaySpans, HoursEvaluator, KeptState, OpenState
 from stations.hours.explain import explain
@@ -9,8 +10,11 @@ from stations.hours.reasons import REASONS
 
 __all__ = [
     "ASSUMPTIONS",
+    "CLOSED",
     "NEED_CODES",
+    "OPEN",
     "REASONS",
+    "UNKNOWN",
     "UNKNOWN_STATE",
     "CalendarFactory",
     "DayHours",
@@ -20,6 +24,7 @@ __all__ = [
     "HoursReading",
     "KeptState",
     "OpenState",
+    "OpeningBoard",
     "Override",
     "Overrides",
     "calendar_for_zone",

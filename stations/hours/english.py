@@ -135,6 +135,8 @@ class _Reader:
         """Write what was taken as a rule."""
         if self.pending or not self.hours:
             raise Unreadable("no_times")
+        if not all(self.hours.values()):
+            raise Unreadable
         plan = Plan({day: join_spans(spans) for day, spans in self.hours.items() if day not in self.closed})
         if not plan.weekdays or (not self.daily and self.closed & self.hours.keys()):
             raise Unreadable

@@ -84,6 +84,7 @@ class HoursEvaluator:
         self._calendar = lru_cache(maxsize=64)(calendars)
         self._compiled = lru_cache(maxsize=capacity)(self._compile)
         self._states: dict[tuple[str | None, str, Overrides], KeptState] = {}
+        self._others: dict[tuple[str | None, str, Overrides], KeptState] = {}
         self._capacity = capacity
 
     def state(self, rule: str | None, at: datetime, timezone: str, overrides: Overrides = ()) -> OpenState:
@@ -130,11 +131,16 @@ class HoursEvaluator:
         kept = self._states.get(key)
         if kept is not None and kept.since <= at < kept.before:
             return kept
-        kept = self._evaluate(rule, at, timezone, overrides)
+        # A question about another time must not push out the answer for now, which comes back.
+        other = self._others.get(key)
+        if other is None or not other.since <= at < other.before:
+            other = self._evaluate(rule, at, timezone, overrides)
         if len(self._states) >= self._capacity:
-            self._states.clear()
-        self._states[key] = kept
-        return kept
+            self._states, self._others = {}, {}
+        if kept is not None:
+            self._others[key] = kept
+        self._states[key] = other
+        return other
 
     def states(self, rules: Sequence[str | None], at: datetime, timezone: str) -> list[OpenState]:
         """Tell the states of many rules at one instant.

@@ -24,7 +24,7 @@ class ExpandedRule:
         night: the hours after midnight, written on the day on which the night began; None when no night
             is open.
         knows_holidays: whether the rule says anything about statutory holidays or make-up workdays.
-        always: whether it is open at every hour of every day.
+        always: whether the same holds at every hour of every day.
     """
 
     day: str
@@ -57,7 +57,7 @@ def expand_rule(rule: str, calendar: HolidayCalendar) -> ExpandedRule | None:
         day=_join(map(_before_midnight, dated)),
         night=_join(_after_midnight(sequence) for sequence in dated) if has_nights else None,
         knows_holidays=any(sequence.holidays or sequence.workdays for sequence in sequences),
-        always=len(sequences) == 1 and sequences[0] == RuleSequence(),
+        always=sequences in ((RuleSequence(),), (RuleSequence(state="off"),)),
     )
 
 

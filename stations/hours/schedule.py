@@ -26,7 +26,7 @@ class CompiledRule:
         day: what lies before midnight.
         night: what lies after midnight, on the day on which the night began; None when there is nothing.
         knows_holidays: whether the rule says anything about statutory holidays or make-up workdays.
-        always: whether it is open at every hour of every day.
+        always: whether the same holds at every hour of every day.
         calendar: the holidays that were written into it.
     """
 

@@ -416,6 +416,46 @@ def test_any_order_of_known_words_gives_a_valid_rule_or_none(text: str) -> None:
         assert read_hours(text) == reading
 
 
+ENGLISH = st.sampled_from(
+    (
+        *(
+            "Mon",
+            "Tues",
+            "Sat - Sun",
+            "Mon-Fri",
+            "daily",
+            "weekdays",
+            "closed",
+            "holidays",
+            "except",
+            "and",
+            "&",
+        ),
+        *(
+            "9:00 AM - 5:00 PM",
+            "10am-2pm",
+            "9:00-17:00",
+            "noon",
+            "midnight - 6 am",
+            "24 hours",
+            "24/7",
+            "12:00",
+        ),
+        *(":", ";", ",", "-", "S = 9am-9pm", "W = 9am-5pm", "open", "by appointment"),
+    )
+)
+
+
+@given(st.lists(ENGLISH, max_size=10).map(" ".join))
+def test_any_order_of_english_words_gives_a_valid_rule_or_a_reason(text: str) -> None:
+    reading = read_hours(text)
+    if reading.rule is None:
+        assert reading.reason in REASONS
+    else:
+        assert validate(reading.rule)
+        assert parse_rule(reading.rule) is not None
+
+
 @given(
     st.integers(0, 6),
     st.integers(0, 6),
