@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -40,14 +39,17 @@ def contradictions(statements: Mapping[int, Statement]) -> dict[int, RowIssue]:
     Returns:
         Key → an issue that names the other row and what differs.
     """
-    speakers: defaultdict[Hashable, dict[int, Statement]] = defaultdict(dict)
+    first_of: dict[Hashable, int] = {}
+    speakers: dict[Hashable, dict[int, Statement]] = {}
     for index, statement in statements.items():
         for subject in _subjects(statement):
-            speakers[subject][index] = statement
+            first_index = first_of.setdefault(subject, index)
+            if first_index != index:
+                speakers.setdefault(subject, {first_index: statements[first_index]})[index] = statement
     issues: dict[int, RowIssue] = {}
     for subject, rows in speakers.items():
         by_place = isinstance(subject, tuple)
-        if len(rows) > 1 and not (by_place and all(one.key.external_id for one in rows.values())):
+        if not (by_place and all(one.key.external_id for one in rows.values())):
             first, second = list(rows)[:2]
             for index, statement in rows.items():
                 other = rows[second if index == first else first]

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 
 from stations.model import Position, Station
@@ -119,18 +120,19 @@ def find_near(asked: Sequence[Place], known: Iterable[Place]) -> dict[str, tuple
         Station id → the likeliest others, best first; only for those that have any.
     """
     traits = [_traits(place) for place in asked]
-    wanted = {key for one in traits for key in _keys(one, around=True)}
+    cities = {_city(place.station) for place in asked}
+    others = (_traits(place) for place in known if "" in cities or _city(place.station) in cities | {""})
     blocks: defaultdict[str, list[_Traits]] = defaultdict(list)
-    for one in traits:
+    for one in chain(traits, others):
         for key in _keys(one):
             blocks[key].append(one)
-    for place in known:
-        other = _traits(place)
-        for key in _keys(other):
-            if key in wanted:
-                blocks[key].append(other)
     found = ((one, _likeliest(one, blocks)) for one in traits)
     return {one.place.station.id: near for one, near in found if near}
+
+
+def _city(station: Station) -> str:
+    """Name the city of a station; of a register of the whole country a list's cities are a small part."""
+    return (station.division or "")[:4]
 
 
 def _likeliest(one: _Traits, blocks: Mapping[str, list[_Traits]]) -> tuple[NearDuplicate, ...]:

@@ -231,7 +231,7 @@ class _Planner:
 
     def _plan_known(self, draft: Draft, name: str, before: Station) -> PlannedRow:
         merged = merge(before, draft.values, self._register.overrides.get(before.id))
-        changed = changed_fields(before, merged.after)
+        changed = () if merged.after is before else changed_fields(before, merged.after)
         outcome = Outcome.CHANGED if changed else Outcome.SAME
         if merged.conflicts:
             outcome = Outcome.CONFLICT

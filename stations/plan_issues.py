@@ -63,6 +63,8 @@ def merge_issues(row: int, before: Station, merged: Merged) -> tuple[RowIssue, .
     found = [_contradiction_issue("list_contradicts_person", row, one) for one in merged.conflicts]
     found += [_contradiction_issue("person_value_kept", row, one) for one in merged.kept]
     after = merged.after
+    if after.address == before.address:
+        return tuple(found)
     stayed = after.position is before.position and after.position and not is_guess(after.position)
     if stayed and fold(after.address) != fold(before.address):
         code = "address_changed_position_kept"

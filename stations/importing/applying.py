@@ -76,6 +76,8 @@ def apply_import(
             continue
         break
     _remember_mapping(store, record)
+    # A plan can be as large as the register: the old one goes before the new one is read.
+    del record, plan, events
     return store.get_import(import_id)
 
 

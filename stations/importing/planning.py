@@ -65,6 +65,9 @@ def draft_plan(
     reading = read_as_decided(data, options, {} if dataset is None else dataset.mapping)
     known = _known(store, snapshot, options, divisions)
     drafts = located_drafts(reading, options, geocoder, divisions, known.current)
+    about = _reading_record(reading)
+    # A list of some hundred thousand rows need not be in memory three times over.
+    del reading
     plan = make_plan(drafts, known, options.scope)
     return ImportRecord(
         id=origin.id,
@@ -75,7 +78,7 @@ def draft_plan(
         created_at=origin.now,
         created_by=origin.actor,
         options=options_to_record(options),
-        plan={**plan_to_record(plan), **_reading_record(reading)},
+        plan={**plan_to_record(plan), **about},
         counts=plan.outcomes,
     )
 
