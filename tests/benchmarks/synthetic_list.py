@@ -1,4 +1,4 @@
-"""Lists as large as wanted, of places that do not exist, clustered as real ones are; the same in every run."""
+"""Lists as large as wanted, of places that do not exist, clustered as real ones; always the same."""
 
 from __future__ import annotations
 
