@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.cli import main
 from api.settings import Settings
+from api.tokens import issue_token
 from geodata.datum import Datum
 from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
@@ -28,7 +29,7 @@ from stations.importing import ImportOptions, Origin, apply_import, plan_import
 from stations.model import Dataset, Position, PositionSource, Station
 from stations.plan import Scope
 from stations.plan_record import plan_from_record
-from stations.store import ImportRecord, Store
+from stations.store import ImportRecord, Role, Store, User
 
 # A Wednesday afternoon in the heat, 14:00 in Shanghai, no public holiday.
 NOW = datetime(2026, 7, 15, 6, 0, 30, tzinfo=UTC)
@@ -130,6 +131,16 @@ class Office:
         """Every station of the register."""
         with self.store() as store:
             return store.load().stations
+
+    @contextmanager
+    def staff(self) -> Iterator[TestClient]:
+        """An HTTP client of an administrator, who is let in everywhere."""
+        with self.store() as store:
+            store.add_user(User("li", "$argon2id$none", Role.ADMIN, NOW))
+            secret, _ = issue_token(store, "li", "tests", NOW)
+        with self.server() as client:
+            client.headers["Authorization"] = f"Bearer {secret}"
+            yield client
 
     @contextmanager
     def server(self, clock: Callable[[], datetime] = lambda: NOW, **settings: Any) -> Iterator[TestClient]:

@@ -64,7 +64,7 @@ def test_every_route_is_found(office: Office) -> None:
 def test_every_answer_about_sparse_records_is_strict_json(office: Office) -> None:
     """An empty capacity became NaN, and NaN an error of the server (fastapi/fastapi#459, TOMToolkit#978)."""
     office.add([station(1), station(2, None), station(3, None, name="", kinds=(), hours_rule="?")])
-    with office.server() as client:
+    with office.staff() as client:
         for address in addresses(client):
             answer = client.get(address, params=NEEDED.get(address))
             assert answer.status_code < 400, (address, answer.text)
@@ -76,7 +76,7 @@ def test_no_misspelt_parameter_is_passed_over(office: Office) -> None:
     """`opennow=true` was ignored, and closed stations returned (fastapi/fastapi#1190, #2859, #1297)."""
     office.add([station(1)])
     exempt = ("/static/", "/healthz", "/readyz", "/docs", "/openapi.json")
-    with office.server() as client:
+    with office.staff() as client:
         for address in addresses(client):
             for wrong in ("opennow", "Lang", "limit ", "__proto__", "constructor"):
                 answer = client.get(address, params={**NEEDED.get(address, {}), wrong: "true"})
@@ -109,7 +109,7 @@ def test_what_only_python_reads_as_a_number_is_refused(office: Office) -> None:
     """`radius_m=nan` made every comparison false (fastapi/fastapi#4589, #11580, search-api#296)."""
     office.add([station(1)])
     asked = 0
-    with office.server() as client:
+    with office.staff() as client:
         document = client.get("/openapi.json").json()
         for path, methods in document["paths"].items():
             for parameter in methods.get("get", {}).get("parameters", []):
@@ -234,9 +234,8 @@ def test_a_failure_is_answered_as_a_failure_and_tells_nothing(
 def test_a_form_is_counted_before_it_is_read(office: Office) -> None:
     """An upload had no limit (fastapi/fastapi#362, #1181)."""
     with office.server() as client:
-        for size in (5_000, 5_000_000):
-            answer = client.post("/staff/login", content=b"username=" + b"x" * size)
-            assert answer.status_code in (413, 422)
+        answer = client.post("/staff/login", content=b"username=" + b"x" * 5_000_000)
+        assert answer.status_code in (413, 422)
 
 
 def test_a_removed_station_is_gone_from_every_answer(office: Office) -> None:
