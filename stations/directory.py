@@ -15,6 +15,7 @@ from geodata.geocode import GAZETTEER_LICENCE
 from geodata.nearest import PointIndex
 from stations.matching import fold
 from stations.model import Amenity, Dataset, PositionSource, Snapshot, Station, Status
+from stations.open_mask import OpenMask
 from stations.vocabulary import AMENITIES, KINDS
 
 # How many different filters keep their masks; a city's pages use a few dozen.
@@ -72,6 +73,7 @@ class Directory:
         self._place = {station.id: place for place, station in enumerate(snapshot.stations)}
         self._masks: dict[Hashable, NDArray[np.bool_]] = {}
         self._grids: dict[Hashable, ClusterGrid] = {}
+        self.open = OpenMask(self.rules, self.columns.rule)
 
     def __len__(self) -> int:
         return len(self.stations)

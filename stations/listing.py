@@ -17,7 +17,6 @@ from stations.errors import ErrorDetail, QueryError
 from stations.hours import HoursEvaluator
 from stations.matching import fold
 from stations.model import Station
-from stations.nearest import open_mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def list_stations(directory: Directory, query: ListQuery, evaluator: HoursEvalua
     if query.bbox is not None:
         mask = mask & _in_bbox(directory, query.bbox)
     if query.open_now:
-        mask = mask & open_mask(directory, query.at, evaluator)
+        mask = mask & directory.open.at(query.at, evaluator)
     places = np.flatnonzero(mask).tolist()
     if query.division is not None or query.updated_since is not None:
         places = [place for place in places if _matches(directory.stations[place], query)]

@@ -124,7 +124,7 @@ def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator
     if query.open is OpenFilter.ON_ARRIVAL:
         query = replace(query, radius_m=_within_reach(query))
     if query.open is OpenFilter.NOW:
-        mask = mask & open_mask(directory, query.at, evaluator)
+        mask = mask & directory.open.at(query.at, evaluator)
     if query.open is OpenFilter.ON_ARRIVAL:
         chosen = _open_on_arrival(directory, query, mask, evaluator)
     else:
@@ -145,23 +145,6 @@ def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator
 def _within_reach(query: NearestQuery) -> float:
     reach = distance_in(LONGEST_WAY_MINUTES, query.travel)
     return reach if query.radius_m is None else min(reach, query.radius_m)
-
-
-def open_mask(directory: Directory, at: datetime, evaluator: HoursEvaluator) -> NDArray[np.bool_]:
-    """Select the stations that are open at an instant; unknown is not open.
-
-    Args:
-        directory: the register.
-        at: the instant, with a time zone.
-        evaluator: judges opening hours.
-
-    Returns:
-        One truth value a station, shape (n,).
-    """
-    by_rule = np.array(
-        [evaluator.state(rule, at, zone).state == "open" for rule, zone in directory.rules], np.bool_
-    )
-    return by_rule[directory.columns.rule] if len(directory) else np.zeros(0, np.bool_)
 
 
 def _candidates(

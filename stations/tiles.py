@@ -9,7 +9,6 @@ from typing import Any
 from stations.directory import Directory
 from stations.features import mask_mobile
 from stations.hours import HoursEvaluator
-from stations.nearest import open_mask
 from stations.opening import opening_of
 
 
@@ -53,7 +52,7 @@ def tile(directory: Directory, query: TileQuery, evaluator: HoursEvaluator) -> d
     mask = directory.mask(query.kinds, query.amenities)
     key: tuple[Any, ...] = (query.kinds, query.amenities)
     if query.open_now:
-        opened = open_mask(directory, query.at, evaluator)
+        opened = directory.open.at(query.at, evaluator)
         mask, key = mask & opened, (*key, opened.tobytes())
     grid, members = directory.grid(key, mask)
     content = grid.tile(query.z, query.x, query.y)
