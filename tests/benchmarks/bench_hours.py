@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import process_time
 
-import numpy as np
-import pytest
-from numpy.typing import NDArray
-
-from stations import nearest as question
 from stations.directory import Directory
-from stations.hours import OPEN, HoursEvaluator, OpeningBoard
+from stations.hours import HoursEvaluator, OpeningBoard
 from stations.model import Position, PositionSource, Snapshot, Station
 from stations.nearest import NearestQuery, OpenFilter, nearest
 
@@ -27,8 +21,6 @@ CITIES = (
     *((113.6, 34.8), (120.1, 30.3), (112.5, 23.1), (122.1, 37.5)),
     *((104.0, 30.6), (126.7, 45.8), (116.4, 39.9)),
 )
-
-Masks = Callable[[Directory, datetime, HoursEvaluator], NDArray[np.bool_]]
 
 
 def rules(chance: random.Random) -> list[str]:
@@ -55,22 +47,6 @@ def register(chance: random.Random) -> Directory:
     return Directory(Snapshot(1, {}, tuple(stations)))
 
 
-def board_masks() -> Masks:
-    """Masks that are kept as long as no rule has changed its state."""
-    boards: dict[int, OpeningBoard] = {}
-    kept: dict[int, tuple[NDArray[np.int8], NDArray[np.bool_]]] = {}
-
-    def open_mask(directory: Directory, at: datetime, evaluator: HoursEvaluator) -> NDArray[np.bool_]:
-        board = boards.setdefault(id(directory), OpeningBoard(directory.rules, evaluator))
-        states = board.states(at)
-        found = kept.get(id(directory))
-        if found is None or found[0] is not states:
-            found = kept[id(directory)] = (states, (states == OPEN)[directory.columns.rule])
-        return found[1]
-
-    return open_mask
-
-
 def seconds(directory: Directory, evaluator: HoursEvaluator, wish: OpenFilter, at: datetime = AT) -> float:
     """Ask the same questions, once to warm up and then three times; the quickest counts."""
     chance = random.Random(7)
@@ -88,7 +64,7 @@ def seconds(directory: Directory, evaluator: HoursEvaluator, wish: OpenFilter, a
     return min(taken[1:])
 
 
-def test_open_now_costs_little_once_warm(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_open_now_costs_little_once_warm() -> None:
     directory, evaluator = register(random.Random(20260701)), HoursEvaluator()
     assert len(directory.rules) == RULES
     plain = seconds(directory, evaluator, OpenFilter.ANY)
@@ -97,15 +73,11 @@ def test_open_now_costs_little_once_warm(monkeypatch: pytest.MonkeyPatch) -> Non
     first = process_time() - first
     now = seconds(directory, evaluator, OpenFilter.NOW)
     night = seconds(directory, evaluator, OpenFilter.NOW, NIGHT)
-    monkeypatch.setattr(question, "open_mask", board_masks())
-    with_board = seconds(directory, evaluator, OpenFilter.NOW)
-    night_with_board = seconds(directory, evaluator, OpenFilter.NOW, NIGHT)
     print()
     print(f"{STATIONS:,} stations, {len(directory.rules):,} rules; {QUESTIONS} questions")
     print(f"all rules for the first time: {first:.2f} s, {first / RULES * 1e3:.2f} ms a rule")
     print(f"nearest: {plain / QUESTIONS * 1e3:.2f} ms; open now: {now / QUESTIONS * 1e3:.2f} ms")
-    print(f"open now / without: {now / plain:.2f}; with a board: {with_board / plain:.2f} (target {TARGET})")
-    print(f"at night: {night / plain:.2f}; with a board: {night_with_board / plain:.2f}")
+    print(f"open now / without: {now / plain:.2f}, at night {night / plain:.2f} (target {TARGET})")
 
 
 def test_a_question_about_another_time_does_not_cost_the_next_one_about_now() -> None:
