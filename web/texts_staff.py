@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.texts_staff_import import STAFF_IMPORT_TEXTS
+from web.texts_staff_survey import STAFF_SURVEY_TEXTS
 
 STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.title": ("工作台", "Staff"),
@@ -115,6 +116,11 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "staff.upload_empty_file": ("这个文件是空的，请换一个。", "This file is empty; choose another one."),
     "staff.upload_dataset": ("是哪份名单", "Which list it is"),
+    "staff.upload_choose": ("请选择…", "Choose…"),
+    "staff.upload_no_dataset": (
+        "请选择是哪份名单；第一次上传的选“新的名单”。",
+        "Choose which list it is; for the first upload, a new one.",
+    ),
     "staff.upload_new": ("新的名单…", "A new list…"),
     "staff.upload_name": ("新名单的名称", "Name of the new list"),
     "staff.upload_name_hint": (
@@ -270,4 +276,5 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.user_saved": ("已保存", "Saved"),
     "staff.missing_title": ("没有这一页", "There is no such page"),
     **STAFF_IMPORT_TEXTS,
+    **STAFF_SURVEY_TEXTS,
 }

@@ -22,13 +22,6 @@ STAFF_IMPORT_TEXTS: dict[str, tuple[str, str]] = {
     "staff.read_sheet": ("工作表", "Sheet"),
     "staff.read_sheet_hint": ("写工作表的名称；空着由系统选", "Name of the sheet; blank: chosen for you"),
     "staff.read_again": ("按此重新读取", "Read it again like this"),
-    "staff.positions": ("位置", "Positions"),
-    "staff.positions_exact": ("{count} 个有准确位置", "{count} with an exact position"),
-    "staff.positions_approximate": (
-        "{count} 个按地址估计，不参加“最近”排序",
-        "{count} estimated from the address, left out of nearest-station answers",
-    ),
-    "staff.positions_unlocated": ("{count} 个没有位置", "{count} without a position"),
     "staff.list_issues": ("整份名单的提示", "About the list as a whole"),
     # Columns
     "staff.columns_title": ("每一列是什么", "What each column is"),

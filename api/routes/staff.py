@@ -14,14 +14,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import language_of
+from api.import_access import find_import
+from api.import_survey import survey
 from api.parameter_kinds import LANG
 from api.parameter_kinds import text as text_parameter
 from api.parameters import Parameter, read_query
 from api.queries import LANG_ONLY
+from api.rights import require
 from api.services import services_of
 from api.sessions import Session, current_session
+from api.staff_responses import asked_language, private
+from geodata.divisions import is_within
 from stations.errors import NotFoundError
-from stations.store import ImportRecord, Store
+from stations.store import ImportRecord, Role, Store, User
 from web.csp import staff_policy
 from web.staff_page import render_staff
 from web.texts import text
@@ -65,6 +70,15 @@ async def get_import(request: Request, import_id: str) -> Response:
         return _import(request, import_id)
 
     return await _page(request, values)
+
+
+@router.get("/staff/imports/{import_id}/survey")
+def get_survey(request: Request, import_id: str) -> Response:
+    """Answer the page's script with what many rows of an import have in common."""
+    require(request, Role.VIEWER)
+    lang = asked_language(request)
+    record = find_import(_store(request), import_id, lang)
+    return private(survey(record.plan, _titles(request), lang))
 
 
 @router.get("/staff/account")
@@ -130,14 +144,26 @@ def _overview(request: Request, _session: Session) -> tuple[str, dict[str, Any]]
 
 def _upload(request: Request, session: Session) -> tuple[str, dict[str, Any]]:
     settings = services_of(request).settings
+    datasets = _datasets(request)
+    asked = request.query_params.get("dataset", "")
     return "staff_upload.html", {
         "section": "upload",
-        "datasets": _datasets(request),
-        "chosen": request.query_params.get("dataset", ""),
+        "datasets": datasets,
+        "chosen": asked
+        if asked in {dataset["name"] for dataset in datasets}
+        else _own(datasets, session.user),
         "division": session.user.division or "",
         "max_mb": settings.upload_max_mb,
         "script_values": {"max_mb": settings.upload_max_mb},
     }
+
+
+def _own(datasets: list[dict[str, Any]], user: User) -> str:
+    """Name the only dataset in somebody's division; where there are more, or none, nothing is guessed."""
+    if user.division is None:
+        return ""
+    own = [d["name"] for d in datasets if d["division"] and is_within(d["division"], user.division)]
+    return own[0] if len(own) == 1 else ""
 
 
 def _history(request: Request, _session: Session) -> tuple[str, dict[str, Any]]:
@@ -156,7 +182,7 @@ def _import(request: Request, import_id: str) -> tuple[str, dict[str, Any]]:
             "dataset_title": "",
             "status": 404,
         }
-    titles = {dataset["name"]: dataset["title"] for dataset in _datasets(request)}
+    titles = _titles(request)
     return "staff_import.html", {
         **shown,
         "filename": record.filename,
@@ -176,9 +202,13 @@ def _datasets(request: Request) -> list[dict[str, Any]]:
     ]
 
 
+def _titles(request: Request) -> dict[str, str]:
+    return {dataset["name"]: dataset["title"] for dataset in _datasets(request)}
+
+
 def _imports(request: Request, limit: int) -> list[dict[str, Any]]:
     zone = ZoneInfo(services_of(request).settings.timezone)
-    titles = {dataset["name"]: dataset["title"] for dataset in _datasets(request)}
+    titles = _titles(request)
     return [_import_line(record, zone, titles) for record in _store(request).list_imports(limit)]
 
 

@@ -51,7 +51,7 @@ def upload(page: Page, base: str, code: str, content: bytes, *, scope: str = "�
     if select.locator(f"option[value={code}]").count():
         select.select_option(code)
     else:
-        select.select_option("")
+        select.select_option("+")
         page.locator("#dataset_name").fill("中原区驿站")
         page.locator("#dataset_code").fill(code)
     page.get_by_label("高德地图、腾讯地图").check()
@@ -170,7 +170,7 @@ def test_position_set_by_hand_without_a_mouse(wang: Person, app: StaffApp, code:
     page.locator(".pin-form").get_by_label("经度").fill("113.6")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="重新核对").press("Enter")
-    expect(page.locator(".read-as")).to_contain_text("1 个有准确位置")
+    expect(page.locator(".placings")).to_contain_text("精确 1")
     write(page)
     (station,) = app.store.stations_of(code)
     assert station.position is not None
@@ -240,7 +240,7 @@ def test_file_that_cannot_be_read_is_explained_and_nothing_typed_is_lost(
     page = wang.page
     kept = app.store.list_imports(50)
     page.goto(f"{app.base}/staff/upload?dataset=new")
-    page.locator("#dataset").select_option("")
+    page.locator("#dataset").select_option("+")
     page.locator("#dataset_name").fill("中原区驿站")
     file: Any = {"name": "名单.csv", "mimeType": "text/csv", "buffer": content}
     page.set_input_files("#file", [file])
@@ -253,7 +253,7 @@ def test_file_that_cannot_be_read_is_explained_and_nothing_typed_is_lost(
 def test_list_whose_names_are_not_recognised(wang: Person, app: StaffApp, code: str) -> None:
     page = wang.page
     page.goto(f"{app.base}/staff/upload")
-    page.locator("#dataset").select_option("")
+    page.locator("#dataset").select_option("+")
     page.locator("#dataset_name").fill("奇怪的名单")
     page.locator("#dataset_code").fill(code)
     file: Any = {
@@ -276,7 +276,7 @@ def test_division_is_found_by_its_name(wang: Person, app: StaffApp, code: str) -
     option = page.locator("#division + datalist option").first
     expect(option).to_have_attribute("value", "410102 河南省郑州市中原区")
     page.locator("#division").fill("410102 河南省郑州市中原区")
-    page.locator("#dataset").select_option("")
+    page.locator("#dataset").select_option("+")
     page.locator("#dataset_name").fill("中原区驿站")
     page.locator("#dataset_code").fill(code)
     file: Any = {"name": "名单.csv", "mimeType": "text/csv", "buffer": LIST}
@@ -328,7 +328,7 @@ def test_dropped_file_is_taken_and_one_that_is_too_large_is_not_sent(wang: Perso
 def test_faults_stand_at_their_fields(wang: Person, app: StaffApp) -> None:
     page = wang.page
     page.goto(f"{app.base}/staff/upload")
-    page.locator("#dataset").select_option("")
+    page.locator("#dataset").select_option("+")
     page.get_by_role("button", name="看看会改什么").click()
     expect(page.locator("[data-field=file] .fault")).to_have_text("请先选择一个文件。")
     expect(page.locator("[data-field=dataset] .fault")).to_have_text("请写上名单的名称。")

@@ -26,6 +26,18 @@
       return texts && header in texts ? texts[header] : null;
     }
 
+    /* Makes many corrections and tells of them once. */
+    together(act) {
+      const tell = this._onChange;
+      this._onChange = () => null;
+      try {
+        act();
+      } finally {
+        this._onChange = tell;
+        tell();
+      }
+    }
+
     /* `shown` is what the server has; a text equal to it is no correction. */
     setCell(row, header, text, shown) {
       const texts = this.cells[row] || (this.cells[row] = bare());

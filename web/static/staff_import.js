@@ -20,7 +20,7 @@
 
     async reload() {
       try {
-        this._show(await Yizhan.request("GET", this.address));
+        await this._take(await Yizhan.request("GET", this.address));
       } catch (problem) {
         const text = problem.status === 404 ? say("staff.import_missing") : problem.message;
         root.replaceChildren(
@@ -35,7 +35,33 @@
     async change(body) {
       const data = await Yizhan.request("PATCH", this.address, Object.assign(this.fixes.body(), body));
       this.fixes.clear();
+      await this._take(data);
+    }
+
+    /* What many rows have in common belongs to the plan: both are shown at once. */
+    async _take(data) {
+      this._survey = await Yizhan.request("GET", "/staff/imports/" + encodeURIComponent(this.id) + "/survey");
       this._show(data);
+    }
+
+    get title() {
+      return root.dataset.title || this._data.dataset;
+    }
+
+    isShared(outcome, code) {
+      return (this._survey.shared[outcome] || []).some((note) => note.code === code);
+    }
+
+    sharedNotes(outcome) {
+      return Yizhan.sharedNotes(this._survey.shared[outcome]);
+    }
+
+    showPlaced(placing) {
+      this._rows.choosePlaced(placing);
+    }
+
+    showOutcome(outcome) {
+      this._rows.choose(outcome);
     }
 
     dropFixes() {
@@ -56,6 +82,7 @@
       this._showHead(data);
       root.setAttribute("aria-busy", "false");
       root.replaceChildren(
+        ...Yizhan.surveyCards(this, data, this._survey),
         this._rows.element,
         Yizhan.readingCard(this, data),
         Yizhan.columnsCard(this, data),
@@ -70,7 +97,7 @@
       Yizhan.byId("import_name").textContent = data.filename;
       Yizhan.byId("import_facts").replaceChildren(
         element("span", { class: "pill pill-" + data.status, text: say("staff.status_" + data.status) }),
-        element("span", { text: " " + (root.dataset.title || data.dataset) + " · " + say("staff.import_uploaded", uploaded) }),
+        element("span", { text: " " + this.title + " · " + say("staff.import_uploaded", uploaded) }),
         data.undone_at
           ? element("span", {
               text:

@@ -90,16 +90,6 @@
     return body;
   }
 
-  function positions(counts) {
-    const shown = ["exact", "approximate", "unlocated"].filter((name) => counts[name]);
-    return shown.map((name) =>
-      element("li", {
-        class: "spot-" + name,
-        text: say("staff.positions_" + name, { count: counts[name] }),
-      })
-    );
-  }
-
   Yizhan.readingCard = function (page, data) {
     const issues = (data.issues || []).map((item) =>
       element("li", { class: "issue issue-" + (item.severity === "error" ? "error" : "warning") }, [
@@ -109,10 +99,11 @@
     );
     return element("section", { class: "card", "aria-labelledby": "read_title" }, [
       element("h2", { id: "read_title", text: say("staff.read_title") }),
-      element("ul", { class: "read-as" }, [
-        ...data.read_as.sentences.map((sentence) => element("li", { text: sentence })),
-        ...positions(data.positions),
-      ]),
+      element(
+        "ul",
+        { class: "read-as" },
+        data.read_as.sentences.map((sentence) => element("li", { text: sentence }))
+      ),
       issues.length ? element("h3", { text: say("staff.list_issues") }) : null,
       issues.length ? element("ul", { class: "issues" }, issues) : null,
       page.editable

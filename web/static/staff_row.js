@@ -5,49 +5,6 @@
   const say = Yizhan.text;
   const element = Yizhan.element;
 
-  /* The cells that an issue is about: one header, or both of a pair, as in "经度, 纬度". */
-  function named(row, column) {
-    const has = (header) => Object.hasOwn(row.cells, header);
-    if (column === null) return [];
-    if (has(column)) return [column];
-    const parts = column.split(/\s*[,、]\s*/);
-    return parts.every(has) ? parts : [];
-  }
-
-  /* Puts longitude and latitude in each other's place, as two corrections like any other. */
-  function exchange(page, row, [first, second]) {
-    if (!page.editable) return null;
-    return Yizhan.button(
-      say("staff.row_exchange"),
-      function () {
-        page.fixes.setCell(row.row, first, row.cells[second], row.cells[first]);
-        page.fixes.setCell(row.row, second, row.cells[first], row.cells[second]);
-      },
-      "button-small"
-    );
-  }
-
-  function issue(page, row, item) {
-    const severity = item.severity === "error" ? "error" : "warning";
-    const headers = named(row, item.column);
-    return element("li", { class: "issue issue-" + severity }, [
-      Yizhan.icon(severity === "error" ? "closed" : "unknown"),
-      element("div", {}, [
-        element("p", {}, [
-          element("span", { class: "tag", text: say("staff.row_" + severity) }),
-          element("span", { text: " " + item.text }),
-        ]),
-        ...headers.map((header) =>
-          element("p", { class: "issue-cell" }, [
-            element("span", { class: "label", text: header }),
-            Yizhan.cell(page, row, header),
-          ])
-        ),
-        item.code === "coordinates_swapped" && headers.length === 2 ? exchange(page, row, headers) : null,
-      ]),
-    ]);
-  }
-
   function side(tag, label, field, value) {
     const words = Yizhan.fieldValue(field, value);
     return element(tag, { class: "side side-" + tag + (words ? "" : " blank") }, [
@@ -94,7 +51,7 @@
     if (row.outcome === "missing") parts.push(element("p", { text: say("staff.row_removed") }));
     if (row.outcome === "same") parts.push(element("p", { class: "facts", text: say("staff.row_same") }));
     if (row.issues.length) {
-      const list = row.issues.map((item) => issue(page, row, item));
+      const list = row.issues.map((item) => Yizhan.issueItem(page, row, item));
       parts.push(element("ul", { class: "issues" }, list));
     }
     if (row.near && row.near.length) parts.push(nearList(row.near));

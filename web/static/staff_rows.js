@@ -6,6 +6,14 @@
   const element = Yizhan.element;
   const OUTCOMES = ["error", "conflict", "new", "changed", "missing", "duplicate", "same"];
   const PAGE = 50;
+  // Of the rows that were asked for, few may be placed as somebody wants to see them.
+  const PLACED_PAGE = 500;
+  const PLACED = "new,changed,same";
+
+  function placing(position) {
+    if (!position) return "unlocated";
+    return position.source === "gazetteer" ? "approximate" : "exact";
+  }
 
   class Rows {
     constructor(page) {
@@ -62,23 +70,54 @@
       this._choose(OUTCOMES[to], true);
     }
 
-    _choose(outcome, focus) {
-      this._outcome = outcome;
+    choose(outcome) {
+      this._choose(outcome, true);
+    }
+
+    /* Shows the rows that are or become stations placed in one way, whatever their outcome. */
+    choosePlaced(wanted) {
+      this._markTab(null, false);
+      this._panel.removeAttribute("aria-labelledby");
+      this._panel.setAttribute("aria-label", say("staff.placed_" + wanted));
+      this._isShown = (row) => placing(row.position) === wanted;
+      const back = Yizhan.button(say("staff.placed_back"), () => this._choose(this._outcome, true), "button-small");
+      this._begin([
+        element("div", { class: "placed-head" }, [
+          element("p", { class: "rows-hint", text: say("staff.placed_" + wanted) }),
+          back,
+        ]),
+      ]);
+      this._fetch(this._page.address + "/rows?limit=" + PLACED_PAGE + "&outcome=" + PLACED);
+      this._panel.focus();
+    }
+
+    _begin(head) {
+      this._body = element("tbody");
+      this._more = element("div", { class: "rows-more" });
+      this._panel.replaceChildren(...head.filter(Boolean), this._more);
+    }
+
+    _markTab(outcome, focus) {
+      const reachable = outcome || this._outcome;
       this._tabs.forEach(function (tab) {
         const chosen = tab.id === "tab_" + outcome;
         tab.setAttribute("aria-selected", String(chosen));
-        tab.tabIndex = chosen ? 0 : -1;
+        tab.tabIndex = tab.id === "tab_" + reachable ? 0 : -1;
         if (chosen && focus) tab.focus();
       });
+    }
+
+    _choose(outcome, focus) {
+      this._outcome = outcome;
+      this._markTab(outcome, focus);
+      this._panel.removeAttribute("aria-label");
       this._panel.setAttribute("aria-labelledby", "tab_" + outcome);
-      this._body = element("tbody");
-      this._more = element("div", { class: "rows-more" });
-      this._panel.replaceChildren(
+      this._isShown = () => true;
+      this._begin([
         element("p", { class: "rows-hint", text: say("staff.outcome_" + outcome + "_hint") }),
-        this._more
-      );
-      const query = "?limit=" + PAGE + "&outcome=" + outcome;
-      this._fetch("/v1/imports/" + encodeURIComponent(this._page.id) + "/rows" + query);
+        this._page.sharedNotes(outcome),
+      ]);
+      this._fetch(this._page.address + "/rows?limit=" + PAGE + "&outcome=" + outcome);
     }
 
     async _fetch(address) {
@@ -100,11 +139,13 @@
     }
 
     _add(body, answer) {
-      const starts = !body.parentElement && answer.rows.length;
-      if (starts) this._more.before(this._table(body));
-      answer.rows.forEach((row) => body.append(...Yizhan.rowLines(this._page, row)));
+      const rows = answer.rows.filter(this._isShown);
+      if (!body.parentElement && rows.length) this._more.before(this._table(body));
+      rows.forEach((row) => body.append(...Yizhan.rowLines(this._page, row)));
       const next = (answer.links || []).find((link) => link.rel === "next");
-      if (next) {
+      if (next && !rows.length) {
+        this._fetch(next.href);
+      } else if (next) {
         this._more.replaceChildren(Yizhan.button(say("staff.rows_more"), () => this._fetch(next.href)));
       } else if (!body.children.length) {
         this._more.replaceChildren(element("p", { class: "empty", text: say("staff.rows_none") }));

@@ -42,8 +42,9 @@
     }
   }
 
+  /* No dataset is called "+". */
   function isNew() {
-    return select.selectedOptions[0].hasAttribute("data-new");
+    return select.value === "+";
   }
 
   /* Says what is missing before anything is sent. */
@@ -51,6 +52,7 @@
     const file = fileInput.files[0];
     showChosen();
     if (!file) Yizhan.fieldFault(field("file"), say("staff.upload_no_file"));
+    if (!select.value) Yizhan.fieldFault(field("dataset"), say("staff.upload_no_dataset"));
     if (isNew() && !byId("dataset_name").value.trim()) {
       Yizhan.fieldFault(field("dataset"), say("staff.upload_no_name"), byId("dataset_name"));
     } else if (isNew() && !CODE.test(byId("dataset_code").value)) {
