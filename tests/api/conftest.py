@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +16,14 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.cli import main
 from api.cli.serve import load_demo
 from api.sessions import SESSION_COOKIE, start_session
 from api.settings import Settings
 from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.store import Role, Store, User
+from tests.api.command_line import Result, Run
 
 # A Wednesday afternoon in the heat, 14:00 in Shanghai, no public holiday.
 NOW = datetime(2026, 7, 15, 6, 0, 30, tzinfo=UTC)
@@ -136,3 +139,22 @@ def staff(tmp_path: Path, geocoder: GazetteerGeocoder, monkeypatch: pytest.Monke
 def editor(staff: Staff) -> StaffClient:
     """Somebody who may change everything in the register."""
     return staff.sign_in(Role.EDITOR)
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in an empty folder; `typed` is what stands on its standard input."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("YIZHAN_DATABASE_URL", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("YIZHAN_LANG", "en")
+
+    def call(*words: str, typed: str = "") -> Result:
+        capsys.readouterr()
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        with pytest.raises(SystemExit) as ended:
+            main(list(words))
+        captured = capsys.readouterr()
+        return Result(int(ended.value.code or 0), captured.out, captured.err)
+
+    return call

@@ -4,50 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
-from api.cli import main
+from tests.api.command_line import Run
 
 LIST = (
     "名称,地址,经度,纬度,开放时间\n"
     "甲驿站,郑州市中原区一路1号,113.606,34.699,24小时\n"
     "乙驿站,郑州市金水区二路2号,113.706,34.799,周一至周五 8:30-17:30\n"
 )
-
-
-class Result(NamedTuple):
-    code: int
-    out: str
-    remarks: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("YIZHAN_DATABASE_URL", "LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("YIZHAN_LANG", "en")
-
-    def call(*words: str) -> Result:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(list(words))
-        captured = capsys.readouterr()
-        return Result(int(ended.value.code or 0), captured.out, captured.err)
-
-    return call
 
 
 @pytest.fixture

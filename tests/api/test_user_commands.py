@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-import io
-import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
 from api.app import utc_now
-from api.cli import main
 from api.passwords import password_matches
 from stations.store import Role, Store, TokenKind
+from tests.api.command_line import Result, Run
 
 URL = "sqlite:///yizhan.db"
 
 
-class Result(NamedTuple):
-    code: int
-    out: str
-    remarks: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Result]
-
-
 @pytest.fixture
-def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def user(run: Run) -> Run:
     """Run `yizhan user …` in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("YIZHAN_DATABASE_URL", raising=False)
-    monkeypatch.setenv("YIZHAN_LANG", "en")
 
     def call(*words: str, typed: str = "") -> Result:
-        capsys.readouterr()
-        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        with pytest.raises(SystemExit) as ended:
-            main(["user", *words])
-        captured = capsys.readouterr()
-        return Result(int(ended.value.code or 0), captured.out, captured.err)
+        return run("user", *words, typed=typed)
 
     return call
 
