@@ -7,7 +7,6 @@ telephone or the core of their name are looked at, and a block that half a list 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -103,7 +102,6 @@ class NearDuplicate:
 class _Traits:
     place: Place
     core: str
-    grams: frozenset[str]
     road: str
     phones: frozenset[str]
     exact: Position | None
@@ -122,11 +120,15 @@ def find_near(asked: Sequence[Place], known: Iterable[Place]) -> dict[str, tuple
     traits = [_traits(place) for place in asked]
     cities = {_city(place.station) for place in asked}
     others = (_traits(place) for place in known if "" in cities or _city(place.station) in cities | {""})
-    blocks: defaultdict[str, list[_Traits]] = defaultdict(list)
+    blocks: dict[str, list[_Traits]] = {}
+    alone: dict[str, _Traits] = {}
     for one in chain(traits, others):
         for key in _keys(one):
-            blocks[key].append(one)
-    found = ((one, _likeliest(one, blocks)) for one in traits)
+            # Most keys are those of one place; a list for each would be most of what a plan weighs.
+            first = alone.setdefault(key, one)
+            if first is not one:
+                blocks.setdefault(key, [first]).append(one)
+    found = ((one, _likeliest(one, blocks, alone)) for one in traits)
     return {one.place.station.id: near for one, near in found if near}
 
 
@@ -135,10 +137,12 @@ def _city(station: Station) -> str:
     return (station.division or "")[:4]
 
 
-def _likeliest(one: _Traits, blocks: Mapping[str, list[_Traits]]) -> tuple[NearDuplicate, ...]:
+def _likeliest(
+    one: _Traits, blocks: Mapping[str, Sequence[_Traits]], alone: Mapping[str, _Traits]
+) -> tuple[NearDuplicate, ...]:
     others: dict[str, _Traits] = {}
     for key in _keys(one, around=True):
-        block = blocks.get(key, ())
+        block = blocks.get(key) or ((alone[key],) if key in alone else ())
         if len(block) <= _LARGEST_BLOCK:
             others |= {other.place.station.id: other for other in block}
     others.pop(one.place.station.id, None)
@@ -152,7 +156,7 @@ def _traits(place: Place) -> _Traits:
     position = station.position
     exact = position if position is not None and position.error_m <= _MAX_ERROR_M else None
     road = road_and_number(station.address)
-    return _Traits(place, core, bigrams(core), road, phones_of(station.phone), exact)
+    return _Traits(place, core, road, phones_of(station.phone), exact)
 
 
 def _keys(one: _Traits, *, around: bool = False) -> Iterator[str]:
@@ -190,7 +194,7 @@ def _compare(one: _Traits, other: _Traits) -> NearDuplicate | None:
     reasons = []
     if one.core and one.core == other.core:
         reasons.append("same_name")
-    elif _overlap(one.grams, other.grams) >= _SIMILAR:
+    elif _overlap(bigrams(one.core), bigrams(other.core)) >= _SIMILAR:
         reasons.append("similar_name")
     if one.road and one.road == other.road:
         reasons.append("same_address")
