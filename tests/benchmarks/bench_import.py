@@ -96,9 +96,7 @@ def test_a_list_ten_times_as_long_takes_ten_times_as_long() -> None:
     for rows, found in ((SMALL, small), (LARGE, large)):
         steps = ", ".join(f"{name} {value:.1f} s" for name, value in found.items() if "_mb" not in name)
         print(f"{rows:,} rows, {found['file_mb']:.1f} MB: {steps}; peak {found['peak_mb']:.0f} MB")
-    print(
-        f"import {LARGE:,} / {SMALL:,}: {growth:.1f} times (at most {MOST_GROWTH}, aim {AIM_GROWTH})"
-    )
+    print(f"import {LARGE:,} / {SMALL:,}: {growth:.1f} times (at most {MOST_GROWTH}, aim {AIM_GROWTH})")
     print(f"again / first: {repeat:.2f} (at most {MOST_REPEAT}, aim {AIM_REPEAT})")
     print(
         f"aim: {TARGET_S} s and {TARGET_MB} MB; measured {_first(large):.0f} s and {large['peak_mb']:.0f} MB"
