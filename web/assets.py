@@ -74,13 +74,19 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "staff_import.js",
             "staff_tokens.js",
             "staff_users.js",
+            "staff_find.js",
+            "staff_station_form.js",
+            "staff_station_history.js",
         )
     ),
     # What needs Leaflet, which only one of the staff pages loads.
-    "staff_map.js": tuple(_OWN / name for name in ("plain_basemap.js", "place_names.js", "staff_place.js")),
+    "staff_map.js": tuple(
+        _OWN / name for name in ("plain_basemap.js", "place_names.js", "staff_place.js", "staff_station.js")
+    ),
     "staff.css": (
         _LEAFLET / "leaflet.css",
-        *(_OWN / name for name in ("base.css", "icons.css", "basemap.css", "staff.css", "staff_import.css")),
+        *(_OWN / name for name in ("base.css", "icons.css", "basemap.css")),
+        *(_OWN / name for name in ("staff.css", "staff_import.css", "staff_station.css")),
     ),
     "pages.css": (_OWN / "base.css", _OWN / "icons.css", _OWN / "pages.css"),
     "icon.svg": (_OWN / "icon.svg",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.texts_staff_import import STAFF_IMPORT_TEXTS
+from web.texts_staff_station import STAFF_STATION_TEXTS
 from web.texts_staff_survey import STAFF_SURVEY_TEXTS
 
 STAFF_TEXTS: dict[str, tuple[str, str]] = {
@@ -276,5 +277,6 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.user_saved": ("已保存", "Saved"),
     "staff.missing_title": ("没有这一页", "There is no such page"),
     **STAFF_IMPORT_TEXTS,
+    **STAFF_STATION_TEXTS,
     **STAFF_SURVEY_TEXTS,
 }

@@ -26,6 +26,7 @@ from api.sessions import Session, current_session
 from api.staff_responses import asked_language, private
 from geodata.divisions import is_within
 from stations.errors import NotFoundError
+from stations.hours import REASONS, explain, read_hours
 from stations.store import ImportRecord, Role, Store, User
 from web.csp import staff_policy
 from web.staff_page import render_staff
@@ -37,6 +38,11 @@ _LATEST_SHOWN = 8
 _HISTORY_SHOWN = 200
 _UPLOAD_PARAMETERS: tuple[Parameter, ...] = (
     text_parameter("dataset", "the list that is chosen at first", 64),
+    LANG,
+)
+
+_HOURS_PARAMETERS: tuple[Parameter, ...] = (
+    text_parameter("text", "opening hours as written", 500),
     LANG,
 )
 
@@ -79,6 +85,29 @@ def get_survey(request: Request, import_id: str) -> Response:
     lang = asked_language(request)
     record = find_import(_store(request), import_id, lang)
     return private(survey(record.plan, _titles(request), lang))
+
+
+@router.get("/staff/stations/{station_id}")
+async def get_station(request: Request, station_id: str) -> Response:
+    """Show one station; its script asks for what is known of it."""
+
+    def values(request: Request, session: Session) -> tuple[str, dict[str, Any]]:
+        return _station(request, station_id)
+
+    return await _page(request, values)
+
+
+@router.get("/staff/hours")
+def get_hours(request: Request) -> Response:
+    """Answer the page's script with how opening hours would be understood."""
+    require(request, Role.VIEWER)
+    lang = language_of(request)
+    given = read_query(request.query_params.multi_items(), _HOURS_PARAMETERS)["text"]
+    reading = read_hours(given)
+    if reading.rule is not None:
+        return private({"rule": reading.rule, "text": explain(reading.rule, "en" if lang == "en" else "zh")})
+    zh, en = REASONS[reading.reason or "not_understood"]
+    return private({"rule": None, "text": en if lang == "en" else zh})
 
 
 @router.get("/staff/account")
@@ -188,6 +217,18 @@ def _import(request: Request, import_id: str) -> tuple[str, dict[str, Any]]:
         "filename": record.filename,
         "dataset_title": titles.get(record.dataset) or record.dataset,
     }
+
+
+def _station(request: Request, station_id: str) -> tuple[str, dict[str, Any]]:
+    shown = {"section": "overview", "station_id": station_id, "with_map": True}
+    try:
+        return "staff_station.html", {
+            **shown,
+            "station_name": _store(request).get_station(station_id).station.name,
+        }
+    except NotFoundError:
+        title = text("staff.missing_title", language_of(request))
+        return "staff_station.html", {**shown, "station_name": title, "status": 404}
 
 
 def _store(request: Request) -> Store:

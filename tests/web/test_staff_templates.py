@@ -52,6 +52,7 @@ def pages(lang: str, role: str) -> dict[str, str]:
         "staff_upload.html": {"datasets": [dataset], "chosen": HOSTILE, "division": HOSTILE, "max_mb": 20},
         "staff_imports.html": {"imports": [import_line()]},
         "staff_import.html": {"import_id": HOSTILE, "filename": HOSTILE, "dataset_title": HOSTILE},
+        "staff_station.html": {"station_id": HOSTILE, "station_name": HOSTILE},
         "staff_account.html": {},
         "staff_users.html": {},
     }

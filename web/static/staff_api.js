@@ -60,8 +60,9 @@
     }
   }
 
-  async function sendJson(method, path, body) {
-    const options = { method: method, headers: headers(method), credentials: "same-origin" };
+  async function sendJson(method, path, body, more) {
+    const sent = Object.assign(headers(method), more);
+    const options = { method: method, headers: sent, credentials: "same-origin" };
     if (body !== undefined) {
       options.body = JSON.stringify(body);
       options.headers["Content-Type"] = "application/json";
@@ -98,9 +99,9 @@
     });
   }
 
-  /* Resolves to the answer's JSON, or null where there is none; rejects with a Problem. */
-  Yizhan.request = function (method, path, body) {
-    return withSession(() => sendJson(method, path, body));
+  /* Resolves to the answer's JSON, or null where there is none; rejects with a Problem. `more`: headers. */
+  Yizhan.request = function (method, path, body, more) {
+    return withSession(() => sendJson(method, path, body, more));
   };
 
   /* Sends a form with a file and tells how much of it is on its way. */

@@ -85,10 +85,15 @@
     ]);
   }
 
-  /* One issue of a row: errors always in full. */
-  Yizhan.issueItem = function (page, row, item) {
-    const isShared = item.severity !== "error" && page.isShared(row.outcome, item.code);
-    return isShared ? folded(page, row, item) : full(page, row, item);
+  /* The issues of a row: errors always in full, notes that many rows have as tags behind them. */
+  Yizhan.issueLists = function (page, row) {
+    const isShared = (item) => item.severity !== "error" && page.isShared(row.outcome, item.code);
+    const own = row.issues.filter((item) => !isShared(item)).map((item) => full(page, row, item));
+    const shared = row.issues.filter(isShared).map((item) => folded(page, row, item));
+    return [
+      own.length ? element("ul", { class: "issues" }, own) : null,
+      shared.length ? element("ul", { class: "issues-folded" }, shared) : null,
+    ].filter(Boolean);
   };
 
   /* The notes that many rows of an outcome have, each once; null where there is none. */

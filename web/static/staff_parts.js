@@ -114,7 +114,7 @@
 
   Yizhan.fieldFault = function (field, message, at) {
     const id = "fault_" + field.dataset.field;
-    const control = at || field.querySelector("input, select");
+    const control = at || field.querySelector("input, select, textarea");
     field.append(element("p", { class: "fault", id: id, text: message }));
     const described = control.getAttribute("aria-describedby");
     control.dataset.described = described || "";

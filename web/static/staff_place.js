@@ -131,7 +131,7 @@
         return (lon === null ? lonInput : latInput).focus();
       }
       page.fixes.setPin(row.row, [lon, lat]);
-      done.textContent = say("staff.place_pinned");
+      done.textContent = page.pinnedWords || say("staff.place_pinned");
       onPlace({ lon: lon, lat: lat });
     }
 

@@ -4,6 +4,7 @@
 
   const say = Yizhan.text;
   const element = Yizhan.element;
+  const REGISTERED = ["changed", "same", "missing"];
 
   function side(tag, label, field, value) {
     const words = Yizhan.fieldValue(field, value);
@@ -50,10 +51,7 @@
     if (row.outcome === "new") parts.push(newcomer(row));
     if (row.outcome === "missing") parts.push(element("p", { text: say("staff.row_removed") }));
     if (row.outcome === "same") parts.push(element("p", { class: "facts", text: say("staff.row_same") }));
-    if (row.issues.length) {
-      const list = row.issues.map((item) => Yizhan.issueItem(page, row, item));
-      parts.push(element("ul", { class: "issues" }, list));
-    }
+    if (row.issues.length) parts.push(...Yizhan.issueLists(page, row));
     if (row.near && row.near.length) parts.push(nearList(row.near));
     return parts;
   }
@@ -64,7 +62,7 @@
       return element("span", { text: say("staff.row_near_row", { row: other.row, name: other.name }) });
     }
     return element("a", {
-      href: "/stations/" + encodeURIComponent(other.id) + "?lang=" + Yizhan.config.lang,
+      href: "/staff/stations/" + encodeURIComponent(other.id) + "?lang=" + Yizhan.config.lang,
       target: "_blank",
       rel: "noopener",
       text: other.name,
@@ -108,6 +106,13 @@
     ]);
   }
 
+  /* A station that is in the register already has a page of its own. */
+  function rowName(row, name) {
+    if (!row.id || !REGISTERED.includes(row.outcome)) return element("span", { text: name });
+    const href = "/staff/stations/" + encodeURIComponent(row.id) + "?lang=" + Yizhan.config.lang;
+    return element("a", { href: href, target: "_blank", rel: "noopener", text: name });
+  }
+
   /* The two lines of the table that one row is: what happens, and its details once they are asked for. */
   Yizhan.rowLines = function (page, row) {
     const name = row.name || say("staff.row_unnamed");
@@ -123,9 +128,7 @@
     });
     const line = element("tr", { class: "row row-" + row.outcome }, [
       element("td", { class: "number row-number", text: row.row === null ? "–" : String(row.row) }),
-      element("th", { scope: "row", class: row.name ? "" : "blank" }, [
-        element("span", { text: name }),
-      ]),
+      element("th", { scope: "row", class: row.name ? "" : "blank" }, [rowName(row, name)]),
       element("td", {}, [element("div", { class: "row-what" }, whatHappens(page, row))]),
       element("td", { class: "row-open" }, [toggle]),
     ]);

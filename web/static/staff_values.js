@@ -20,7 +20,7 @@
   };
 
   function amenity(code, value) {
-    const words = known("staff.value_" + value) || String(value);
+    const words = known("staff.value_" + (value || "unknown")) || String(value);
     return say("staff.value_of", { name: labels.amenities[code] || code, value: words });
   }
 

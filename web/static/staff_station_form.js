@@ -1,0 +1,129 @@
+/* The form of one station: what a person may set, and only what they changed. */
+(function (Yizhan) {
+  "use strict";
+
+  const say = Yizhan.text;
+  const element = Yizhan.element;
+  const labels = Yizhan.config.labels;
+  const TEXTS = ["name", "address", "hours_text", "phone", "host", "access", "note"];
+  const LONG = ["hours_text", "note", "access"];
+  const STATUSES = ["open", "temporarily_closed", "closed", "planned"];
+  const ANSWERS = ["unknown", "yes", "no", "nearby"];
+  const PAUSE_MS = 400;
+  // Longer texts do not fit into an address; they are read when they are saved.
+  const LONGEST_PREVIEW = 500;
+
+  function field(name, control, more) {
+    control.id = "field_" + name;
+    control.name = name;
+    return element("div", { class: "field", "data-field": name }, [
+      element("label", { class: "label", for: control.id, text: Yizhan.fieldName(name) }),
+      control,
+      ...(more || []),
+    ]);
+  }
+
+  function textField(name, value) {
+    const isLong = LONG.includes(name);
+    const control = element(isLong ? "textarea" : "input", {
+      maxlength: "4000",
+      rows: isLong ? "2" : null,
+      autocomplete: "off",
+    });
+    control.value = value || "";
+    if (name !== "hours_text") return field(name, control);
+    const understood = element("small", { id: "hours_understood", role: "status" });
+    control.setAttribute("aria-describedby", understood.id);
+    watchHours(control, understood);
+    return field(name, control, [understood]);
+  }
+
+  /* Says beneath the hours how they are understood, while somebody writes. */
+  function watchHours(control, understood) {
+    let waiting = null;
+
+    async function explain() {
+      const text = control.value.trim();
+      const query = new URLSearchParams({ text: text, lang: Yizhan.config.lang });
+      understood.textContent = "";
+      if (!text) return;
+      if (text.length > LONGEST_PREVIEW) return void (understood.textContent = say("staff.hours_long"));
+      const read = await Yizhan.request("GET", "/staff/hours?" + query).catch(() => null);
+      if (!read || text !== control.value.trim()) return;
+      const key = read.rule ? "staff.hours_understood" : "staff.hours_unknown";
+      understood.textContent = say(key, { text: read.text });
+    }
+
+    control.addEventListener("input", function () {
+      clearTimeout(waiting);
+      waiting = setTimeout(explain, PAUSE_MS);
+    });
+    explain();
+  }
+
+  function choice(codes, value) {
+    const options = codes.map((code) => element("option", { value: code, text: say("staff.value_" + code) }));
+    const select = element("select", {}, options);
+    select.value = value;
+    return select;
+  }
+
+  function amenityField(code, value) {
+    const select = choice(ANSWERS, value || "unknown");
+    select.id = "amenity_" + code;
+    select.dataset.amenity = code;
+    return element("div", { class: "field", "data-field": "amenities." + code }, [
+      element("label", { class: "label", for: select.id, text: labels.amenities[code] }),
+      select,
+    ]);
+  }
+
+  /* The values of the form that are not those of the station, as PATCH takes them. */
+  function changed(form, station) {
+    const body = {};
+    TEXTS.forEach(function (name) {
+      const value = form.elements[name].value.trim();
+      if (value !== (station[name] || "")) body[name] = value || (name === "name" ? "" : null);
+    });
+    if (form.elements.status.value !== station.status) body.status = form.elements.status.value;
+    const amenities = {};
+    form.querySelectorAll("[data-amenity]").forEach(function (select) {
+      const code = select.dataset.amenity;
+      if (select.value === (station.amenities[code] || "unknown")) return;
+      amenities[code] = select.value === "unknown" ? null : select.value;
+    });
+    if (Object.keys(amenities).length) body.amenities = amenities;
+    return body;
+  }
+
+  /* `changes()` gives what differs; `onSave` is called when somebody wants it kept. */
+  Yizhan.stationForm = function (station, editable, onSave) {
+    const faults = element("div", { class: "alert", role: "alert", tabindex: "-1", hidden: "" });
+    const codes = Object.keys(labels.amenities);
+    const fields = element("fieldset", { class: "station-fields" }, [
+      ...TEXTS.map((name) => textField(name, station[name])),
+      field("status", choice(STATUSES, station.status)),
+      element("fieldset", { class: "amenities" }, [
+        element("legend", { class: "label", text: Yizhan.fieldName("amenities") }),
+        element("div", { class: "form-grid" }, codes.map((code) => amenityField(code, station.amenities[code]))),
+      ]),
+    ]);
+    fields.disabled = !editable;
+    const form = element("form", { class: "form", novalidate: "", "aria-label": say("staff.station_form") }, [
+      faults,
+      fields,
+      editable
+        ? element("div", { class: "form-end" }, [
+            element("button", { type: "submit", class: "button button-main", text: say("staff.station_save") }),
+          ])
+        : null,
+    ]);
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      onSave();
+    });
+    form.changes = () => changed(form, station);
+    form.showProblem = (problem) => Yizhan.showFaults(form, faults, problem);
+    return form;
+  };
+})(window.Yizhan);
