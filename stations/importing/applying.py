@@ -7,6 +7,7 @@ from datetime import datetime
 
 from geodata.divisions import Divisions
 from geodata.geocode import Geocoder
+from stations.collector import paused_collector
 from stations.errors import ConflictError, ReplannedError
 from stations.events import Event
 from stations.importing.options import options_from_record
@@ -24,6 +25,7 @@ MISSING_ALWAYS_ALLOWED = 5
 _ATTEMPTS = 3
 
 
+@paused_collector()
 def apply_import(
     store: Store,
     import_id: str,

@@ -9,6 +9,7 @@ from typing import Any
 
 from geodata.divisions import Divisions
 from geodata.geocode import Geocoder
+from stations.collector import paused_collector
 from stations.errors import ConflictError
 from stations.importing.options import ImportOptions, options_to_record
 from stations.importing.reading import is_within, located_drafts, read_as_decided
@@ -35,6 +36,7 @@ class Origin:
     now: datetime
 
 
+@paused_collector()
 def draft_plan(
     store: Store,
     data: bytes,
@@ -83,6 +85,7 @@ def draft_plan(
     )
 
 
+@paused_collector()
 def plan_import(
     store: Store,
     data: bytes,
@@ -121,6 +124,7 @@ def plan_import(
     return record
 
 
+@paused_collector()
 def replan(
     store: Store,
     import_id: str,

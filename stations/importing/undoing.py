@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from stations.collector import paused_collector
 from stations.errors import ConflictError
 from stations.events import event_station_id
 from stations.store import ImportRecord, ImportStatus, Store, StoredEvent
@@ -30,6 +31,7 @@ class UndoResult:
     kept: tuple[KeptField, ...]
 
 
+@paused_collector()
 def undo_import(store: Store, import_id: str, actor: str, now: datetime) -> UndoResult:
     """Take an import back, field by field; all of it happens, or nothing does.
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
+from stations.collector import paused_collector
 from stations.errors import InputError, NotFoundError
 from stations.model import Dataset, Snapshot, Station
 from stations.store import tables
@@ -36,6 +37,7 @@ class Register(Database):
         with self.reading() as connection:
             return read_version(connection)
 
+    @paused_collector()
     def load(self) -> Snapshot:
         """Read everything that answers need, as of one version.
 
