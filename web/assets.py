@@ -75,6 +75,8 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "staff_tokens.js",
             "staff_users.js",
             "staff_find.js",
+            "staff_audit.js",
+            "staff_dataset.js",
             "staff_station_form.js",
             "staff_station_history.js",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.texts_staff_import import STAFF_IMPORT_TEXTS
+from web.texts_staff_register import STAFF_REGISTER_TEXTS
 from web.texts_staff_station import STAFF_STATION_TEXTS
 from web.texts_staff_survey import STAFF_SURVEY_TEXTS
 
@@ -14,6 +15,7 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.nav_imports": ("导入记录", "History"),
     "staff.nav_account": ("我的账号", "My account"),
     "staff.nav_users": ("用户", "Users"),
+    "staff.nav_audit": ("操作记录", "Audit"),
     "staff.sign_out": ("退出登录", "Sign out"),
     "staff.role_viewer": ("只能查看", "may look"),
     "staff.role_editor": ("可以编辑", "may edit"),
@@ -277,6 +279,7 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.user_saved": ("已保存", "Saved"),
     "staff.missing_title": ("没有这一页", "There is no such page"),
     **STAFF_IMPORT_TEXTS,
+    **STAFF_REGISTER_TEXTS,
     **STAFF_STATION_TEXTS,
     **STAFF_SURVEY_TEXTS,
 }

@@ -13,36 +13,30 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from api.auditing import ACTION_TEXTS
 from api.errors import language_of
-from api.import_access import find_import
-from api.import_survey import survey
 from api.parameter_kinds import LANG
 from api.parameter_kinds import text as text_parameter
 from api.parameters import Parameter, read_query
 from api.queries import LANG_ONLY
-from api.rights import require
+from api.routes.staff_facts import router as facts_router
 from api.services import services_of
 from api.sessions import Session, current_session
-from api.staff_responses import asked_language, private
 from geodata.divisions import is_within
 from stations.errors import NotFoundError
-from stations.hours import REASONS, explain, read_hours
-from stations.store import ImportRecord, Role, Store, User
+from stations.model import Dataset
+from stations.store import ImportRecord, Store, User
 from web.csp import staff_policy
 from web.staff_page import render_staff
 from web.texts import text
 
 router = APIRouter(include_in_schema=False)
+router.include_router(facts_router)
 _HTML = "text/html; charset=utf-8"
 _LATEST_SHOWN = 8
 _HISTORY_SHOWN = 200
 _UPLOAD_PARAMETERS: tuple[Parameter, ...] = (
     text_parameter("dataset", "the list that is chosen at first", 64),
-    LANG,
-)
-
-_HOURS_PARAMETERS: tuple[Parameter, ...] = (
-    text_parameter("text", "opening hours as written", 500),
     LANG,
 )
 
@@ -78,15 +72,6 @@ async def get_import(request: Request, import_id: str) -> Response:
     return await _page(request, values)
 
 
-@router.get("/staff/imports/{import_id}/survey")
-def get_survey(request: Request, import_id: str) -> Response:
-    """Answer the page's script with what many rows of an import have in common."""
-    require(request, Role.VIEWER)
-    lang = asked_language(request)
-    record = find_import(_store(request), import_id, lang)
-    return private(survey(record.plan, _titles(request), lang))
-
-
 @router.get("/staff/stations/{station_id}")
 async def get_station(request: Request, station_id: str) -> Response:
     """Show one station; its script asks for what is known of it."""
@@ -95,19 +80,6 @@ async def get_station(request: Request, station_id: str) -> Response:
         return _station(request, station_id)
 
     return await _page(request, values)
-
-
-@router.get("/staff/hours")
-def get_hours(request: Request) -> Response:
-    """Answer the page's script with how opening hours would be understood."""
-    require(request, Role.VIEWER)
-    lang = language_of(request)
-    given = read_query(request.query_params.multi_items(), _HOURS_PARAMETERS)["text"]
-    reading = read_hours(given)
-    if reading.rule is not None:
-        return private({"rule": reading.rule, "text": explain(reading.rule, "en" if lang == "en" else "zh")})
-    zh, en = REASONS[reading.reason or "not_understood"]
-    return private({"rule": None, "text": en if lang == "en" else zh})
 
 
 @router.get("/staff/account")
@@ -120,6 +92,22 @@ async def get_account(request: Request) -> Response:
 async def get_users(request: Request) -> Response:
     """Show the users to an administrator, and to others that they may not see them."""
     return await _page(request, lambda request, session: ("staff_users.html", {"section": "users"}))
+
+
+@router.get("/staff/audit")
+async def get_audit(request: Request) -> Response:
+    """Show an administrator who did what, and others that they may not see it."""
+    return await _page(request, _audit)
+
+
+@router.get("/staff/datasets/{name}")
+async def get_dataset(request: Request, name: str) -> Response:
+    """Show what is said about a list."""
+
+    def values(request: Request, session: Session) -> tuple[str, dict[str, Any]]:
+        return _dataset(request, name)
+
+    return await _page(request, values)
 
 
 async def _page(
@@ -229,6 +217,18 @@ def _station(request: Request, station_id: str) -> tuple[str, dict[str, Any]]:
     except NotFoundError:
         title = text("staff.missing_title", language_of(request))
         return "staff_station.html", {**shown, "station_name": title, "status": 404}
+
+
+def _audit(request: Request, _session: Session) -> tuple[str, dict[str, Any]]:
+    chosen = int(language_of(request) == "en")
+    actions = [(str(action), words[chosen]) for action, words in ACTION_TEXTS.items()]
+    return "staff_audit.html", {"section": "audit", "actions": actions}
+
+
+def _dataset(request: Request, name: str) -> tuple[str, dict[str, Any]]:
+    found = next((dataset for dataset in _store(request).datasets() if dataset.name == name), None)
+    shown = {"section": "overview", "dataset": found or Dataset(name), "known": found is not None}
+    return "staff_dataset.html", shown if found else {**shown, "status": 404}
 
 
 def _store(request: Request) -> Store:

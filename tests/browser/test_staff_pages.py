@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from stations.model import Dataset
 from tests.browser.staff_app import (
     PASSWORD,
     Person,
@@ -28,7 +29,7 @@ ROWS = (
     "建设路驿站,郑州市中原区建设路,,,看情况,",
     "写反的驿站,郑州市中原区,34.75,113.63,,",
 )
-PAGES = ("/staff", "/staff/upload", "/staff/imports", "/staff/account", "/staff/users")
+PAGES = ("/staff", "/staff/upload", "/staff/imports", "/staff/account", "/staff/users", "/staff/audit")
 
 
 @pytest.fixture(scope="module")
@@ -268,3 +269,47 @@ def test_administrator_adds_and_disables_a_user(browser: Browser, app: StaffApp)
         disabled: Any = app.store.get_user("zhao").disabled_at
         assert disabled is not None
         assert someone.complaints == []
+
+
+def test_audit_names_what_was_done_and_is_filtered(browser: Browser, app: StaffApp) -> None:
+    with person(browser) as someone:
+        someone.enter(app, "chen")
+        page = someone.page
+        send(someone, app.base, "audited", "\n".join((HEADER, ROWS[0])), "审计.csv")
+        page.goto(f"{app.base}/staff/audit")
+        first = page.locator("#audit tbody tr").first
+        expect(first).to_contain_text("上传名单")
+        expect(first).to_contain_text("chen")
+        expect(first.get_by_role("link", name="审计.csv")).to_be_visible()
+        page.get_by_label("只看").select_option("import.undone")
+        for line in page.locator("#audit tbody tr").all():
+            expect(line).to_contain_text("撤销导入")
+        page.get_by_label("只看").select_option("user.unlocked")
+        expect(page.locator("#audit_more")).to_have_text("没有这样的记录。")
+        assert violations(page) == []
+        assert someone.complaints == []
+    with person(browser) as someone:
+        someone.enter(app)
+        someone.page.goto(f"{app.base}/staff/audit")
+        expect(someone.page.locator("main")).to_contain_text("只有管理员可以看操作记录")
+
+
+def test_what_is_said_about_a_list_is_changed(browser: Browser, app: StaffApp) -> None:
+    app.store.put_dataset(Dataset("about-this", title="旧名称"))
+    with person(browser) as someone:
+        someone.enter(app)
+        page = someone.page
+        page.goto(f"{app.base}/staff")
+        page.get_by_role("link", name="旧名称", exact=True).click()
+        page.get_by_label("名称").fill("中原区驿站")
+        page.get_by_label("许可").fill("CC BY 4.0")
+        page.get_by_label("区划").fill("410102 河南省郑州市中原区")
+        page.get_by_role("button", name="保存").click()
+        expect(page.locator("#message")).to_have_text("已保存。")
+        assert violations(page) == []
+        (kept,) = (dataset for dataset in app.store.datasets() if dataset.name == "about-this")
+        assert (kept.title, kept.licence, kept.division) == ("中原区驿站", "CC BY 4.0", "410102")
+        page.get_by_label("区划").fill("999999")
+        page.get_by_role("button", name="保存").click()
+        expect(page.locator("[data-field=division] .fault")).to_contain_text("没有这个行政区划")
+        expect(page.get_by_label("许可")).to_have_value("CC BY 4.0")

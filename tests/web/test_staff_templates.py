@@ -42,6 +42,7 @@ def import_line() -> dict[str, Any]:
 
 def pages(lang: str, role: str) -> dict[str, str]:
     dataset = {"name": HOSTILE, "title": HOSTILE, "division": HOSTILE, "count": 1, "latest": None}
+    about = {**dataset, "licence": HOSTILE, "attribution": HOSTILE}
     values: dict[str, dict[str, Any]] = {
         "staff.html": {
             "datasets": [dataset],
@@ -53,6 +54,8 @@ def pages(lang: str, role: str) -> dict[str, str]:
         "staff_imports.html": {"imports": [import_line()]},
         "staff_import.html": {"import_id": HOSTILE, "filename": HOSTILE, "dataset_title": HOSTILE},
         "staff_station.html": {"station_id": HOSTILE, "station_name": HOSTILE},
+        "staff_audit.html": {"actions": [(HOSTILE, HOSTILE)]},
+        "staff_dataset.html": {"dataset": about, "known": True},
         "staff_account.html": {},
         "staff_users.html": {},
     }
