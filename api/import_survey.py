@@ -67,8 +67,7 @@ def _elsewhere(rows: Iterable[_Row], dataset: str, titles: Mapping[str, str]) ->
     counts: Counter[str] = Counter()
     for row in new:
         counts.update({near["dataset"] for near in row.get("near", ()) if near["row"] is None} - {dataset})
-    for other, count in counts.most_common(1):
-        if count > len(new) / 2:
-            title = titles.get(other) or other
-            return {"dataset": other, "title": title, "count": count, "new": len(new)}
-    return None
+    other, count = min(counts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+    if count <= len(new) / 2:
+        return None
+    return {"dataset": other, "title": titles.get(other) or other, "count": count, "new": len(new)}

@@ -49,11 +49,12 @@ def test_errors_are_never_shared() -> None:
 
 
 def test_list_that_looks_like_another_dataset() -> None:
-    alike = [row(number, near=[near("zhengzhou"), near("zhengzhou"), near("kaifeng")]) for number in (2, 3)]
+    alike = [row(number, near=[near("zhengzhou"), near("zhengzhou"), near("zhumadian")]) for number in (2, 3)]
     other = [row(4), row(5, "same", near=[near("zhengzhou")])]
     found = surveyed(*alike, *other)["elsewhere"]
     assert found == {"dataset": "zhengzhou", "title": "郑州工会驿站", "count": 2, "new": 3}
     assert surveyed(*alike, *other, row(6))["elsewhere"] is None
+    assert surveyed(row(2, "same"))["elsewhere"] is None
 
 
 def test_rows_of_the_list_itself_and_its_own_dataset_are_not_another_list() -> None:
