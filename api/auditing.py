@@ -26,6 +26,7 @@ class Action(StrEnum):
     STATION_EDITED = "station.edited"
     STATION_VERIFIED = "station.verified"
     STATION_REMOVED = "station.removed"
+    STATION_RESTORED = "station.restored"
     USER_ADDED = "user.added"
     USER_CHANGED = "user.changed"
     USER_DISABLED = "user.disabled"
@@ -53,6 +54,7 @@ ACTION_TEXTS: dict[Action, tuple[str, str]] = {
     Action.STATION_EDITED: ("修改站点", "edited a station"),
     Action.STATION_VERIFIED: ("现场核实站点", "verified a station on the spot"),
     Action.STATION_REMOVED: ("撤销站点", "removed a station"),
+    Action.STATION_RESTORED: ("恢复站点", "restored a station"),
     Action.USER_ADDED: ("添加账户", "added an account"),
     Action.USER_CHANGED: ("修改账户权限", "changed what an account may do"),
     Action.USER_DISABLED: ("停用账户", "disabled an account"),

@@ -9,7 +9,7 @@ from typing import Any
 from api.import_fields import column_fields, field_choices
 from api.import_tables import ListCells
 from stations.intake import RowIssue, TableNotes, describe, describe_table
-from stations.model import PositionSource
+from stations.model import RANKED_ERROR_M
 from stations.plan import Outcome
 from stations.store import ImportRecord, ImportStatus
 from stations.undo import KEPT_REASONS, KeptField
@@ -153,7 +153,8 @@ def position_counts(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 def _placing(position: Mapping[str, Any] | None) -> str:
     if position is None:
         return "unlocated"
-    return "approximate" if position["source"] == PositionSource.GAZETTEER else "exact"
+    # What is too coarse to be ranked is not exact, whoever gave it.
+    return "approximate" if position["error_m"] > RANKED_ERROR_M else "exact"
 
 
 def _instant(at: datetime | None) -> str | None:

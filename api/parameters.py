@@ -159,6 +159,26 @@ def read_query(items: Iterable[tuple[str, str]], parameters: Sequence[Parameter]
     return values
 
 
+def read_page_query(items: Iterable[tuple[str, str]], parameters: Sequence[Parameter]) -> dict[str, Any]:
+    """Read the query of a page for people, passing over parameters that are not its own.
+
+    Chat programmes add `from=singlemessage`, newsletters `utm_source=…` to every link that is shared; who
+    follows one must get the page. A program that misspells a parameter is told so by `read_query`.
+
+    Args:
+        items: names and texts as they stand in the address, in order.
+        parameters: what is known here.
+
+    Returns:
+        Name → value for every parameter, defaults included.
+
+    Raises:
+        QueryFaults: naming every repeated, missing or unreadable parameter.
+    """
+    known = {parameter.name for parameter in parameters}
+    return read_query([(name, text) for name, text in items if name in known], parameters)
+
+
 def _read_one(parameter: Parameter, texts: list[str]) -> Any:
     if not texts:
         if parameter.required:

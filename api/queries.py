@@ -10,7 +10,8 @@ from api.parameter_kinds import BBOX, CURSOR, DIVISION, LANG, choice, instant, i
 from api.parameters import Parameter
 from geodata.datum import Datum, to_wgs84
 from stations.listing import ListQuery
-from stations.nearest import DEFAULT_MAX_ERROR_M, NearestQuery, OpenFilter
+from stations.model import RANKED_ERROR_M
+from stations.nearest import NearestQuery, OpenFilter
 from stations.tiles import TileQuery
 from stations.travel import Travel
 from stations.vocabulary import AMENITIES, KINDS, REST_KINDS
@@ -68,7 +69,7 @@ NEAREST_PARAMETERS: tuple[Parameter, ...] = (
         0,
         200_000,
         above=True,
-        default=DEFAULT_MAX_ERROR_M,
+        default=RANKED_ERROR_M,
     ),
     LANG,
 )

@@ -14,14 +14,13 @@ from geodata.clusters import ClusterGrid
 from geodata.geocode import GAZETTEER_LICENCE
 from geodata.nearest import PointIndex
 from stations.matching import fold
-from stations.model import Amenity, Dataset, PositionSource, Snapshot, Station, Status
+from stations.model import RANKED_ERROR_M, Amenity, Dataset, PositionSource, Snapshot, Station, Status
 from stations.open_mask import OpenMask
 from stations.vocabulary import AMENITIES, KINDS
 
 # How many different filters keep their masks; a city's pages use a few dozen.
 _MASKS_KEPT = 128
 _GRIDS_KEPT = 16
-_VIEW_MAX_ERROR_M = 300.0
 _VIEW_OF_CHINA = ((104.0, 35.5), 4)
 # A map 720 pixels wide shows this many degrees of longitude at zoom 0, where the world has 256 pixels.
 _VIEW_DEGREES_AT_ZOOM_0 = 360 * 720 / 256
@@ -119,7 +118,7 @@ class Directory:
         A few stations far away from all others must not shrink the map to a continent, so it is the
         box between the tenth and the ninetieth percentile that is shown.
         """
-        certain = self.located[self.columns.error_m[self.located] <= _VIEW_MAX_ERROR_M]
+        certain = self.located[self.columns.error_m[self.located] <= RANKED_ERROR_M]
         shown = certain if len(certain) else self.located
         if not len(shown):
             return _VIEW_OF_CHINA

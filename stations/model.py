@@ -13,6 +13,8 @@ DEFAULT_TIMEZONE = "Asia/Shanghai"
 
 # What a reading of a declared coordinate is worth at best: the door of a building, not its corner.
 GIVEN_ERROR_M = 10.0
+# Beyond this error a position says less than which street it is, and is not ranked among the nearest.
+RANKED_ERROR_M = 300.0
 
 
 class Amenity(StrEnum):

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from geodata.datum import Datum, from_wgs84
-from stations.model import Station
+from stations.model import RANKED_ERROR_M, Station
 
-# Beyond this error a pin would lead to the wrong street; the programme searches for the words instead.
-PIN_MAX_ERROR_M = 300.0
 _REFERER = "yizhan"
 
 
@@ -42,7 +40,8 @@ def navigation_links(station: Station) -> tuple[Link, ...]:
     apis.map.qq.com) and RFC 5870 for `geo:`.
     """
     position = station.position
-    if position is None or position.error_m > PIN_MAX_ERROR_M:
+    # A pin there would lead to the wrong street; the programme searches for the words instead.
+    if position is None or position.error_m > RANKED_ERROR_M:
         return _search_links(station)
     lon, lat = from_wgs84(position.lon, position.lat, Datum.GCJ02)
     name, address = quote(station.name, safe=""), quote(station.address or station.name, safe="")

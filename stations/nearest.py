@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from stations.directory import AMENITY_BIT, KIND_BIT, Directory, bits
 from stations.hours import HoursEvaluator, OpenState
-from stations.model import Station
+from stations.model import RANKED_ERROR_M, Station
 from stations.opening import opening_of
 from stations.travel import Travel, distance_in, travel_minutes
 from stations.vocabulary import REST_KINDS
@@ -21,7 +21,8 @@ from stations.vocabulary import REST_KINDS
 STAY_MINUTES = 15
 # Who stands at the station itself has an answer at 0 m, and a circle of no radius holds nobody.
 _LEAST_REACH_M = 1e-6
-DEFAULT_MAX_ERROR_M = 300.0
+# Where neither a radius nor enough answers bound it, "nearby" is what one could ride to in an hour or so.
+AROUND_M = 20_000.0
 # Nobody sets out for a rest station that is half a day away; "open on arrival" looks no farther.
 LONGEST_WAY_MINUTES = 12 * 60
 
@@ -62,7 +63,7 @@ class NearestQuery:
     open: OpenFilter = OpenFilter.ANY
     travel: Travel = Travel.WALK
     min_stars: int | None = None
-    max_error_m: float = DEFAULT_MAX_ERROR_M
+    max_error_m: float = RANKED_ERROR_M
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,11 @@ def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator
     )
     is_full = len(hits) == query.limit
     reach_m = max(hits[-1].distance_m, _LEAST_REACH_M) if is_full else query.radius_m
+    around_m = reach_m or max(hits[-1].distance_m if hits else 0.0, AROUND_M)
     return NearestAnswer(
         hits,
         _left_out(directory, query, evaluator, _passed_over(directory, query, chosen.places, reach_m)),
-        _approximate_nearby(directory, query, reach_m),
+        _approximate_nearby(directory, query, around_m),
     )
 
 
@@ -252,12 +254,10 @@ def _passed_over(
     return near[~np.isin(near, chosen)]
 
 
-def _approximate_nearby(directory: Directory, query: NearestQuery, reach_m: float | None) -> int:
+def _approximate_nearby(directory: Directory, query: NearestQuery, reach_m: float) -> int:
     """Count the uncertain places whose disc of error touches the answer's circle."""
     wanted = directory.mask(query.kinds, query.amenities, query.min_stars)
     error_m = directory.columns.error_m
     uncertain = (wanted & (error_m > query.max_error_m))[directory.located]
-    if reach_m is None:
-        return int(np.count_nonzero(uncertain))
     within = directory.index.within(query.lon, query.lat, reach_m + directory.largest_error_m, uncertain)
     return int(np.count_nonzero(within.distance_m <= reach_m + error_m[directory.located[within.index]]))

@@ -78,7 +78,10 @@ def migrate(as_json: JsonOption = False) -> None:
 def _run(name: str, check: Callable[[], str]) -> dict[str, Any]:
     try:
         return {"check": name, "ok": True, "detail": check()}
-    except (YizhanError, GazetteerError, OSError) as error:
+    except YizhanError as error:
+        faults = [f"{fault.where}: {fault.message}" for fault in error.details]
+        return {"check": name, "ok": False, "detail": "; ".join([error.message, *faults])}
+    except (GazetteerError, OSError) as error:
         return {"check": name, "ok": False, "detail": str(error)}
 
 

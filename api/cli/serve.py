@@ -19,7 +19,7 @@ from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.demo import demo_files
 from stations.errors import NotFoundError, StoreError
-from stations.importing import ImportOptions, Origin, apply_import, draft_plan
+from stations.importing import ImportOptions, Origin, apply_import, plan_import
 from stations.store import Role, Store
 
 DEMO_ACTOR = "demo"
@@ -67,10 +67,13 @@ def demo(host: HostOption = "127.0.0.1", port: PortOption = 8000) -> None:
         host: address to listen on.
         port: port to listen on.
     """
-    with open_store() as store:
-        print_line(say("demo_loaded", count=load_demo(store)))
-        password = ensure_staff(store)
     _check_port(host, port)
+    with open_store() as store:
+        if store.datasets():
+            print_line(say("demo_kept", count=len(store.known_ids())))
+        else:
+            print_line(say("demo_loaded", count=load_demo(store)))
+        password = ensure_staff(store)
     _print_addresses(host, port)
     if password is None:
         print_line(say("login_exists", name=STAFF_NAME))
@@ -80,20 +83,18 @@ def demo(host: HostOption = "127.0.0.1", port: PortOption = 8000) -> None:
 
 
 def load_demo(store: Store) -> int:
-    """Bring the demonstration set into a register; what is there already stays.
+    """Bring the demonstration set into an empty register.
 
     Args:
-        store: the register.
+        store: the register, empty: somebody's own list is never mixed with the demonstration's.
 
     Returns:
-        How many stations it holds in the demonstration's datasets.
+        How many stations it holds then.
     """
     gazetteer = load()
     geocoder = GazetteerGeocoder(gazetteer)
-    known = {dataset.name for dataset in store.datasets()}
     for file in demo_files():
-        if file.dataset.name not in known:
-            store.put_dataset(file.dataset)
+        store.put_dataset(file.dataset)
         options = ImportOptions(
             file.dataset.name,
             file.file_name,
@@ -101,10 +102,8 @@ def load_demo(store: Store) -> int:
             division=file.dataset.division,
         )
         origin = Origin(new_import_id(), DEMO_ACTOR, utc_now())
-        draft = draft_plan(store, file.read_bytes(), options, geocoder, gazetteer.divisions, origin)
-        if draft.counts["new"] or draft.counts["changed"]:
-            store.save_import(draft, file.read_bytes())
-            apply_import(store, origin.id, origin.actor, origin.now)
+        plan_import(store, file.read_bytes(), options, geocoder, gazetteer.divisions, origin)
+        apply_import(store, origin.id, origin.actor, origin.now)
     return sum(len(store.stations_of(file.dataset.name)) for file in demo_files())
 
 

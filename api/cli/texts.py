@@ -61,6 +61,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "port {port} is in use; choose another one with --port",
     ),
     "demo_loaded": ("演示数据：{count} 个驿站", "Demonstration set: {count} stations"),
+    "demo_kept": (
+        "已有 {count} 个驿站，不再载入演示数据",
+        "There are {count} stations already; the demonstration set is not loaded",
+    ),
     "serving": ("服务地址（按 Ctrl+C 停止）", "Serving (stop with Ctrl+C)"),
     "address_home": ("首页", "Start page"),
     "address_map": ("地图", "Map"),

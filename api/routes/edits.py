@@ -29,7 +29,7 @@ from api.station_edits import (
     read_if_match,
     station_view,
 )
-from stations.edits import edit_station, remove_station, verify_station
+from stations.edits import edit_station, remove_station, restore_station, verify_station
 from stations.errors import ConflictError
 from stations.model import Station
 from stations.provenance import field_origins
@@ -177,6 +177,25 @@ def get_history(request: Request, station_id: str) -> Response:
         for name, origin in field_origins(events).items()
     }
     return _answer(stored, origins=origins, events=[event_view(event) for event in events])
+
+
+@router.post(
+    "/v1/stations/{station_id}/restore",
+    operation_id="restoreStation",
+    summary="Bring a removed station back under its id, as it was",
+    openapi_extra=staff_documented(problems=(404, 409, 422)),
+)
+def post_restore(request: Request, station_id: str) -> Response:
+    """Answer with the station; what was removed by mistake is never lost."""
+    actor = require(request, Role.EDITOR)
+    services = services_of(request)
+    store = services.register.store
+    gone = store.get_station(station_id).station
+    require_inside(request, actor, gone.division or _home(store, gone))
+    after = restore_station(store, station_id, actor.name, services.clock())
+    services.register.refresh()
+    _note(request, actor, Action.STATION_RESTORED, station_id)
+    return _answer(after)
 
 
 def _changeable(request: Request, actor: Actor, station_id: str) -> StoredStation:

@@ -19,7 +19,7 @@ from api.errors import language_of
 from api.language import negotiate
 from api.messages import message
 from api.parameter_kinds import LANG
-from api.parameters import Parameter, read_query
+from api.parameters import Parameter, read_page_query
 from api.rights import require
 from api.services import services_of
 from api.sessions import (
@@ -55,7 +55,7 @@ _PARAMETERS = (LANG, NEXT)
 @router.get("/staff/login")
 async def get_login(request: Request) -> Response:
     """Show the form, or go on where somebody is signed in already."""
-    values = read_query(request.query_params.multi_items(), _PARAMETERS)
+    values = read_page_query(request.query_params.multi_items(), _PARAMETERS)
     lang = language_of(request)
     if await run_in_threadpool(current_session, request) is not None:
         return RedirectResponse(in_language(values["next"], lang), 303)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from api.errors import language_of
 from api.messages import message
 from api.parameter_kinds import CURSOR, LANG, number, text
-from api.parameters import Parameter, QueryFaults, read_query
+from api.parameters import Parameter, QueryFaults, read_page_query
 from api.queries import (
     AMENITY,
     CRS,
@@ -57,7 +57,7 @@ _PASSED_ON = ("crs", "kind")
 @router.get("/")
 async def get_home(request: Request) -> Response:
     """Serve the start page."""
-    read_query(request.query_params.multi_items(), LANG_ONLY)
+    read_page_query(request.query_params.multi_items(), LANG_ONLY)
     settings = services_of(request).settings
     return _page(request, render("home.html", language_of(request), title=settings.title))
 
@@ -65,7 +65,7 @@ async def get_home(request: Request) -> Response:
 @router.get("/map")
 async def get_map(request: Request) -> Response:
     """Serve the public map, which other sites may embed."""
-    read_query(request.query_params.multi_items(), LANG_ONLY)
+    read_page_query(request.query_params.multi_items(), LANG_ONLY)
     services = services_of(request)
     center, zoom = services.register.directory.view
     page = render_map(
@@ -95,7 +95,7 @@ async def get_list(request: Request) -> Response:
     shown: dict[str, Any] = {"features": [], "query": dict(items), "now": services.clock()}
     status = 200
     try:
-        values = read_query(items, _LIST_PAGE_PARAMETERS)
+        values = read_page_query(items, _LIST_PAGE_PARAMETERS)
         if (values["lon"] is None) != (values["lat"] is None):
             raise QueryFaults.one("lat" if values["lat"] is None else "lon", "required")
         # Words say where to look, so a position that is still in the form is not asked about.
@@ -142,7 +142,7 @@ def _answer(services: Services, values: dict[str, Any]) -> dict[str, Any]:
 @router.get("/stations/{station_id}")
 async def get_station_page(request: Request, station_id: str) -> Response:
     """Serve everything known about one station."""
-    read_query(request.query_params.multi_items(), LANG_ONLY)
+    read_page_query(request.query_params.multi_items(), LANG_ONLY)
     lang, services = language_of(request), services_of(request)
     station = services.register.directory.get(station_id)
     if station is None:

@@ -17,7 +17,7 @@ from api.auditing import ACTION_TEXTS
 from api.errors import language_of
 from api.parameter_kinds import LANG
 from api.parameter_kinds import text as text_parameter
-from api.parameters import Parameter, read_query
+from api.parameters import Parameter, read_page_query
 from api.queries import LANG_ONLY
 from api.routes.staff_facts import router as facts_router
 from api.services import services_of
@@ -114,7 +114,7 @@ async def _page(
     request: Request, values: PageValues, parameters: tuple[Parameter, ...] = LANG_ONLY
 ) -> Response:
     """Answer with a page, or send somebody who is not signed in to where that is done and back."""
-    read_query(request.query_params.multi_items(), parameters)
+    read_page_query(request.query_params.multi_items(), parameters)
     return await run_in_threadpool(_answer, request, values)
 
 

@@ -113,7 +113,8 @@ def _check_still_so(
 def _check_missing(plan: Plan, confirmed: bool) -> None:
     missing = plan.outcomes["missing"]
     allowed = max(MISSING_ALWAYS_ALLOWED, plan.known * MISSING_SHARE_TO_CONFIRM)
-    if missing > allowed and not confirmed:
+    # A list in which nothing of the dataset is left is most likely another dataset's.
+    if (missing > allowed or missing == plan.known > 0) and not confirmed:
         raise ConflictError(
             f"{missing} of {plan.known} stations would be removed because the list does not mention them; "
             "confirm that the list is complete"

@@ -152,6 +152,11 @@ _ROW_TEXTS = {
 }
 
 _PLACE_TEXTS = {
+    "coarse_coordinates": warning(
+        "坐标的小数位太少，误差约 {error_m} 米，不参与最近驿站排序；请写到小数点后五位或六位。",
+        "The coordinates have so few decimals that they may be {error_m} m off, which is left out of "
+        "nearest-station answers. Write five or six decimals.",
+    ),
     "located_by_address": warning(
         "没有坐标，位置由地址推断到{level_zh}一级，误差约 {error_m} 米，不参与最近驿站排序；请补上坐标。",
         "There are no coordinates; the address gives the {level_en} only, about {error_m} m off, which is "

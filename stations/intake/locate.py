@@ -13,7 +13,7 @@ from geodata.datum import Datum, to_wgs84
 from geodata.geocode import Geocoded, Geocoder
 from stations.intake.draft import Draft, GivenCoordinates
 from stations.intake.issues import RowIssue, make_issue
-from stations.model import Position, PositionSource
+from stations.model import RANKED_ERROR_M, Position, PositionSource
 from stations.precision import error_of_digits
 
 NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
@@ -57,7 +57,8 @@ def _locate(
 ) -> Draft:
     if given is not None and not draft.context and draft.values.get("address") in known:
         division = known[draft.values["address"]]
-        return replace(draft, values={**draft.values, "division": division, "position": given})
+        placed = {**draft.values, "division": division, "position": given}
+        return replace(draft, values=placed, issues=draft.issues + _coarseness(draft, given))
     # Without an address the name is what is left: 巩义市小关镇政府便民服务中心驿站 says enough.
     words = draft.values.get("address") or draft.values["name"]
     found = geocoder.geocode(words, f"{area}{draft.context}" or None)
@@ -67,6 +68,7 @@ def _locate(
         values["division"] = found.division_code
     if given is not None:
         values["position"] = given
+        issues += _coarseness(draft, given)
     elif found is not None and found.lon is not None and found.lat is not None:
         position = _guessed_position(found)
         values["position"] = position
@@ -74,6 +76,14 @@ def _locate(
     else:
         issues += (make_issue("not_located", draft.row, None, words),)
     return replace(draft, values=values, issues=issues)
+
+
+def _coarseness(draft: Draft, given: Position) -> tuple[RowIssue, ...]:
+    """Warn of coordinates that say less than which street it is."""
+    if given.error_m <= RANKED_ERROR_M or draft.given is None:
+        return ()
+    written = f"{draft.given.lon}, {draft.given.lat}"
+    return (make_issue("coarse_coordinates", draft.row, None, written, error_m=f"{given.error_m:.0f}"),)
 
 
 def _located_by_address(row: int, words: str, position: Position) -> RowIssue:

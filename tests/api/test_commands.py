@@ -200,3 +200,23 @@ def test_gazetteer_info_names_dates_counts_and_licences(run: Run) -> None:
 def test_messages_come_in_chinese_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YIZHAN_LANG", "zh")
     assert "错误" in run("nearest", "x", "0").remarks
+
+
+def test_a_demonstration_never_touches_a_register_that_is_not_empty(
+    run: Run, a_list: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[int] = []
+    monkeypatch.setattr("api.cli.serve._run", lambda host, port, workers: served.append(port))
+    run("import", a_list, "--dataset", "zhengzhou", "--crs", "gcj02", "--apply")
+    before = run("nearest", "113.6", "34.7", "--json").json
+    shown = run("demo", "--port", "8099")
+    assert served == [8099]
+    assert "2 stations already" in shown.out
+    assert run("nearest", "113.6", "34.7", "--json").json["data_version"] == before["data_version"]
+
+
+def test_doctor_names_the_setting_that_is_wrong(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YIZHAN_TIMEZONE", "Mars/Base")
+    checked = run("doctor", "--json")
+    assert checked.code == 3
+    assert "YIZHAN_TIMEZONE" in next(one["detail"] for one in checked.json if one["check"] == "settings")

@@ -193,6 +193,20 @@ def test_a_removed_station_leaves_a_tombstone(staff: Staff, editor: StaffClient,
     assert (last["kind"], last["reason"]) == ("removed", "moved away")
 
 
+def test_what_was_removed_by_mistake_comes_back_under_its_id(
+    staff: Staff, editor: StaffClient, first: str
+) -> None:
+    path = f"/v1/stations/{first}"
+    before = staff.client.get(path).json()["properties"]
+    assert editor.post(f"{path}/restore").status_code == 409
+    assert editor.delete(f"{path}?reason=mistake").status_code == 200
+    assert editor.post(f"{path}/restore").status_code == 200
+    after = staff.client.get(path).json()["properties"]
+    assert {**after, "updated_at": None} == {**before, "updated_at": None}
+    assert [event["kind"] for event in history(editor, first)["events"]][-2:] == ["removed", "restored"]
+    assert editor.post("/v1/stations/0000000000/restore").status_code == 404
+
+
 def test_a_persons_value_survives_the_list_that_says_nothing_new(editor: StaffClient, first: str) -> None:
     edit(editor, first, {"phone": "0371-7"})
     same = editor.upload(LIST.encode()).json()

@@ -216,7 +216,7 @@ def test_the_documentation_page_asks_no_other_host(client: TestClient) -> None:
 
 def test_a_person_gets_a_page_where_a_program_gets_a_problem(client: TestClient) -> None:
     person = {"Accept": "text/html,application/xhtml+xml"}
-    for address in ("/stations/nope", "/nope", "/map?colour=red"):
+    for address in ("/stations/nope", "/nope", "/map?lang=fr"):
         page = client.get(address, headers=person)
         assert page.status_code == client.get(address).status_code >= 400
         assert page.headers["content-type"].startswith("text/html")
@@ -247,3 +247,16 @@ def test_words_decide_where_to_look_and_every_match_can_be_reached(client: TestC
         address = "/list" + unescape(found[1]) if found else ""
     total = client.get("/v1/stations?q=驿站&limit=1").json()["number_matched"]
     assert seen == total > 30
+
+
+@pytest.mark.parametrize("address", ["/", "/map", "/list", "/staff/login"])
+def test_a_link_that_a_chat_programme_shared_opens(client: TestClient, address: str) -> None:
+    shared = client.get(f"{address}?from=singlemessage&isappinstalled=0&utm_source=x&lang=en")
+    assert shared.status_code == 200
+    assert client.get("/v1/nearest?lon=1&lat=1&from=singlemessage").status_code == 422
+
+
+def test_approximate_places_elsewhere_are_not_nearby(client: TestClient) -> None:
+    far = client.get("/v1/nearest?lon=0&lat=0&limit=50&open=now&amenity=aed").json()
+    assert far["features"] == []
+    assert far["approximate_nearby"] == 0

@@ -76,15 +76,19 @@ def test_no_misspelt_parameter_is_passed_over(office: Office) -> None:
     """`opennow=true` was ignored, and closed stations returned (fastapi/fastapi#1190, #2859, #1297)."""
     office.add([station(1)])
     exempt = ("/static/", "/healthz", "/readyz", "/docs", "/openapi.json")
+    for_programs = ("/v1/", "/staff/hours")
     with office.staff() as client:
         for address in addresses(client):
             for wrong in ("opennow", "Lang", "limit ", "__proto__", "constructor"):
                 answer = client.get(address, params={**NEEDED.get(address, {}), wrong: "true"})
                 if address.startswith(exempt):
                     assert answer.status_code == 200
-                else:
+                elif address.startswith(for_programs):
                     assert answer.status_code == 422, address
                     assert wrong.strip() in answer.text
+                else:
+                    # A page for people: links that are shared carry parameters of others.
+                    assert answer.status_code < 400, address
 
 
 NOT_NUMBERS = (

@@ -180,6 +180,13 @@ def test_a_complete_list_that_lacks_most_stations_must_be_confirmed(desk: Desk) 
     assert len(desk.store.load().stations) == 1
 
 
+def test_a_complete_list_in_which_nothing_is_left_must_be_confirmed_however_short(desk: Desk) -> None:
+    desk.apply("编号,名称\n1,甲\n2,乙\n")
+    with pytest.raises(ConflictError, match="2 of 2"):
+        desk.apply("编号,名称\n8,别处一\n9,别处二\n", Scope.COMPLETE)
+    assert {station.name for station in desk.store.load().stations} == {"甲", "乙"}
+
+
 def test_a_removed_station_that_comes_back_keeps_its_id(desk: Desk) -> None:
     desk.apply("编号,名称\n1,甲\n2,乙\n")
     before = {station.name: station.id for station in desk.store.load().stations}
