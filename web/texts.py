@@ -77,6 +77,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "results.count_one": ("列出最近的 {count} 个驿站", "The nearest station"),
     "results.found": ("找到 {count} 个驿站", "{count} stations found"),
     "results.found_one": ("找到 {count} 个驿站", "One station found"),
+    "results.no_match": ("没有符合的驿站。", "No station matches."),
+    "results.no_match_hint": (
+        "只查名称和地址里的字；可以换一个地名，或减少条件。",
+        "Only names and addresses are searched; try another place name or fewer conditions.",
+    ),
     "results.next": ("下一页", "Next page"),
     "problem.404": ("没有这个页面", "There is no such page"),
     "problem.410": ("这个驿站已经撤销", "This station was removed"),

@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.errors import language_of
-from api.messages import message
 from api.parameter_kinds import CURSOR, LANG, number, text
 from api.parameters import Parameter, QueryFaults, read_page_query
 from api.queries import (
@@ -25,8 +25,8 @@ from api.queries import (
 )
 from api.responses import cached
 from api.routes.nearest import hit_feature
+from api.routes.stations import say_why_not
 from api.services import Services, services_of
-from stations.errors import NotFoundError
 from stations.features import feature
 from stations.listing import list_stations, write_cursor
 from stations.nearest import nearest
@@ -146,7 +146,7 @@ async def get_station_page(request: Request, station_id: str) -> Response:
     lang, services = language_of(request), services_of(request)
     station = services.register.directory.get(station_id)
     if station is None:
-        raise NotFoundError(message("no_station", lang, id=station_id))
+        return await run_in_threadpool(say_why_not, request, station_id)
     now = services.clock()
     opening = opening_of(station, now, services.evaluator)
     shown = feature(station, opening, services.gazetteer.divisions)

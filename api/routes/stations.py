@@ -68,14 +68,23 @@ async def get_station(request: Request, station_id: str) -> Response:
     directory = services.register.directory
     station = directory.get(station_id)
     if station is None:
-        return await run_in_threadpool(_say_why_not, request, station_id)
+        return await run_in_threadpool(say_why_not, request, station_id)
     opening = opening_of(station, judged_at(values["at"], services.clock()), services.evaluator)
     body = {**feature(station, opening, services.gazetteer.divisions), **provenance(directory)}
     return cached(request, encode(body), GEOJSON)
 
 
-def _say_why_not(request: Request, station_id: str) -> NoReturn:
-    """Tell a station that was removed from one that never was; while the store is away both are 404."""
+def say_why_not(request: Request, station_id: str) -> NoReturn:
+    """Tell a station that was removed from one that never was; while the store is away both are 404.
+
+    Args:
+        request: the request.
+        station_id: what was asked for and is not in the register.
+
+    Raises:
+        HTTPException: 410, the station was removed.
+        NotFoundError: there never was one of this id.
+    """
     lang = language_of(request)
     if _STATION_ID.fullmatch(station_id):
         with contextlib.suppress(NotFoundError, StoreError):

@@ -265,3 +265,11 @@ def test_there_is_no_history_of_what_never_was(editor: StaffClient) -> None:
     for id_ in ("0000000000", "%00", "x" * 300, "..%2f"):
         assert editor.get(f"/v1/stations/{id_}/history").status_code == 404
         assert editor.post(f"/v1/stations/{id_}/verify").status_code == 404
+
+
+def test_the_page_of_a_removed_station_says_so(staff: Staff, editor: StaffClient, first: str) -> None:
+    assert editor.delete(f"/v1/stations/{first}?reason=moved").status_code == 200
+    page = staff.client.get(f"/stations/{first}", headers={"Accept": "text/html"})
+    assert page.status_code == 410
+    assert "已经撤销" in page.text
+    assert staff.client.get("/stations/0000000000").status_code == 404
