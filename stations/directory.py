@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,8 +18,8 @@ from stations.model import RANKED_ERROR_M, Amenity, Dataset, PositionSource, Sna
 from stations.open_mask import OpenMask
 from stations.vocabulary import AMENITIES, KINDS
 
-# How many different filters keep their masks; a city's pages use a few dozen.
-_MASKS_KEPT = 128
+# How many masks are kept, three a filter; a city's pages use a few dozen filters.
+_MASKS_KEPT = 256
 _GRIDS_KEPT = 16
 _VIEW_OF_CHINA = ((104.0, 35.5), 4)
 # A map 720 pixels wide shows this many degrees of longitude at zoom 0, where the world has 256 pixels.
@@ -148,9 +148,57 @@ class Directory:
             One truth value a station, shape (n,); it is shared and must not be written to.
         """
         key = (kinds, amenities, min_stars, max_error_m)
+        return self._kept_mask(("all", *key), lambda: self._make_mask(*key))
+
+    def ranked_mask(
+        self,
+        max_error_m: float,
+        kinds: frozenset[str] = frozenset(),
+        amenities: frozenset[str] = frozenset(),
+        min_stars: int | None = None,
+    ) -> NDArray[np.bool_]:
+        """Select those of the located stations that are certain enough to be ranked by distance.
+
+        Args:
+            max_error_m: the position is at least so certain.
+            kinds: any of these; empty means every kind.
+            amenities: all of these are `yes`.
+            min_stars: at least so many stars.
+
+        Returns:
+            One truth value for each of `located`; it is shared and must not be written to.
+        """
+        key = (kinds, amenities, min_stars, max_error_m)
+        return self._kept_mask(("ranked", *key), lambda: self.mask(*key)[self.located])
+
+    def uncertain_mask(
+        self,
+        max_error_m: float,
+        kinds: frozenset[str] = frozenset(),
+        amenities: frozenset[str] = frozenset(),
+        min_stars: int | None = None,
+    ) -> NDArray[np.bool_]:
+        """Select those of the located stations that are too uncertain to be ranked by distance.
+
+        Args:
+            max_error_m: the position is less certain than this.
+            kinds: any of these; empty means every kind.
+            amenities: all of these are `yes`.
+            min_stars: at least so many stars.
+
+        Returns:
+            One truth value for each of `located`; it is shared and must not be written to.
+        """
+        key = (kinds, amenities, min_stars)
+        return self._kept_mask(
+            ("uncertain", *key, max_error_m),
+            lambda: (self.mask(*key) & (self.columns.error_m > max_error_m))[self.located],
+        )
+
+    def _kept_mask(self, key: Hashable, make: Callable[[], NDArray[np.bool_]]) -> NDArray[np.bool_]:
         found = self._masks.get(key)
         if found is None:
-            found = self._make_mask(*key)
+            found = make()
             found.setflags(write=False)
             _keep(self._masks, key, found, _MASKS_KEPT)
         return found

@@ -33,6 +33,7 @@ def feature(station: Station, opening: OpenState, divisions: Divisions) -> dict[
     """
     station = masked(station)
     position = station.position
+    gcj02 = None if position is None else from_wgs84(position.lon, position.lat, Datum.GCJ02)
     return {
         "type": "Feature",
         "id": station.id,
@@ -58,8 +59,8 @@ def feature(station: Station, opening: OpenState, divisions: Divisions) -> dict[
             "verified_at": None if station.verified_at is None else station.verified_at.isoformat(),
             "updated_at": None if station.updated_at is None else station.updated_at.isoformat(),
             "position": None if position is None else position_values(position),
-            "gcj02": None if position is None else _gcj02(position),
-            "links": _links(station),
+            "gcj02": None if gcj02 is None else [round(degrees, _DIGITS) for degrees in gcj02],
+            "links": _links(station, gcj02),
         },
     }
 
@@ -147,16 +148,11 @@ def _division(code: str | None, divisions: Divisions) -> dict[str, str] | None:
     return {"code": code, "name": divisions.full_name(code)}
 
 
-def _gcj02(position: Position) -> list[float]:
-    lon, lat = from_wgs84(position.lon, position.lat, Datum.GCJ02)
-    return [round(lon, _DIGITS), round(lat, _DIGITS)]
-
-
-def _links(station: Station) -> list[dict[str, str]]:
+def _links(station: Station, gcj02: tuple[float, float] | None) -> list[dict[str, str]]:
     own = [
         {"rel": "self", "href": f"/v1/stations/{station.id}", "type": "application/geo+json"},
         {"rel": "alternate", "href": f"/stations/{station.id}", "type": "text/html"},
     ]
     return own + [
-        {"rel": link.rel, "href": link.href, "type": link.type} for link in navigation_links(station)
+        {"rel": link.rel, "href": link.href, "type": link.type} for link in navigation_links(station, gcj02)
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from geodata.datum import Datum, from_wgs84
 from stations.model import RANKED_ERROR_M, Station
 
 _REFERER = "yizhan"
@@ -26,11 +25,12 @@ class Link:
     type: str = "text/html"
 
 
-def navigation_links(station: Station) -> tuple[Link, ...]:
+def navigation_links(station: Station, gcj02: tuple[float, float] | None) -> tuple[Link, ...]:
     """Make the links to Amap, Baidu, Tencent and the phone's own map.
 
     Args:
         station: where to go.
+        gcj02: longitude and latitude of its position in GCJ-02, degrees; None without a position.
 
     Returns:
         Links that drop a pin where the position is certain enough, and search for the
@@ -41,9 +41,9 @@ def navigation_links(station: Station) -> tuple[Link, ...]:
     """
     position = station.position
     # A pin there would lead to the wrong street; the programme searches for the words instead.
-    if position is None or position.error_m > RANKED_ERROR_M:
+    if position is None or gcj02 is None or position.error_m > RANKED_ERROR_M:
         return _search_links(station)
-    lon, lat = from_wgs84(position.lon, position.lat, Datum.GCJ02)
+    lon, lat = gcj02
     name, address = quote(station.name, safe=""), quote(station.address or station.name, safe="")
     gcj_lat_lon, here = f"{lat:.6f},{lon:.6f}", f"{position.lat:.6f},{position.lon:.6f}"
     return (

@@ -121,14 +121,13 @@ def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator
     Returns:
         The nearest stations that pass every filter, in the order of geodesic distance and then id.
     """
-    mask = directory.mask(query.kinds, query.amenities, query.min_stars, query.max_error_m)
+    mask = directory.ranked_mask(query.max_error_m, query.kinds, query.amenities, query.min_stars)
     if query.open is OpenFilter.ON_ARRIVAL:
         query = replace(query, radius_m=_within_reach(query))
-    if query.open is OpenFilter.NOW:
-        mask = mask & directory.open.at(query.at, evaluator)
-    if query.open is OpenFilter.ON_ARRIVAL:
         chosen = _open_on_arrival(directory, query, mask, evaluator)
     else:
+        if query.open is OpenFilter.NOW:
+            mask = mask & directory.open.at(query.at, evaluator)[directory.located]
         chosen = _candidates(directory, query, mask, query.limit)
     hits = tuple(
         _hit(directory, query, evaluator, int(place), float(distance), float(bearing))
@@ -152,9 +151,8 @@ def _within_reach(query: NearestQuery) -> float:
 def _candidates(
     directory: Directory, query: NearestQuery, mask: NDArray[np.bool_], limit: int
 ) -> _Candidates:
-    located = directory.located
-    found = directory.index.nearest(query.lon, query.lat, limit, query.radius_m, mask[located])
-    return _Candidates(located[found.index], found.distance_m, found.bearing_deg)
+    found = directory.index.nearest(query.lon, query.lat, limit, query.radius_m, mask)
+    return _Candidates(directory.located[found.index], found.distance_m, found.bearing_deg)
 
 
 def _open_on_arrival(
@@ -245,7 +243,7 @@ def _passed_over(
 ) -> NDArray[np.intp]:
     """Find what is no answer and comes before the last one by distance and then id; all if there is room."""
     located = directory.located
-    mask = directory.mask(max_error_m=query.max_error_m)[located]
+    mask = directory.ranked_mask(query.max_error_m)
     if reach_m is None:
         near = located[mask]
     else:
@@ -256,8 +254,7 @@ def _passed_over(
 
 def _approximate_nearby(directory: Directory, query: NearestQuery, reach_m: float) -> int:
     """Count the uncertain places whose disc of error touches the answer's circle."""
-    wanted = directory.mask(query.kinds, query.amenities, query.min_stars)
     error_m = directory.columns.error_m
-    uncertain = (wanted & (error_m > query.max_error_m))[directory.located]
+    uncertain = directory.uncertain_mask(query.max_error_m, query.kinds, query.amenities, query.min_stars)
     within = directory.index.within(query.lon, query.lat, reach_m + directory.largest_error_m, uncertain)
     return int(np.count_nonzero(within.distance_m <= reach_m + error_m[directory.located[within.index]]))
