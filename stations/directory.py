@@ -72,7 +72,7 @@ class Directory:
         self._place = {station.id: place for place, station in enumerate(snapshot.stations)}
         self._masks: dict[Hashable, NDArray[np.bool_]] = {}
         self._grids: dict[Hashable, ClusterGrid] = {}
-        self.open = OpenMask(self.rules, self.columns.rule)
+        self.open = OpenMask(self.rules, self.columns.rule, self.located)
 
     def __len__(self) -> int:
         return len(self.stations)

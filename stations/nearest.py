@@ -127,7 +127,7 @@ def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator
         chosen = _open_on_arrival(directory, query, mask, evaluator)
     else:
         if query.open is OpenFilter.NOW:
-            mask = mask & directory.open.at(query.at, evaluator)[directory.located]
+            mask = mask & directory.open.located_at(query.at, evaluator)
         chosen = _candidates(directory, query, mask, query.limit)
     hits = tuple(
         _hit(directory, query, evaluator, int(place), float(distance), float(bearing))
@@ -223,14 +223,10 @@ def _count_not_open(
     directory: Directory, query: NearestQuery, evaluator: HoursEvaluator, places: NDArray[np.intp]
 ) -> dict[str, int]:
     """Count the stations that only their hours kept out."""
-    counts = {"closed": 0, "hours_unknown": 0}
     if query.open is OpenFilter.ANY:
-        return counts
-    for place in places:
-        station = directory.stations[place]
-        state = opening_of(station, query.at, evaluator).state
-        counts["hours_unknown" if state == "unknown" else "closed"] += 1
-    return counts
+        return {"closed": 0, "hours_unknown": 0}
+    unknown = directory.open.count_unknown(places, query.at, evaluator)
+    return {"closed": len(places) - unknown, "hours_unknown": unknown}
 
 
 def _lacks(amenities: NDArray[np.uint64], wanted: frozenset[str]) -> NDArray[np.bool_]:

@@ -174,9 +174,10 @@ def test_other_sites_may_read_but_never_with_credentials(client: TestClient) -> 
     assert "access-control-allow-credentials" not in headers
 
 
-def test_personal_mobiles_are_masked(client: TestClient) -> None:
+def test_landlines_of_institutions_are_shown_and_no_mobile_is(client: TestClient) -> None:
     text = client.get("/v1/stations?limit=500").text
-    assert "0371-55269597" in text or "0371" in text
+    assert "0371-55269597" in text
+    assert not re.search(r"(?<![\d.])1[3-9]\d{9}(?!\d)", text)
 
 
 def test_health_and_readiness(client: TestClient) -> None:
