@@ -1,0 +1,120 @@
+"""A geocoder that knows only what a service has answered before; it asks nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from geodata.divisions import Divisions
+from geodata.geocode import Geocoded
+from geodata.geodesic import distance_m
+from geodata.services.faults import ServiceFault
+from geodata.services.question import question_key
+from geodata.services.reading import Candidate, parse
+from geodata.services.registry import SERVICES
+
+Answers = Mapping[str, str] | Callable[[str], str | None]
+
+
+class CachedGeocoder:
+    """Answers from what was answered before; safe to share between threads.
+
+    Args:
+        name: the service, such as `amap`.
+        answers: question (see `question_key`) → the text that the service sent, or a function that finds it.
+        divisions: all divisions; with them a code that nobody knows is left out, and of several places the
+            one in the area that the address is expected in is taken.
+
+    Raises:
+        KeyError: there is no such service.
+    """
+
+    def __init__(self, name: str, answers: Answers, divisions: Divisions | None = None) -> None:
+        self.name = name
+        self.service = SERVICES[name]
+        self.divisions = divisions
+        self._find = answers if callable(answers) else answers.get
+
+    def __repr__(self) -> str:
+        return f"CachedGeocoder({self.name!r})"
+
+    def candidates(self, address: str, context: str | None = None) -> tuple[Candidate, ...] | None:
+        """List what the service offered for an address.
+
+        Args:
+            address: as written.
+            context: the area that it is expected in, a division code or names.
+
+        Returns:
+            The candidates, the likeliest first; empty where it found nothing, None where it was never asked.
+        """
+        text = self._find(question_key(address, context))
+        if text is None:
+            return None
+        try:
+            found = self.service.read(parse(text))
+        except ServiceFault:
+            # Kept by another version that read it differently: as if it had never been asked.
+            return None
+        return _inside(found, context, self.divisions)
+
+    def geocode(self, address: str, context: str | None = None) -> Geocoded | None:
+        """Find where an address is.
+
+        Args:
+            address: as written.
+            context: the area that it is expected in, a division code or names.
+
+        Returns:
+            The likeliest place. Where the service offers several, the error reaches to all of them.
+        """
+        found = self.candidates(address, context)
+        if not found:
+            return None
+        best = found[0]
+        return Geocoded(
+            division_code=_known(best.division_code, self.divisions),
+            confidence=best.confidence / len(found),
+            source=self.name,
+            licence=self.service.licence,
+            lon=best.lon,
+            lat=best.lat,
+            error_m=max(best.error_m, _reach_m(found)),
+            level=str(best.level),
+        )
+
+
+def _reach_m(found: tuple[Candidate, ...]) -> float:
+    """Measure how far the other places are from the first."""
+    if len(found) == 1:
+        return 0.0
+    lons, lats = (np.array([getattr(item, axis) for item in found]) for axis in ("lon", "lat"))
+    return float(distance_m(found[0].lon, found[0].lat, lons, lats).max())
+
+
+def _known(code: str | None, divisions: Divisions | None) -> str | None:
+    if code is None or divisions is None:
+        return code
+    # Services give development zones codes of their own; the city before them is sure.
+    return next((known for known in (code, f"{code[:4]}00", f"{code[:2]}0000") if known in divisions), None)
+
+
+def _inside(
+    found: tuple[Candidate, ...], context: str | None, divisions: Divisions | None
+) -> tuple[Candidate, ...]:
+    """Keep the places in the area, where any of several is there."""
+    if len(found) < 2 or not context or divisions is None:
+        return found
+    inside = tuple(item for item in found if _is_inside(item.division_code, context, divisions))
+    return inside or found
+
+
+def _is_inside(code: str | None, context: str, divisions: Divisions) -> bool:
+    """Tell whether a division lies in the area, or the area in the division."""
+    known = _known(code, divisions)
+    if known is None:
+        return False
+    area = divisions.full_name(context) or context
+    name = divisions.full_name(known)
+    return name.startswith(area) or area.startswith(name)

@@ -1,0 +1,42 @@
+"""What has to be known of an online service to ask it and to read its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.datum import Datum
+from geodata.services.question import Question
+from geodata.services.reading import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An online geocoding service.
+
+    Args:
+        name: as the settings call it.
+        title: as people call it.
+        company: who receives the addresses.
+        licence: whom to name where its positions are shown.
+        datum: of its answers.
+        url: where it is asked by default; empty where the operator must name a server.
+        key_parameter: name of the parameter for the key, None where there is none.
+        needs_key: it answers nobody without a key.
+        per_second: questions a second that an unpaid account may ask, on the safe side.
+        parameters: makes the parameters of a request, without the key.
+        read: makes candidates of an answer, the likeliest first; raises `ServiceFault`.
+    """
+
+    name: str
+    title: str
+    company: str
+    licence: str
+    datum: Datum
+    url: str
+    key_parameter: str | None
+    needs_key: bool
+    per_second: float
+    parameters: Callable[[Question], Mapping[str, str]]
+    read: Callable[[Any], tuple[Candidate, ...]]
