@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from geodata.datum import Datum, to_wgs84
+from geodata.geodesic import distance_m
 from geodata.services.faults import FaultKind, ServiceFault
 from geodata.services.found_levels import FOUND_ERRORS_M, FoundLevel
 
@@ -156,6 +159,27 @@ def division_of(value: Any) -> str | None:
     """
     text = code_of(value)
     return text if _CODE.fullmatch(text) else None
+
+
+def reach_m(west: Any, south: Any, east: Any, north: Any) -> float:
+    """Measure how far a thing reaches from its middle.
+
+    Args:
+        west: the edges of the box around it, degrees, WGS-84; any JSON values.
+        south: see `west`.
+        east: see `west`.
+        north: see `west`.
+
+    Returns:
+        Half the diagonal in metres; 0 where the values make no box.
+    """
+    edges = [number_of(value) for value in (west, south, east, north)]
+    if any(edge is None or abs(edge) > 180 for edge in edges):
+        return 0.0
+    lons, lats = np.array(edges[0::2], dtype=np.float64), np.array(edges[1::2], dtype=np.float64)
+    if (np.abs(lats) > 90).any():
+        return 0.0
+    return float(distance_m(float(lons[0]), float(lats[0]), lons[1:], lats[1:])[0]) / 2
 
 
 def place(
