@@ -1,16 +1,20 @@
 """The datums that coordinates in China are written in, and the exact way between them.
 
-WGS-84 is used inside; GCJ-02 (Amap, Tencent) and BD-09 (Baidu) are met at the doors. What is converted is
-what was declared: nothing here asks whether a place "is in China".
+WGS-84 is used inside; GCJ-02 (Amap, Tencent), BD-09 and BD-09MC (Baidu) and the projections of CGCS2000 are
+met at the doors. What is converted is what was declared: nothing here asks whether a place "is in China".
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
+
+from geodata.baidu_mercator import bd09_of_metres, metres_of_bd09
+from geodata.projected import is_projected, project, unproject
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
@@ -42,7 +46,14 @@ class Datum(StrEnum):
     CGCS2000 = "cgcs2000"
 
 
+# Metres, so no `Datum`: what is asked for degrees must not be given these.
+BD09MC = "bd09mc"
+
+Crs: TypeAlias = Datum | str | int
+
 _SAME_AS_WGS84 = (Datum.WGS84, Datum.CGCS2000)
+_GEOGRAPHIC = {4326: Datum.WGS84, 4490: Datum.CGCS2000}
+_PREFIX = "epsg:"
 
 # A step leaves at most 0.7 % of the error of GCJ-02 and 2 % of that of BD-09 (measured); after so many steps
 # it is less than a float can hold.
@@ -50,67 +61,109 @@ _INVERSE_STEPS = {Datum.GCJ02: 6, Datum.BD09: 8}
 
 
 @overload
-def from_wgs84(lon: float, lat: float, datum: Datum) -> tuple[float, float]: ...
+def from_wgs84(lon: float, lat: float, crs: Crs) -> tuple[float, float]: ...
 @overload
-def from_wgs84(lon: FloatArray, lat: FloatArray, datum: Datum) -> tuple[FloatArray, FloatArray]: ...
+def from_wgs84(lon: FloatArray, lat: FloatArray, crs: Crs) -> tuple[FloatArray, FloatArray]: ...
 def from_wgs84(
-    lon: float | FloatArray, lat: float | FloatArray, datum: Datum
+    lon: float | FloatArray, lat: float | FloatArray, crs: Crs
 ) -> tuple[float, float] | tuple[FloatArray, FloatArray]:
-    """Write WGS-84 coordinates in another datum.
+    """Write WGS-84 coordinates in another datum or projection.
 
     Args:
         lon: longitude, degrees, WGS-84; a float or an array.
         lat: latitude, degrees, WGS-84; the same shape as `lon`.
-        datum: the datum wanted.
+        crs: what is wanted: a `Datum`, `bd09mc`, or an EPSG code such as 4526 or `epsg:4526`: 4326, 4490,
+            4491 to 4554 and 3857.
 
     Returns:
-        Longitude and latitude in `datum`, as floats for floats and new arrays for arrays. Outside the
-        rectangle of the published formula they are unchanged; NaN stays NaN.
+        Longitude and latitude in degrees, or easting and northing in metres; floats for floats and new arrays
+        for arrays. Outside the rectangle of the published formula of GCJ-02 and BD-09 degrees are unchanged;
+        where a projection is not used both are NaN. NaN stays NaN.
 
     Raises:
-        ValueError: the shapes differ, or `datum` is none of `Datum`.
+        ValueError: the shapes differ, or there is no such `crs`.
 
     The formula is the one published as eviltransform (https://github.com/googollee/eviltransform).
     """
-    wgs_lon, wgs_lat = _pair(lon, lat)
-    if Datum(datum) not in _SAME_AS_WGS84:
-        inside = _in_rectangle(wgs_lon, wgs_lat)
-        wgs_lon[inside], wgs_lat[inside] = _shifted(wgs_lon[inside], wgs_lat[inside], datum)
-    return _like(lon, wgs_lon, wgs_lat)
+    x, y = _pair(lon, lat)
+    system = _system(crs)
+    if isinstance(system, int):
+        x, y = _flat(project, x, y, system)
+    elif system not in _SAME_AS_WGS84:
+        datum = Datum.BD09 if system == BD09MC else Datum(system)
+        inside = _in_rectangle(x, y)
+        x[inside], y[inside] = _shifted(x[inside], y[inside], datum)
+        if system == BD09MC:
+            x, y = _flat(metres_of_bd09, x, y)
+    return _like(lon, x, y)
 
 
 @overload
-def to_wgs84(lon: float, lat: float, datum: Datum) -> tuple[float, float]: ...
+def to_wgs84(x: float, y: float, crs: Crs) -> tuple[float, float]: ...
 @overload
-def to_wgs84(lon: FloatArray, lat: FloatArray, datum: Datum) -> tuple[FloatArray, FloatArray]: ...
+def to_wgs84(x: FloatArray, y: FloatArray, crs: Crs) -> tuple[FloatArray, FloatArray]: ...
 def to_wgs84(
-    lon: float | FloatArray, lat: float | FloatArray, datum: Datum
+    x: float | FloatArray, y: float | FloatArray, crs: Crs
 ) -> tuple[float, float] | tuple[FloatArray, FloatArray]:
-    """Read coordinates of another datum as WGS-84, the exact inverse of `from_wgs84`.
+    """Read coordinates of another datum or projection as WGS-84, the exact inverse of `from_wgs84`.
 
     Args:
-        lon: longitude, degrees, in `datum`; a float or an array.
-        lat: latitude, degrees, in `datum`; the same shape as `lon`.
-        datum: the datum that was declared for them.
+        x: longitude in degrees, or easting in metres; a float or an array.
+        y: latitude in degrees, or northing in metres; the same shape as `x`.
+        crs: what was declared for them, as `from_wgs84` takes it.
 
     Returns:
-        Longitude and latitude in WGS-84, as floats for floats and new arrays for arrays. Coordinates that no
-        point of the formula's rectangle is shifted to are unchanged; NaN stays NaN.
+        Longitude and latitude in WGS-84, as floats for floats and new arrays for arrays. Degrees that no
+        point of the formula's rectangle is shifted to are unchanged; metres from where a projection is not
+        used are NaN; NaN stays NaN.
 
     Raises:
-        ValueError: the shapes differ, or `datum` is none of `Datum`.
+        ValueError: the shapes differ, or there is no such `crs`.
 
     Within two kilometres of the rectangle's edge, which lies outside China, the published formula is not
     one to one; there the solution inside the rectangle is taken.
     """
-    wgs_lon, wgs_lat = _pair(lon, lat)
-    if Datum(datum) not in _SAME_AS_WGS84:
-        near = np.flatnonzero(_in_rectangle(wgs_lon, wgs_lat, margin=_LARGEST_SHIFT))
-        solved_lon, solved_lat = _unshifted(wgs_lon[near], wgs_lat[near], datum)
-        # A rounding error of the solution must not push a point of the very edge out of the rectangle.
-        inside = _in_rectangle(solved_lon, solved_lat, margin=1e-9)
-        wgs_lon[near[inside]], wgs_lat[near[inside]] = solved_lon[inside], solved_lat[inside]
-    return _like(lon, wgs_lon, wgs_lat)
+    lon, lat = _pair(x, y)
+    system = _system(crs)
+    if isinstance(system, int):
+        lon, lat = _flat(unproject, lon, lat, system)
+    elif system not in _SAME_AS_WGS84:
+        if system == BD09MC:
+            lon, lat = _flat(bd09_of_metres, lon, lat)
+        lon, lat = _shifted_back(lon, lat, Datum.BD09 if system == BD09MC else Datum(system))
+    return _like(x, lon, lat)
+
+
+def _system(crs: Crs) -> Datum | str | int:
+    """Tell what is declared: a datum, Baidu's metres, or the code of a projection."""
+    text = str(crs).lower()
+    code = text.removeprefix(_PREFIX)
+    if code.isdecimal():
+        number = int(code)
+        if number in _GEOGRAPHIC:
+            return _GEOGRAPHIC[number]
+        if is_projected(number):
+            return number
+        raise ValueError(f"EPSG:{number} is not converted here; 4326, 4490, 4491 to 4554 and 3857 are")
+    return BD09MC if text == BD09MC else Datum(text)
+
+
+def _flat(
+    convert: Callable[..., tuple[FloatArray, FloatArray]], x: FloatArray, y: FloatArray, *more: int
+) -> tuple[FloatArray, FloatArray]:
+    """Convert arrays of any shape with a function for lists."""
+    one, other = convert(x.ravel(), y.ravel(), *more)
+    return one.reshape(x.shape), other.reshape(x.shape)
+
+
+def _shifted_back(lon: FloatArray, lat: FloatArray, datum: Datum) -> tuple[FloatArray, FloatArray]:
+    near = np.nonzero(_in_rectangle(lon, lat, margin=_LARGEST_SHIFT))
+    solved_lon, solved_lat = _unshifted(lon[near], lat[near], datum)
+    # A rounding error of the solution must not push a point of the very edge out of the rectangle.
+    inside = _in_rectangle(solved_lon, solved_lat, margin=1e-9)
+    lon[near] = np.where(inside, solved_lon, lon[near])
+    lat[near] = np.where(inside, solved_lat, lat[near])
+    return lon, lat
 
 
 def _pair(lon: float | FloatArray, lat: float | FloatArray) -> tuple[FloatArray, FloatArray]:
