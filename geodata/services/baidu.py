@@ -1,6 +1,6 @@
 """Baidu 百度地图: the geocoding service, version 3. It is asked for GCJ-02; without that it answers in BD-09.
 
-Parameters, level words and codes: https://lbsyun.baidu.com/faq/api?title=webapi/guide/webservice-geocoding and
+Parameters and level words: https://lbsyun.baidu.com/faq/api?title=webapi/guide/webservice-geocoding; codes:
 https://lbsyun.baidu.com/faq/api?title=webapi/appendix
 """
 
@@ -20,6 +20,11 @@ from geodata.services.service import Service
 # "待解析的地址。最多支持84个字节": counted in UTF-8, which is the longer of the two ways to count.
 MAX_ADDRESS_BYTES = 84
 
+_PLACES = (
+    *("政府机构", "生活服务", "休闲娱乐", "餐饮", "宾馆", "购物", "金融", "教育", "医疗", "汽车服务", "绿地"),
+    *("火车站", "长途汽车站", "飞机场", "机场", "港口/码头", "桥", "加油站", "停车场", "停车场/停车区"),
+    *("收费区/收费站", "收费处/收费站"),
+)
 LEVELS: Mapping[str, FoundLevel] = MappingProxyType(
     {
         "国家": FoundLevel.COUNTRY,
@@ -37,13 +42,7 @@ LEVELS: Mapping[str, FoundLevel] = MappingProxyType(
         "地产小区": FoundLevel.BUILDING,
         "商务大厦": FoundLevel.BUILDING,
         "UNKNOWN": FoundLevel.UNKNOWN,
-        **dict.fromkeys(
-            (
-                "政府机构 生活服务 休闲娱乐 餐饮 宾馆 购物 金融 教育 医疗 汽车服务 火车站 长途汽车站 桥 停车场 "
-                "停车场/停车区 港口/码头 收费区/收费站 收费处/收费站 飞机场 机场 加油站 绿地"
-            ).split(),
-            FoundLevel.PLACE,
-        ),
+        **dict.fromkeys(_PLACES, FoundLevel.PLACE),
     }
 )
 
@@ -86,7 +85,11 @@ def parameters(question: Question) -> Mapping[str, str]:
     Returns:
         The parameters, without the key.
     """
-    address = shorten(question.address, MAX_ADDRESS_BYTES)
+    address = question.address
+    if question.city is not None and len(address.encode()) > MAX_ADDRESS_BYTES:
+        # The city is told besides: the province before it is what says least.
+        address = address[max(address.find(question.city), 0) :]
+    address = shorten(address, MAX_ADDRESS_BYTES)
     asked = {"address": address, "output": "json", "ret_coordtype": "gcj02ll"}
     return asked if question.city is None else {**asked, "city": question.city}
 

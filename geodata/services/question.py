@@ -10,6 +10,8 @@ from geodata.address import AddressReader
 from geodata.divisions import Division, Level, short_name
 
 _MAX_LENGTH = 300
+# A key of a database has its limits; no area needs a longer name.
+_MAX_CONTEXT_LENGTH = 100
 _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\x00-\x1f\x7f\ud800-\udfff]+")
 _BRACKETS = re.compile(r"[(\[【〔「『<《][^()\[\]【】〔〕「」『』<>《》]*[)\]】〕」』>》]")
 # After these a shortened address still says something.
@@ -56,7 +58,7 @@ def question_key(address: str, context: str | None = None) -> str:
     Returns:
         The same text for what is asked the same way.
     """
-    return f"{tidy(address)}{_SEPARATOR}{tidy(context or '')}"
+    return f"{tidy(address)}{_SEPARATOR}{tidy(context or '')[:_MAX_CONTEXT_LENGTH]}"
 
 
 def make_question(address: str, context: str | None, reader: AddressReader) -> Question:

@@ -16,6 +16,7 @@ from stations.store.audit import Audit
 from stations.store.checks import utc
 from stations.store.commit import Signature, check_version, lock_version, write_events
 from stations.store.engine import connect
+from stations.store.geocodes import Geocodes
 from stations.store.import_records import ImportStatus
 from stations.store.imports import Imports, check_revision, import_status, mark_import
 from stations.store.logins import Logins
@@ -26,7 +27,7 @@ from stations.store.tokens import Tokens
 _NEEDED = {ImportStatus.APPLIED: ImportStatus.PLANNED, ImportStatus.UNDONE: ImportStatus.APPLIED}
 
 
-class Store(Schema, Register, Imports, Accounts, Tokens, Logins, Audit):
+class Store(Schema, Register, Imports, Accounts, Tokens, Logins, Audit, Geocodes):
     """A register on SQLite or PostgreSQL; safe to share between threads."""
 
     @classmethod

@@ -201,3 +201,13 @@ audit = sa.Table(
     sa.Column("details", sa.Text, nullable=False),
     sqlite_autoincrement=True,
 )
+
+# What online services answered. Looked up by its key alone; the answer is what the service sent.
+geocodes = sa.Table(
+    "geocodes",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("question", sa.Text, primary_key=True),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("asked_at", UtcDateTime, nullable=False),
+)
