@@ -84,7 +84,7 @@ class Geocodes(Database):
         table = tables.geocodes
         statement = sa.select(table.c.service, sa.func.count()).group_by(table.c.service)
         with self.reading() as connection:
-            return dict(connection.execute(statement).tuples().all())
+            return {row[0]: row[1] for row in connection.execute(statement)}
 
     def forget_geocodes(self, service: str) -> int:
         """Forget what a service answered, as its terms may ask for; it is asked again then.
