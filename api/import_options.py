@@ -12,14 +12,16 @@ from pydantic import Field, FiniteFloat, StringConstraints
 from api.bodies import Body
 from api.parameter_kinds import DIVISION, choice, text
 from api.parameters import Fault, Parameter, QueryFaults
-from geodata.datum import Datum
 from geodata.divisions import Divisions
 from stations.intake import ENCODINGS
+from stations.intake.crs_words import CRS_EXPECTED, crs_of
 from stations.plan import Scope
 
 DATASET_NAME = re.compile(r"[a-z0-9_-]{1,40}")
 _LONGEST_SHEET = 100
 _LONGEST_HEADER = 4_000
+# What `crs_of` answers with: datums, Baidu's metres, Web Mercator and the projections of CGCS2000.
+_CRS_PATTERN = r"^(wgs84|gcj02|bd09|cgcs2000|bd09mc|epsg:(3857|449[1-9]|45[0-4][0-9]|455[0-4]))$"
 
 RowNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,6}$")]
 Longitude = Annotated[FiniteFloat, Field(ge=-180, le=180)]
@@ -31,6 +33,12 @@ CellText = Annotated[str, StringConstraints(max_length=_LONGEST_HEADER)]
 def _dataset(given: str) -> str:
     if not DATASET_NAME.fullmatch(given):
         raise Fault("not_a_dataset")
+    return given
+
+
+def _crs(given: str) -> str:
+    if crs_of(given) != given:
+        raise Fault("not_a_choice", choices=CRS_EXPECTED)
     return given
 
 
@@ -52,7 +60,12 @@ UPLOAD_PARAMETERS: tuple[Parameter, ...] = (
         "whose list it is; a new name makes a new dataset",
         required=True,
     ),
-    choice("crs", "datum of coordinates for which the list itself declares none", tuple(map(str, Datum))),
+    Parameter(
+        "crs",
+        _crs,
+        {"type": "string", "pattern": _CRS_PATTERN},
+        f"datum or projection of coordinates for which the list itself declares none: {CRS_EXPECTED}",
+    ),
     DIVISION,
     choice(
         "scope",
@@ -84,7 +97,7 @@ class PlanChange(Body):
     pins: dict[RowNumber, tuple[Longitude, Latitude] | None] | None = Field(
         None, description="number of a row → [lon, lat] in WGS-84, as a person set it on the map"
     )
-    crs: Datum | None = Field(None, strict=False)
+    crs: Annotated[str, StringConstraints(pattern=_CRS_PATTERN)] | None = None
     division: DivisionCode | None = None
     scope: Scope | None = Field(None, strict=False)
     encoding: str | None = None

@@ -19,7 +19,6 @@ from api.rights import Actor
 from api.services import Services
 from api.upload_limits import upload_limits
 from api.uploads import Upload
-from geodata.datum import Datum
 from stations.errors import ConflictError, ReplannedError
 from stations.importing import (
     ImportOptions,
@@ -196,7 +195,7 @@ def _options(services: Services, dataset: str, filename: str, values: Mapping[st
     return ImportOptions(
         dataset,
         filename,
-        datum=None if values["crs"] is None else Datum(values["crs"]),
+        datum=values["crs"],
         scope=Scope(values["scope"]),
         division=values["division"],
         mapping=values["mapping"],

@@ -18,7 +18,7 @@ from stations.vocabulary import AMENITIES, KINDS, REST_KINDS
 
 _KIND_CODES = tuple(kind.code for kind in KINDS)
 _AMENITY_CODES = tuple(amenity.code for amenity in AMENITIES)
-_DATUMS = (Datum.WGS84.value, Datum.GCJ02.value, Datum.BD09.value)
+_DATUMS = tuple(map(str, Datum))
 
 LON = number("lon", "longitude of where I am, degrees in `crs`", -180, 180, required=True)
 LAT = number("lat", "latitude of where I am, degrees in `crs`", -90, 90, required=True)

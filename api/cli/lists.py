@@ -14,13 +14,13 @@ from api.cli.output import JsonOption, print_json, print_line, printable, remark
 from api.cli.texts import say, terminal_language
 from api.import_views import kept_view, position_counts
 from api.upload_limits import upload_limits
-from geodata.datum import Datum
 from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.errors import FileError
 from stations.field_labels import field_label
 from stations.importing import ImportOptions, Origin, apply_import, draft_plan, plan_import, undo_import
 from stations.intake import ENCODINGS, TableNotes
+from stations.intake.crs_words import CRS_EXPECTED, crs_of
 from stations.intake.issues import RowIssue, describe
 from stations.intake.notes import describe_table
 from stations.model import Station
@@ -55,12 +55,25 @@ def register(app: typer.Typer) -> None:
     app.command(help="撤销一次导入 · Take an import back.")(undo)
 
 
+def _known_crs(given: str | None) -> str | None:
+    """Refuse a datum that is not known before anything is read."""
+    if given is None:
+        return None
+    found = crs_of(given)
+    if found is None:
+        raise typer.BadParameter(f"{given!r}: {CRS_EXPECTED}")
+    return found
+
+
 def import_list(
     file: Annotated[Path, typer.Argument(help="CSV 或 Excel 名单 · A list in CSV or Excel.")],
     dataset: Annotated[str, typer.Option(help="名单所属数据集 · The dataset that the list is of.")],
     crs: Annotated[
-        Datum | None,
-        typer.Option(help="坐标系（文件未注明时）· Datum of coordinates where the file names none."),
+        str | None,
+        typer.Option(
+            help="坐标系（文件未注明时）· Datum where the file names none: wgs84, gcj02, bd09, EPSG:4526 …",
+            callback=_known_crs,
+        ),
     ] = None,
     division: Annotated[
         str | None, typer.Option(help="名单所在行政区划代码 · Code of the division that the list covers.")
@@ -140,7 +153,7 @@ def undo(
 
 
 def _options(
-    dataset: str, filename: str, datum: Datum | None, scope: Scope, division: str | None
+    dataset: str, filename: str, datum: str | None, scope: Scope, division: str | None
 ) -> ImportOptions:
     settings = read_settings()
     limits = upload_limits(settings)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from geodata.datum import Datum
 from stations.intake import DEFAULT_LIMITS, Limits
 from stations.model import DEFAULT_TIMEZONE
 from stations.plan import Scope
@@ -19,7 +18,7 @@ class ImportOptions:
     Args:
         dataset: whose list it is.
         filename: as it was called; tells nothing about the content.
-        datum: of coordinates for which the list itself declares none.
+        datum: of coordinates for which the list itself declares none, as `intake.crs_words.crs_of` names it.
         scope: whether stations that the list does not mention are gone.
         division: code of the division that the list is about.
         mapping: header → field, where staff decided it; "" or `extra` for a column to keep under its header.
@@ -33,7 +32,7 @@ class ImportOptions:
 
     dataset: str
     filename: str
-    datum: Datum | None = None
+    datum: str | None = None
     scope: Scope = Scope.PARTIAL
     division: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -84,7 +83,7 @@ def options_from_record(
     return ImportOptions(
         dataset,
         filename,
-        datum=Datum(record["datum"]) if record.get("datum") else None,
+        datum=record.get("datum") or None,
         scope=Scope(record.get("scope") or Scope.PARTIAL),
         division=record.get("division"),
         mapping=record.get("mapping") or {},

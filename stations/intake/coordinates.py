@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from geodata.datum import FORMULA_EAST, FORMULA_NORTH, FORMULA_SOUTH, FORMULA_WEST, Datum
+import numpy as np
+
+from geodata.baidu_mercator import bd09_of_metres
+from geodata.datum import BD09MC, FORMULA_EAST, FORMULA_NORTH, FORMULA_SOUTH, FORMULA_WEST, Datum
 from geodata.projected import WEB_MERCATOR, to_degrees
 from stations.intake.angles import Angle, read_angle, split_pair
 from stations.intake.cell_words import is_no_value
-from stations.intake.crs_words import projection_code
+from stations.intake.crs_words import is_metres, projection_code
 from stations.intake.draft import GivenCoordinates
 from stations.intake.issues import RowIssue, make_issue
 
@@ -26,6 +29,7 @@ _WEB_MERCATOR_MAX_M = 20_037_509.0
 # Converted degrees are kept to a tenth of a millimetre; five decimals are worth about a metre.
 _CONVERTED_DIGITS = 9
 _DIGITS_OF_A_METRE = 5
+_DATUM_OF_METRES = {BD09MC: Datum.BD09, f"epsg:{WEB_MERCATOR}": Datum.WGS84}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def read_pair(
     if pair is None:
         return None, (make_issue("coordinates_unreadable", row, cell.column, cell.text),)
     first, second = pair
-    if order == "unclear" and projection_code(datum) is None:
+    if order == "unclear" and not is_metres(datum):
         latitude_first = _latitude_is_first(first, second)
     else:
         latitude_first = order == "latlon"
@@ -122,8 +126,8 @@ def _judge(
     x, y = lon.degrees, lat.degrees
     if abs(x) < _ZERO_DEGREES and abs(y) < _ZERO_DEGREES:
         return None, (make_issue("coordinates_zero", row, cell.column, cell.text),)
-    if (projection := projection_code(datum)) is not None:
-        return _from_projection(lon, lat, projection, row, cell)
+    if datum is not None and is_metres(datum):
+        return _from_projection(lon, lat, datum, row, cell)
     code, params = "", {}
     if _look_swapped(lon, lat):
         code, params = "coordinates_swapped", {"lon": f"{x:.10g}", "lat": f"{y:.10g}"}
@@ -143,18 +147,24 @@ def _judge(
 
 
 def _from_projection(
-    x: Angle, y: Angle, projection: int, row: int, cell: CoordinateCell
+    x: Angle, y: Angle, projection: str, row: int, cell: CoordinateCell
 ) -> tuple[GivenCoordinates | None, tuple[RowIssue, ...]]:
-    name = f"EPSG:{projection}"
-    place = to_degrees(x.degrees, y.degrees, projection)
+    name, code = projection.upper(), projection_code(projection)
+    place = _baidu_degrees(x, y) if code is None else to_degrees(x.degrees, y.degrees, code)
     if place is None:
         return None, (make_issue("coordinates_outside_projection", row, cell.column, cell.text, crs=name),)
     lon, lat = (round(degrees, _CONVERTED_DIGITS) for degrees in place)
-    datum = Datum.WGS84 if projection == WEB_MERCATOR else Datum.CGCS2000
+    datum = _DATUM_OF_METRES.get(projection, Datum.CGCS2000)
     digits = min(_CONVERTED_DIGITS, _DIGITS_OF_A_METRE + min(x.digits, y.digits))
     shown = {"crs": name, "lon": f"{lon:.6f}", "lat": f"{lat:.6f}"}
     issue = make_issue("coordinates_converted", row, cell.column, cell.text, **shown)
     return GivenCoordinates(lon, lat, datum, digits), (issue,)
+
+
+def _baidu_degrees(x: Angle, y: Angle) -> tuple[float, float] | None:
+    lon, lat = bd09_of_metres(np.array([x.degrees]), np.array([y.degrees]))
+    place = float(lon[0]), float(lat[0])
+    return place if _has_chinese_datum(*place) else None
 
 
 def _has_chinese_datum(lon: float, lat: float) -> bool:

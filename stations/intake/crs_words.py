@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from geodata.datum import BD09MC
 from geodata.projected import WEB_MERCATOR, is_projected
 from stations.intake.header_words import datum_of, fold_header
 
-CRS_EXPECTED = "wgs84, gcj02, bd09, cgcs2000, epsg:4491 … epsg:4554, epsg:3857"
+CRS_EXPECTED = "wgs84, gcj02, bd09, cgcs2000, bd09mc, epsg:4491 … epsg:4554, epsg:3857"
 
 _EPSG = re.compile(r"(?:epsg:*|urn:ogc:def:crs:epsg:.*?:)?(\d{4,6})")
 _WEB_MERCATOR_WORDS = frozenset(
     {"webmercator", "pseudomercator", "web墨卡托", "伪墨卡托", "900913", "epsg:900913"}
 )
+_BAIDU_METRES_WORDS = frozenset({"bd09mc", "百度墨卡托", "百度墨卡托坐标", "百度米制坐标", "百度平面坐标"})
 # As the register of EPSG and as ArcGIS write them, folded: zone by its number or by its central meridian.
 _GAUSS_KRUEGER = re.compile(r"cgcs2000/?([36]degree)?(?:gausskruger|gausskrüger|gk)(zone|cm)(\d{2,3})e?")
 # Width of a zone → code of the first by number, that number, code of the first by meridian, that meridian.
@@ -28,13 +30,15 @@ def crs_of(text: str) -> str | None:
         text: such as `GCJ-02`, `百度坐标`, `EPSG:4526` or `CGCS2000_3_Degree_GK_Zone_38`.
 
     Returns:
-        A value of `geodata.datum.Datum`, or `epsg:` and the code of a projection that can be converted; None
-        where nothing of the kind is named.
+        A value of `geodata.datum.Datum`, `bd09mc`, or `epsg:` and the code of a projection that can be
+        converted; None where nothing of the kind is named.
     """
+    folded = fold_header(text)
+    if folded in _BAIDU_METRES_WORDS:
+        return BD09MC
     datum = datum_of(text)
     if datum is not None:
         return str(datum)
-    folded = fold_header(text)
     code = _projection_of(folded)
     return f"{_PREFIX}{code}" if code is not None and is_projected(code) else None
 
@@ -49,6 +53,18 @@ def projection_code(crs: str | None) -> int | None:
         The code, or None where it is no projection.
     """
     return int(crs.removeprefix(_PREFIX)) if crs and crs.startswith(_PREFIX) else None
+
+
+def is_metres(crs: str | None) -> bool:
+    """Tell whether what `crs_of` answered has coordinates in metres.
+
+    Args:
+        crs: a datum, a projection, or None.
+
+    Returns:
+        False for degrees and for None.
+    """
+    return crs == BD09MC or projection_code(crs) is not None
 
 
 def _projection_of(folded: str) -> int | None:
