@@ -44,6 +44,10 @@ class Geocoded:
         error_m: radius in metres within which the place lies in nine cases of ten.
         level: how exact the position is: `township`, `county`, `city`, `province`, or a word of the source's
             own; it can be less deep than the division, never deeper.
+        name: what the source says that it found; a stranger's text.
+        by: id of the place that told it, where the source knows several.
+        candidates: what every source found, the chosen one first, where several were asked.
+        disagreement_m: how far the farthest source is from this one, where their errors do not explain it.
     """
 
     division_code: str | None
@@ -54,6 +58,10 @@ class Geocoded:
     lat: float | None = None
     error_m: float | None = None
     level: str | None = None
+    name: str | None = None
+    by: str | None = None
+    candidates: tuple[Geocoded, ...] = ()
+    disagreement_m: float | None = None
 
     def __post_init__(self) -> None:
         given = {value is None for value in (self.lon, self.lat, self.error_m, self.level)}

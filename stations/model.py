@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from stations.hours.overrides import Overrides
+
 EMPTY: Mapping[str, str] = MappingProxyType({})
 DEFAULT_TIMEZONE = "Asia/Shanghai"
 
@@ -39,7 +41,13 @@ class PositionSource(StrEnum):
 
     GIVEN = "given"
     GAZETTEER = "gazetteer"
+    SERVICE = "service"
+    KNOWN_PLACE = "known_place"
     STAFF = "staff"
+
+
+# Positions that nobody stated: they were inferred from an address.
+GUESSES = frozenset({PositionSource.GAZETTEER, PositionSource.SERVICE, PositionSource.KNOWN_PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +57,19 @@ class Position:
     Args:
         lon: longitude, degrees, WGS-84.
         lat: latitude, degrees, WGS-84.
-        error_m: radius in metres within which the station lies in nine cases of ten.
+        error_m: radius in metres within which the station lies in nine cases of ten; where sources disagree it
+            reaches to all of them.
         source: who says so.
         datum_given: the datum that was declared for the coordinates in the file, if there were any.
         given_lon: longitude as it stood in the file, in `datum_given`.
         given_lat: latitude as it stood in the file, in `datum_given`.
-        level: for a position found from an address, the division level it was found at.
+        level: for a position found from an address, what was found: a division level, or a word such as
+            `house_number` of the known places or of the service.
+        by: for a position found from an address, the service that answered or the id of the station nearby
+            that told it.
+        disagreement_m: how far off another source puts it, where their errors do not explain that; None where
+            no source disagrees.
+        reviewed: a person has looked at the disagreement and left the position as it is.
     """
 
     lon: float
@@ -65,6 +80,14 @@ class Position:
     given_lon: float | None = None
     given_lat: float | None = None
     level: str | None = None
+    by: str | None = None
+    disagreement_m: float | None = None
+    reviewed: bool | None = None
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether the position was only inferred from an address."""
+        return self.source in GUESSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +107,7 @@ class Station:
         hours_text: opening hours as written.
         hours_rule: the same in OpenStreetMap's `opening_hours` syntax; None means not understood.
         hours_needs: what it takes to get in outside attended hours: `qr_code`, `id_card`, `face`, `password`.
+        overrides: days on which something else holds than the rule; only staff set them, no list does.
         access: who may come in or how, as written.
         host: the organisation whose house it is.
         phone: as written.
@@ -124,6 +148,7 @@ class Station:
     verified_at: datetime | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
+    overrides: Overrides = ()
 
 
 # Fields that a list can state. Everything else is decided by the register itself.

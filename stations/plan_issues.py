@@ -8,7 +8,7 @@ from stations.field_labels import field_label, shown_value
 from stations.intake.issues import RowIssue, make_issue, shorten
 from stations.matching import fold
 from stations.model import Station
-from stations.plan_merge import Contradiction, Merged, is_guess
+from stations.plan_merge import Contradiction, Merged
 from stations.provenance import Removal
 
 
@@ -65,7 +65,7 @@ def merge_issues(row: int, before: Station, merged: Merged) -> tuple[RowIssue, .
     after = merged.after
     if after.address == before.address:
         return tuple(found)
-    stayed = after.position is before.position and after.position and not is_guess(after.position)
+    stayed = after.position is before.position and after.position and not after.position.is_guess
     if stayed and fold(after.address) != fold(before.address):
         code = "address_changed_position_kept"
         found.append(make_issue(code, row, None, after.address, before=before.address))

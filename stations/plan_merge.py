@@ -119,20 +119,11 @@ def _is_better(new: Position | None, known: Position | None) -> bool:
     """A guess replaces only a guess, and only a person moves a person's pin."""
     if new is None:
         return False
-    if known is None or is_guess(known):
+    if known is None:
         return True
+    if known.is_guess:
+        # The same guess by another neighbour is nothing new, and whoever has looked at it need not do so again.
+        return not new.is_guess or replace(new, by=known.by, reviewed=known.reviewed) != known
     if known.source is PositionSource.STAFF:
         return new.source is PositionSource.STAFF
-    return not is_guess(new)
-
-
-def is_guess(position: Position) -> bool:
-    """Tell whether a position was only inferred from an address.
-
-    Args:
-        position: the position.
-
-    Returns:
-        True where nobody has stated it.
-    """
-    return position.source is PositionSource.GAZETTEER
+    return not new.is_guess

@@ -10,7 +10,7 @@ from geodata.divisions import Divisions
 from stations.features import masked
 from stations.intake.extra_columns import is_private, mark_extra, marked_name
 from stations.intake.header_words import fold_header, meaning_of
-from stations.model import Amenity, Position, PositionSource, Station, Status
+from stations.model import Amenity, Position, Station, Status
 from stations.precision import digits_of_error
 from stations.vocabulary import AMENITIES, KINDS
 
@@ -116,7 +116,7 @@ def _cells(station: Station, divisions: Divisions, datum: Datum | None) -> tuple
 
 
 def _coordinates(position: Position | None, datum: Datum | None) -> tuple[str, str, str]:
-    if position is None or position.source is PositionSource.GAZETTEER:
+    if position is None or position.is_guess:
         return "", "", ""
     if datum is None and position.given_lon is not None and position.given_lat is not None:
         digits = digits_of_error(position.error_m)
