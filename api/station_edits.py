@@ -39,6 +39,24 @@ class Place(Body):
     crs: Datum = Datum.WGS84
 
 
+class SpecialDays(Body):
+    """What holds on some days in place of the rule; without `rule` and `text` the station is closed."""
+
+    start: Text = Field(description="the first day, such as `2026-06-10`")
+    end: Text = Field(description="the last day, included")
+    rule: Text | None = Field(None, description="`opening_hours` syntax for these days")
+    text: Text | None = Field(None, description="hours as people write them, in place of `rule`")
+    note: Text | None = Field(None, description="why; the public sees it")
+
+
+class Closure(Body):
+    """A closure for the time being: with an end it opens again by itself, without one by hand."""
+
+    start: Text | None = Field(None, description="the first day; today where none is given")
+    end: Text | None = Field(None, description="the last day, included")
+    note: Text | None = Field(None, description="why; the public sees it")
+
+
 class StationChange(Body):
     """What a person corrects; a key that is absent stays, null empties it."""
 
@@ -52,6 +70,13 @@ class StationChange(Body):
         None, description="only the codes that change; null for unknown"
     )
     hours_text: Text | None = Field(None, description="opening hours as written; read again")
+    hours_rule: Text | None = Field(
+        None, description="what a text means that the register cannot read itself"
+    )
+    overrides: list[SpecialDays] | None = Field(
+        None, max_length=100, description="all special days; of several that cover a day the last one wins"
+    )
+    closure: Closure | None = Field(None, description="adds a closure to the special days")
     access: Text | None = None
     host: Text | None = None
     phone: Text | None = None
@@ -67,7 +92,7 @@ class Checked(Body):
     """A check on the spot needs no further words."""
 
 
-_NEVER_EMPTY = ("name", "kinds", "amenities", "extra", "status")
+_NEVER_EMPTY = ("name", "kinds", "amenities", "extra", "status", "closure")
 
 
 def changes_of(body: StationChange) -> dict[str, Any]:

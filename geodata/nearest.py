@@ -91,6 +91,21 @@ class PointIndex:
     def __len__(self) -> int:
         return len(self._lon)
 
+    def subset(self, mask: Mask) -> PointIndex:
+        """Index some of the points by themselves: cheaper where they are few and asked for often.
+
+        Args:
+            mask: True for the points that count, shape (n,).
+
+        Returns:
+            An index whose place i is the i-th of these points.
+
+        Raises:
+            ValueError: the mask has another shape.
+        """
+        self._count(mask)
+        return PointIndex(self._lon[mask], self._lat[mask])
+
     def nearest(
         self, lon: float, lat: float, limit: int, radius_m: float | None = None, mask: Mask | None = None
     ) -> Hits:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,10 +12,12 @@ from numpy.typing import NDArray
 from geodata.clusters import ClusterGrid
 from geodata.geocode import GAZETTEER_LICENCE
 from geodata.nearest import PointIndex
+from stations.columns import AMENITY_BIT, KIND_BIT, bits, station_columns
 from stations.matching import fold
-from stations.model import RANKED_ERROR_M, Amenity, Dataset, PositionSource, Snapshot, Station, Status
+from stations.model import RANKED_ERROR_M, Dataset, PositionSource, Snapshot, Station
 from stations.open_mask import OpenMask
-from stations.vocabulary import AMENITIES, KINDS
+from stations.opening import RuleKey, hours_of
+from stations.pop_ups import PopUps
 
 # How many masks are kept, three a filter; a city's pages use a few dozen filters.
 _MASKS_KEPT = 256
@@ -24,34 +25,6 @@ _GRIDS_KEPT = 16
 _VIEW_OF_CHINA = ((104.0, 35.5), 4)
 # A map 720 pixels wide shows this many degrees of longitude at zoom 0, where the world has 256 pixels.
 _VIEW_DEGREES_AT_ZOOM_0 = 360 * 720 / 256
-
-KIND_BIT = {kind.code: np.uint64(1 << place) for place, kind in enumerate(KINDS)}
-AMENITY_BIT = {amenity.code: np.uint64(1 << place) for place, amenity in enumerate(AMENITIES)}
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The fields that filters look at, one array element a station, in the order of ids.
-
-    Args:
-        lon: degrees WGS-84, NaN without a position.
-        lat: degrees WGS-84, NaN without a position.
-        error_m: radius of the position's error, infinite without a position.
-        kinds: bit mask by `KIND_BIT`.
-        amenities: bit mask of amenities that are `yes`, by `AMENITY_BIT`.
-        stars: 0 where unknown.
-        public: the station exists for the public and is not closed for the time being.
-        rule: index into `Directory.rules`.
-    """
-
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
-    error_m: NDArray[np.float64]
-    kinds: NDArray[np.uint64]
-    amenities: NDArray[np.uint64]
-    stars: NDArray[np.int8]
-    public: NDArray[np.bool_]
-    rule: NDArray[np.int32]
 
 
 class Directory:
@@ -66,13 +39,14 @@ class Directory:
         self.datasets: Mapping[str, Dataset] = snapshot.datasets
         self.stations: tuple[Station, ...] = snapshot.stations
         self.rules, rule_of = _distinct_rules(snapshot.stations)
-        self.columns = _columns(snapshot.stations, rule_of)
+        self.columns = station_columns(snapshot.stations, rule_of)
         self.located = np.flatnonzero(np.isfinite(self.columns.lon))
         self.index = PointIndex(self.columns.lon[self.located], self.columns.lat[self.located])
         self._place = {station.id: place for place, station in enumerate(snapshot.stations)}
         self._masks: dict[Hashable, NDArray[np.bool_]] = {}
         self._grids: dict[Hashable, ClusterGrid] = {}
         self.open = OpenMask(self.rules, self.columns.rule, self.located)
+        self.pop_ups = PopUps(snapshot.stations)
 
     def __len__(self) -> int:
         return len(self.stations)
@@ -135,19 +109,21 @@ class Directory:
         amenities: frozenset[str] = frozenset(),
         min_stars: int | None = None,
         max_error_m: float | None = None,
+        absent: tuple[int, ...] = (),
     ) -> NDArray[np.bool_]:
-        """Select stations by what does not depend on the time.
+        """Select stations by what does not depend on the hour.
 
         Args:
             kinds: any of these; empty means every kind.
             amenities: all of these are `yes`.
             min_stars: at least so many stars; unknown is not enough.
             max_error_m: the position is at least so certain; None asks for no position.
+            absent: places of stations that are not there, see `PopUps`.
 
         Returns:
             One truth value a station, shape (n,); it is shared and must not be written to.
         """
-        key = (kinds, amenities, min_stars, max_error_m)
+        key = (kinds, amenities, min_stars, max_error_m, absent)
         return self._kept_mask(("all", *key), lambda: self._make_mask(*key))
 
     def ranked_mask(
@@ -156,6 +132,7 @@ class Directory:
         kinds: frozenset[str] = frozenset(),
         amenities: frozenset[str] = frozenset(),
         min_stars: int | None = None,
+        absent: tuple[int, ...] = (),
     ) -> NDArray[np.bool_]:
         """Select those of the located stations that are certain enough to be ranked by distance.
 
@@ -164,11 +141,12 @@ class Directory:
             kinds: any of these; empty means every kind.
             amenities: all of these are `yes`.
             min_stars: at least so many stars.
+            absent: places of stations that are not there.
 
         Returns:
             One truth value for each of `located`; it is shared and must not be written to.
         """
-        key = (kinds, amenities, min_stars, max_error_m)
+        key = (kinds, amenities, min_stars, max_error_m, absent)
         return self._kept_mask(("ranked", *key), lambda: self.mask(*key)[self.located])
 
     def uncertain_mask(
@@ -177,6 +155,7 @@ class Directory:
         kinds: frozenset[str] = frozenset(),
         amenities: frozenset[str] = frozenset(),
         min_stars: int | None = None,
+        absent: tuple[int, ...] = (),
     ) -> NDArray[np.bool_]:
         """Select those of the located stations that are too uncertain to be ranked by distance.
 
@@ -185,11 +164,12 @@ class Directory:
             kinds: any of these; empty means every kind.
             amenities: all of these are `yes`.
             min_stars: at least so many stars.
+            absent: places of stations that are not there.
 
         Returns:
             One truth value for each of `located`; it is shared and must not be written to.
         """
-        key = (kinds, amenities, min_stars)
+        key = (kinds, amenities, min_stars, None, absent)
         return self._kept_mask(
             ("uncertain", *key, max_error_m),
             lambda: (self.mask(*key) & (self.columns.error_m > max_error_m))[self.located],
@@ -209,9 +189,11 @@ class Directory:
         amenities: frozenset[str],
         min_stars: int | None,
         max_error_m: float | None,
+        absent: tuple[int, ...],
     ) -> NDArray[np.bool_]:
         columns = self.columns
         mask = columns.public.copy()
+        mask[list(absent)] = False
         if kinds:
             mask &= (columns.kinds & bits(kinds, KIND_BIT)) != 0
         if amenities:
@@ -241,22 +223,6 @@ class Directory:
         return grid, members
 
 
-def bits(codes: frozenset[str], table: Mapping[str, np.uint64]) -> np.uint64:
-    """Combine codes to a bit mask.
-
-    Args:
-        codes: codes of a vocabulary.
-        table: code → its bit.
-
-    Returns:
-        The mask.
-    """
-    mask = np.uint64(0)
-    for code in codes:
-        mask |= table[code]
-    return mask
-
-
 def _keep(cache: dict[Hashable, Any], key: Hashable, value: Any, size: int) -> None:
     """Put a value into a bounded cache; the oldest goes, which another thread may have taken already."""
     while len(cache) >= size:
@@ -270,26 +236,8 @@ def _distinct(texts: Any) -> tuple[str, ...]:
 
 def _distinct_rules(
     stations: Sequence[Station],
-) -> tuple[tuple[tuple[str | None, str], ...], NDArray[np.int32]]:
-    """Number the distinct pairs of opening rule and time zone."""
-    numbers: dict[tuple[str | None, str], int] = {}
-    places = [numbers.setdefault((s.hours_rule, s.timezone), len(numbers)) for s in stations]
+) -> tuple[tuple[RuleKey, ...], NDArray[np.int32]]:
+    """Number what is distinct in what decides when stations are open."""
+    numbers: dict[RuleKey, int] = {}
+    places = [numbers.setdefault(hours_of(station), len(numbers)) for station in stations]
     return tuple(numbers), np.array(places, dtype=np.int32)
-
-
-def _columns(stations: Sequence[Station], rule: NDArray[np.int32]) -> Columns:
-    count = len(stations)
-    lon, lat, error_m = (np.full(count, np.nan), np.full(count, np.nan), np.full(count, np.inf))
-    kinds, amenities = np.zeros(count, np.uint64), np.zeros(count, np.uint64)
-    for place, station in enumerate(stations):
-        position = station.position
-        if position is not None:
-            lon[place], lat[place], error_m[place] = position.lon, position.lat, position.error_m
-        for kind in station.kinds:
-            kinds[place] |= KIND_BIT.get(kind, np.uint64(0))
-        for code, value in station.amenities.items():
-            if value is Amenity.YES:
-                amenities[place] |= AMENITY_BIT.get(code, np.uint64(0))
-    stars = np.array([station.stars or 0 for station in stations], np.int8)
-    public = np.array([station.status is Status.OPEN for station in stations], np.bool_)
-    return Columns(lon, lat, error_m, kinds, amenities, stars, public, rule)

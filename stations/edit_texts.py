@@ -39,6 +39,29 @@ EDIT_TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "应为 lon、lat（不是 WGS-84 时加 crs），或 null",
             "must be an object with lon, lat and, where it is not wgs84, crs; or null",
         ),
+        "hours": ("看不懂，不能当作开放时间：{why}", "cannot be read as opening hours: {why}"),
+        "overrides": (
+            "应为列表，最多 {most} 项：[{{start, end, rule 或 text, note}}]，或 null",
+            "must be a list of at most {most} entries [{{start, end, rule or text, note}}], or null",
+        ),
+        "override": (
+            "应有 start、end（如 2026-06-10，含当天），可有 rule 或 text、note",
+            "must have start and end, such as 2026-06-10, both included, and may have rule or text, and note",
+        ),
+        "rule_and_text": ("rule 和 text 只能写一个", "give rule or text, not both"),
+        "end_before_start": ("早于开始日期 {start}", "lies before the first day, {start}"),
+        "day": (
+            "应为 2000 到 2100 年的日期，例如 2026-06-10",
+            "must be a day of the years 2000 to 2100, such as 2026-06-10",
+        ),
+        "closure": (
+            "应为 {{start, end, note}}，日期如 2026-06-10；没有 end 表示暂停到另行通知",
+            "must be {{start, end, note}} with days such as 2026-06-10; no end: until further notice",
+        ),
+        "closure_end": (
+            "写了开始日期，也要写结束日期",
+            "a closure with a first day needs a last one, too",
+        ),
         "degrees": (
             "{name} 应为 -{most} 到 {most} 的度数",
             "{name} must be a number of degrees from -{most} to {most}",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from stations.edited_values import EditFaults, edited_values
+from stations.edit_faults import EditFaults
+from stations.edited_values import edited_values
 from stations.errors import ConflictError, NotFoundError
 from stations.events import Event, StationChanged, StationRemoved, StationRestored, StationVerified
 from stations.facts import differing_facts
@@ -31,10 +33,17 @@ def edit_event(station: Station, changes: Mapping[str, Any], now: datetime) -> S
     Raises:
         EditFaults: a field is not known or cannot be edited, or a value is not one; every fault is named.
     """
-    after = replace(station, **edited_values(station, changes))
+    after = replace(station, **edited_values(station, changes, _today(station, now)))
     return (
         StationChanged(station, replace(after, updated_at=now)) if differing_facts(station, after) else None
     )
+
+
+def _today(station: Station, now: datetime) -> date:
+    try:
+        return now.astimezone(ZoneInfo(station.timezone)).date()
+    except (KeyError, ValueError, OSError):
+        return now.date()
 
 
 def verify_event(station: Station, now: datetime) -> StationVerified:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from stations.hours.overrides import Override
 from stations.model import Position
 
 FIELD_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -20,6 +21,7 @@ FIELD_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "hours_text": ("开放时间", "opening hours"),
         "hours_rule": ("开放时间的规则", "opening hours as a rule"),
         "hours_needs": ("进门条件", "what it takes to get in"),
+        "overrides": ("特殊日期", "special days"),
         "access": ("进入方式", "access"),
         "host": ("承办单位", "host"),
         "phone": ("电话", "phone"),
@@ -63,6 +65,8 @@ def shown_value(value: Any) -> str:
         return f"{value.lon:.6f}, {value.lat:.6f}"
     if isinstance(value, Mapping):
         return "; ".join(f"{key}: {item}" for key, item in value.items()) or "–"
+    if isinstance(value, tuple) and value and isinstance(value[0], Override):
+        return "; ".join(f"{o.start}–{o.end}: {o.rule or 'off'} {o.note}".rstrip() for o in value)
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "–"
     return str(value)

@@ -17,6 +17,7 @@ from stations.errors import ErrorDetail, QueryError
 from stations.hours import HoursEvaluator
 from stations.matching import fold
 from stations.model import Station
+from stations.nearest_query import wants_absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,13 @@ def list_stations(directory: Directory, query: ListQuery, evaluator: HoursEvalua
         evaluator: judges opening hours.
 
     Returns:
-        One page; stations without a position are in it unless a `bbox` is asked for.
+        One page; stations without a position are in it unless a `bbox` is asked for. Pop-ups outside of
+        their days are not, unless they alone, a text, or what has changed is asked for.
     """
-    mask = directory.mask(query.kinds, query.amenities)
+    # Whoever asks by name, or for what has changed, asks about records and not about where to go now.
+    is_shown = wants_absent(query.kinds) or bool(query.text.strip()) or query.updated_since is not None
+    absent = () if is_shown else directory.pop_ups.absent(query.at, evaluator)
+    mask = directory.mask(query.kinds, query.amenities, absent=absent)
     if query.bbox is not None:
         mask = mask & _in_bbox(directory, query.bbox)
     if query.open_now:

@@ -9,7 +9,59 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.nearest import Hits, PointIndex
 from stations.hours import OPEN, UNKNOWN, HoursEvaluator, OpeningBoard
+from stations.opening import RuleKey
+
+# Among so few of all points the tree walks past most; an index of their own pays after some questions.
+_FEW = 1 / 6
+_QUESTIONS_WORTH_AN_INDEX = 8
+_VIEWS_KEPT = 32
+
+
+@dataclass(slots=True)
+class OpenView:
+    """Those located stations that pass some filters and are open.
+
+    Args:
+        base: the filters' mask, which the view was made from.
+        mask: one truth value for each located station, shape (m,).
+        is_few: they are few enough for an index of their own.
+        asked: how often the view was used.
+        members: their places among the located stations; None without an index.
+        index: an index of them alone.
+    """
+
+    base: NDArray[np.bool_]
+    mask: NDArray[np.bool_]
+    is_few: bool
+    asked: int = 0
+    members: NDArray[np.intp] | None = None
+    index: PointIndex | None = None
+
+    def nearest(
+        self, everywhere: PointIndex, lon: float, lat: float, limit: int, radius_m: float | None
+    ) -> Hits:
+        """Find the nearest of them.
+
+        Args:
+            everywhere: the index of all located stations.
+            lon: degrees WGS-84.
+            lat: degrees WGS-84.
+            limit: how many at the most.
+            radius_m: no farther than this; None for no limit.
+
+        Returns:
+            Hits among the located stations.
+        """
+        self.asked += 1
+        if self.index is None and self.is_few and self.asked > _QUESTIONS_WORTH_AN_INDEX:
+            # Another thread may make the same at the same time; both are right.
+            self.members, self.index = np.flatnonzero(self.mask), everywhere.subset(self.mask)
+        if self.index is None or self.members is None:
+            return everywhere.nearest(lon, lat, limit, radius_m, self.mask)
+        found = self.index.nearest(lon, lat, limit, radius_m)
+        return Hits(self.members[found.index], found.distance_m, found.bearing_deg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +73,7 @@ class _Kept:
     states: NDArray[np.int8]
     mask: NDArray[np.bool_]
     located: NDArray[np.bool_]
+    views: dict[int, OpenView]
 
 
 class OpenMask:
@@ -30,14 +83,14 @@ class OpenMask:
     nearest question, and the answer is the same until the next rule changes.
 
     Args:
-        rules: the distinct pairs of rule and IANA zone.
+        rules: the distinct triples of rule, IANA zone and overrides.
         rule_of: for each station its place among the rules, shape (n,).
         located: places of the stations that have a position, shape (m,).
     """
 
     def __init__(
         self,
-        rules: Sequence[tuple[str | None, str]],
+        rules: Sequence[RuleKey],
         rule_of: NDArray[np.int32],
         located: NDArray[np.intp],
     ) -> None:
@@ -45,6 +98,7 @@ class OpenMask:
         self._rule_of = rule_of
         self._located = located
         self._kept: _Kept | None = None
+        self._asked_last: datetime | None = None
 
     def at(self, instant: datetime, evaluator: HoursEvaluator) -> NDArray[np.bool_]:
         """Select the stations that are open at an instant; unknown is not open.
@@ -58,17 +112,28 @@ class OpenMask:
         """
         return self._at(instant, evaluator).mask
 
-    def located_at(self, instant: datetime, evaluator: HoursEvaluator) -> NDArray[np.bool_]:
-        """Select among the stations that have a position those that are open at an instant.
+    def view(self, base: NDArray[np.bool_], instant: datetime, evaluator: HoursEvaluator) -> OpenView:
+        """Select among the located stations that pass some filters those that are open at an instant.
 
         Args:
+            base: the filters, one truth value for each located station, shape (m,); not to be written to.
             instant: the instant, with a time zone.
             evaluator: judges opening hours.
 
         Returns:
-            One truth value for each located station, shape (m,); it is shared and must not be written to.
+            The open ones; the same object as long as no state and no filter changes.
         """
-        return self._at(instant, evaluator).located
+        kept = self._at(instant, evaluator)
+        # The view holds its filters, so no other array can have their address.
+        found = kept.views.get(id(base))
+        if found is None:
+            mask = base & kept.located
+            mask.setflags(write=False)
+            found = OpenView(base, mask, bool(np.count_nonzero(mask) <= _FEW * len(mask)))
+            while len(kept.views) >= _VIEWS_KEPT:
+                kept.views.pop(next(iter(kept.views)), None)
+            kept.views[id(base)] = found
+        return found
 
     def count_unknown(self, places: NDArray[np.intp], instant: datetime, evaluator: HoursEvaluator) -> int:
         """Count the stations whose hours do not say whether they are open.
@@ -81,8 +146,45 @@ class OpenMask:
         Returns:
             How many of them.
         """
+        if self._holding(instant, evaluator) is None:
+            numbers, counts = np.unique(self._rule_of[places], return_counts=True)
+            return sum(
+                int(count)
+                for number, count in zip(numbers.tolist(), counts.tolist(), strict=True)
+                if self._is_unknown(number, instant, evaluator)
+            )
         states = self._at(instant, evaluator).states
         return int(np.count_nonzero(states[self._rule_of[places]] == UNKNOWN))
+
+    def is_ready(self, instant: datetime, evaluator: HoursEvaluator) -> bool:
+        """Tell whether the states of all rules are known, or soon worth knowing, at an instant.
+
+        A question near one place needs the states of a few rules; all of them cost a hundred times as much
+        and serve every question of that minute. So they are made for the second question about an instant.
+
+        Args:
+            instant: the instant, with a time zone.
+            evaluator: judges opening hours.
+
+        Returns:
+            True where `at` and `view` are cheap, or better made now.
+        """
+        if self._holding(instant, evaluator) is not None:
+            return True
+        asked_before, self._asked_last = self._asked_last == instant, instant
+        if asked_before:
+            self._at(instant, evaluator)
+        return asked_before
+
+    def _holding(self, instant: datetime, evaluator: HoursEvaluator) -> NDArray[np.int8] | None:
+        kept = self._kept
+        if kept is None or kept.evaluator is not evaluator:
+            return None
+        return kept.board.holding(instant)
+
+    def _is_unknown(self, number: int, instant: datetime, evaluator: HoursEvaluator) -> bool:
+        rule, zone, overrides = self._rules[number]
+        return evaluator.state(rule, instant, zone, overrides).state == "unknown"
 
     def _at(self, instant: datetime, evaluator: HoursEvaluator) -> _Kept:
         # Another thread may replace what is kept at any moment, so it is read once.
@@ -98,5 +200,5 @@ class OpenMask:
         located: NDArray[np.bool_] = mask[self._located]
         mask.setflags(write=False)
         located.setflags(write=False)
-        self._kept = kept = _Kept(board, evaluator, states, mask, located)
+        self._kept = kept = _Kept(board, evaluator, states, mask, located, {})
         return kept

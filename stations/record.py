@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from stations.hours.overrides import Override
 from stations.model import Amenity, Position, PositionSource, Station, Status
 
 _DEFAULTS = {
@@ -51,7 +52,7 @@ def value_to_json(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, tuple):
-        return list(value)
+        return [_override_to_json(entry) if isinstance(entry, Override) else entry for entry in value]
     if isinstance(value, Mapping):
         return {key: str(item) for key, item in sorted(value.items())}
     return value
@@ -89,8 +90,20 @@ def value_from_json(name: str, value: Any) -> Any:
         return {code: Amenity(item) for code, item in value.items()}
     if name in ("kinds", "hours_needs"):
         return tuple(value)
+    if name == "overrides":
+        return tuple(map(_override_from_json, value))
     if name == "status":
         return Status(value)
     if name.endswith("_at"):
         return datetime.fromisoformat(value)
     return value
+
+
+def _override_to_json(override: Override) -> dict[str, str | None]:
+    days = {"start": override.start.isoformat(), "end": override.end.isoformat()}
+    return {**days, "rule": override.rule, "note": override.note}
+
+
+def _override_from_json(entry: Mapping[str, Any]) -> Override:
+    start, end = date.fromisoformat(entry["start"]), date.fromisoformat(entry["end"])
+    return Override(start, end, entry.get("rule"), entry.get("note") or "")

@@ -9,6 +9,7 @@ from typing import Any
 from stations.directory import Directory
 from stations.features import mask_mobile
 from stations.hours import HoursEvaluator
+from stations.nearest_query import wants_absent
 from stations.opening import opening_of
 
 
@@ -49,8 +50,9 @@ def tile(directory: Directory, query: TileQuery, evaluator: HoursEvaluator) -> d
     Raises:
         ValueError: when there is no such tile.
     """
-    mask = directory.mask(query.kinds, query.amenities)
-    key: tuple[Any, ...] = (query.kinds, query.amenities)
+    absent = () if wants_absent(query.kinds) else directory.pop_ups.absent(query.at, evaluator)
+    mask = directory.mask(query.kinds, query.amenities, absent=absent)
+    key: tuple[Any, ...] = (query.kinds, query.amenities, absent)
     if query.open_now:
         opened = directory.open.at(query.at, evaluator)
         mask, key = mask & opened, (*key, opened.tobytes())

@@ -7,6 +7,7 @@ from stations.hours.explain import explain
 from stations.hours.overrides import Override, Overrides
 from stations.hours.parse import ASSUMPTIONS, NEED_CODES, HoursReading, read_hours
 from stations.hours.reasons import REASONS
+from stations.hours.schedule import is_rule
 
 __all__ = [
     "ASSUMPTIONS",
@@ -30,5 +31,6 @@ __all__ = [
     "calendar_for_zone",
     "chinese_holidays",
     "explain",
+    "is_rule",
     "read_hours",
 ]

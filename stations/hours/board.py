@@ -35,21 +35,16 @@ class OpeningBoard:
     """What every distinct rule of a register says, kept from one question to the next.
 
     Args:
-        rules: pairs of rule and IANA zone, such as `Directory.rules`.
+        rules: triples of rule, IANA zone and overrides, such as `Directory.rules`.
         evaluator: judges them.
-        overrides: what takes the place of each rule on some days, in the order of `rules`; none by default.
     """
 
     def __init__(
         self,
-        rules: Sequence[tuple[str | None, str]],
+        rules: Sequence[tuple[str | None, str, Overrides]],
         evaluator: HoursEvaluator,
-        overrides: Sequence[Overrides] | None = None,
     ) -> None:
         self._rules = tuple(rules)
-        self._overrides = tuple(overrides) if overrides is not None else ((),) * len(self._rules)
-        if len(self._overrides) != len(self._rules):
-            raise ValueError(f"{len(self._rules)} rules, but overrides for {len(self._overrides)}")
         self._evaluator = evaluator
         # Answers that no question has filled yet hold at no instant.
         self._since = np.full(len(self._rules), _NEVER.max, np.int64)
@@ -80,12 +75,24 @@ class OpeningBoard:
                 found = _holding(self._snapshots, now) or self._renew(now, at)
         return found.states
 
+    def holding(self, at: datetime) -> NDArray[np.int8] | None:
+        """Give the states at an instant if nothing need be asked for them.
+
+        Args:
+            at: the instant, aware.
+
+        Returns:
+            As `states`, or None.
+        """
+        found = _holding(self._snapshots, _microseconds(at))
+        return None if found is None else found.states
+
     def _renew(self, now: int, at: datetime) -> _Snapshot:
         """Ask again for the rules whose answers do not hold at an instant."""
         stale = np.flatnonzero((now < self._since) | (now >= self._before))
         for place in stale.tolist():
-            rule, zone = self._rules[place]
-            kept = self._evaluator.kept_state(rule, at, zone, self._overrides[place])
+            rule, zone, overrides = self._rules[place]
+            kept = self._evaluator.kept_state(rule, at, zone, overrides)
             self._states[place] = UNKNOWN if kept is None else _CODES[kept.state.state]
             self._since[place] = now if kept is None else _microseconds(kept.since)
             self._before[place] = now + 1 if kept is None else max(_microseconds(kept.before), now + 1)

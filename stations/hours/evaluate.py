@@ -33,12 +33,16 @@ class OpenState:
         next_open: when it opens next after the present state, in the station's zone; None if not in a year.
         confirmed: False for an unknown state, when the state hangs on holidays that nobody has announced yet,
             and on statutory holidays that the rule says nothing about.
+        reason: why it is so where the weekly hours are not the reason, see `stations.opening`.
+        note: what people say about that, such as why it is closed for some days.
     """
 
     state: Literal["open", "closed", "unknown"]
     until: datetime | None = None
     next_open: datetime | None = None
     confirmed: bool = True
+    reason: str | None = None
+    note: str = ""
 
 
 UNKNOWN_STATE = OpenState("unknown", confirmed=False)

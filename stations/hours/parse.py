@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from opening_hours import validate
+
 from stations.hours.compose import compose_rule
 from stations.hours.english import is_english, read_english
 from stations.hours.parts import compose_parts, has_parts
@@ -134,7 +136,9 @@ def _is_rule(text: str) -> bool:
     if not text.isascii() or '"' in text or not _HAS_DAY_CODES.search(text):
         return False
     sequences = parse_rule(text)
-    return sequences is not None and all(s.spans or s.state != "open" or text == "24/7" for s in sequences)
+    if sequences is None or not validate(text):
+        return False
+    return all(s.spans or s.state != "open" or text == "24/7" for s in sequences)
 
 
 def _needs_in(plain: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,6 +17,7 @@ from stations.hours.overrides import Overrides, override_on
 from stations.hours.timeline import Stretch, merge_stretches
 
 _ONE_DAY = timedelta(days=1)
+_DAYS = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)\b|24/7")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,18 @@ def compile_rule(rule: str, calendar: HolidayCalendar) -> CompiledRule | None:
     return CompiledRule(day, night, expanded.knows_holidays, expanded.always, calendar)
 
 
+def is_rule(text: str) -> bool:
+    """Tell whether a text is a rule that can be evaluated, not hours as people write them.
+
+    Args:
+        text: any text.
+
+    Returns:
+        False also for rules without days, such as `9:00-5:00`: that is how people write, and in doubt.
+    """
+    return text.isascii() and bool(_DAYS.search(text)) and compile_rule(text, HolidayCalendar()) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """A rule and what takes its place on some days.
@@ -103,9 +117,10 @@ class Schedule:
         if place is None:
             return self.base is not None and self.base.is_confirmed(day)
         replacement = self.replacements[place]
-        return (
-            replacement.is_confirmed(day) if replacement is not None else self.overrides[place].rule is None
-        )
+        if replacement is None:
+            return self.overrides[place].rule is None
+        # Whoever names the day knows what day it is.
+        return not replacement.knows_holidays or replacement.is_confirmed(day)
 
     def _layer(self, start: datetime, end: datetime, after_midnight: bool) -> Iterator[Stretch]:
         """Give the states of one layer, each run of days from the rule that holds then."""

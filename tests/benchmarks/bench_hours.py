@@ -69,7 +69,7 @@ def test_open_now_costs_little_once_warm() -> None:
     assert len(directory.rules) == RULES
     plain = seconds(directory, evaluator, OpenFilter.ANY)
     first = process_time()
-    evaluator.states([rule for rule, _ in directory.rules], AT, "Asia/Shanghai")
+    evaluator.states([rule for rule, *_ in directory.rules], AT, "Asia/Shanghai")
     first = process_time() - first
     now = seconds(directory, evaluator, OpenFilter.NOW)
     night = seconds(directory, evaluator, OpenFilter.NOW, NIGHT)

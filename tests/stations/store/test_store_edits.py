@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from stations.edit_faults import EditFaults
 from stations.edit_texts import EDIT_TEXTS
-from stations.edited_values import EDITABLE_FIELDS, EditFaults, edited_values
+from stations.edited_values import EDITABLE_FIELDS, edited_values
 from stations.edits import edit_station, remove_station, restore_station, verify_station
 from stations.errors import ConflictError, InputError, NotFoundError
 from stations.events import StationAdded
@@ -72,7 +73,8 @@ def test_every_field_of_an_edit_is_read_as_a_list_would_be(store: Store, version
         ("amenities", {"gold": "yes"}), ("amenities", {"wifi": "maybe"}), ("amenities", {"wifi": []}),
         ("amenities", ["wifi"]), ("stars", 6), ("stars", True), ("stars", 4.5), ("stars_year", 20),
         ("status", "gone"), ("status", None), ("extra", "x"), ("phone", ["1"]),
-        ("id", "bbbbbbbbbb"), ("dataset", "x"), ("verified_at", "2026-01-01"), ("hours_rule", "24/7"),
+        ("id", "bbbbbbbbbb"), ("dataset", "x"), ("verified_at", "2026-01-01"),
+        ("hours_rule", "以公告为准"), ("hours_rule", 24), ("overrides", "2026-06-10"), ("closure", []),
         ("nonsense", 1),
     ],
 )  # fmt: skip

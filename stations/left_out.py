@@ -1,0 +1,142 @@
+"""Why nearer stations are not among the answers, and how many places are too uncertain to be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.geodesic import distance_m
+from stations.columns import AMENITY_BIT, KIND_BIT, bits
+from stations.directory import Directory
+from stations.hours import HoursEvaluator
+from stations.nearest_query import NearestQuery, OpenFilter, wants_absent
+from stations.travel import travel_minutes
+
+# Where neither a radius nor enough answers bound it, "nearby" is what one could ride to in an hour or so.
+AROUND_M = 20_000.0
+
+
+def count_left_out(
+    directory: Directory,
+    query: NearestQuery,
+    evaluator: HoursEvaluator,
+    chosen: NDArray[np.intp],
+    reach_m: float | None,
+) -> dict[str, int]:
+    """Count what a filter passed over on the way to the last answer, each by the first reason that applies.
+
+    Args:
+        directory: the register.
+        query: the question.
+        evaluator: judges opening hours.
+        chosen: places of the answers among the directory's stations, nearest first.
+        reach_m: distance of the last answer, or how far was looked; None for no limit.
+
+    Returns:
+        Reason → number of stations: `kind`, `missing_amenity`, `stars`, then `closed` and `hours_unknown`,
+        judged at the instant that the answers are judged at.
+    """
+    rest = _passed_over(directory, query, evaluator, chosen, reach_m)
+    columns, counts = directory.columns, {}
+    reasons: dict[str, Callable[[NDArray[np.intp]], NDArray[np.bool_]]] = {
+        "kind": lambda places: (columns.kinds[places] & bits(query.kinds, KIND_BIT)) == 0,
+        "missing_amenity": lambda places: _lacks(columns.amenities[places], query.amenities),
+        "stars": lambda places: columns.stars[places] < (query.min_stars or 0),
+    }
+    for reason, fails in reasons.items():
+        failed = fails(rest)
+        counts[reason] = int(failed.sum())
+        rest = rest[~failed]
+    return {**_count_not_open(directory, query, evaluator, rest), **counts}
+
+
+def count_approximate(
+    directory: Directory, query: NearestQuery, evaluator: HoursEvaluator, reach_m: float
+) -> int:
+    """Count the uncertain places whose disc of error touches the answer's circle.
+
+    Args:
+        directory: the register.
+        query: the question.
+        evaluator: judges on which days pop-ups are there.
+        reach_m: radius of the circle, metres.
+
+    Returns:
+        How many.
+    """
+    error_m = directory.columns.error_m
+    filters = (query.kinds, query.amenities, query.min_stars, absent_in(directory, query, evaluator))
+    uncertain = directory.uncertain_mask(query.max_error_m, *filters)
+    within = directory.index.within(query.lon, query.lat, reach_m + directory.largest_error_m, uncertain)
+    return int(np.count_nonzero(within.distance_m <= reach_m + error_m[directory.located[within.index]]))
+
+
+def absent_in(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator) -> tuple[int, ...]:
+    """Find the pop-ups that a question passes over in silence, because they do not exist on its day.
+
+    Args:
+        directory: the register.
+        query: the question.
+        evaluator: judges opening hours.
+
+    Returns:
+        Their places among the directory's stations.
+    """
+    return () if wants_absent(query.kinds) else directory.pop_ups.absent(query.at, evaluator)
+
+
+def _count_not_open(
+    directory: Directory, query: NearestQuery, evaluator: HoursEvaluator, places: NDArray[np.intp]
+) -> dict[str, int]:
+    """Count the stations that only their hours kept out."""
+    if query.open is OpenFilter.ANY:
+        return {"closed": 0, "hours_unknown": 0}
+    if query.open is OpenFilter.NOW:
+        unknown = directory.open.count_unknown(places, query.at, evaluator)
+    else:
+        unknown = _count_unknown_on_arrival(directory, query, evaluator, places)
+    return {"closed": len(places) - unknown, "hours_unknown": unknown}
+
+
+def _count_unknown_on_arrival(
+    directory: Directory, query: NearestQuery, evaluator: HoursEvaluator, places: NDArray[np.intp]
+) -> int:
+    columns = directory.columns
+    metres = distance_m(query.lon, query.lat, columns.lon[places], columns.lat[places])
+    # Many stations share a rule and a minute of arrival.
+    arrivals = Counter(
+        (int(rule), travel_minutes(float(distance), query.travel))
+        for rule, distance in zip(columns.rule[places], metres, strict=True)
+    )
+    unknown = 0
+    for (number, minutes), count in arrivals.items():
+        rule, zone, overrides = directory.rules[number]
+        state = evaluator.state(rule, query.judged_at(minutes), zone, overrides)
+        unknown += count if state.state == "unknown" else 0
+    return unknown
+
+
+def _lacks(amenities: NDArray[np.uint64], wanted: frozenset[str]) -> NDArray[np.bool_]:
+    needed = bits(wanted, AMENITY_BIT)
+    return np.asarray((amenities & needed) != needed, np.bool_)
+
+
+def _passed_over(
+    directory: Directory,
+    query: NearestQuery,
+    evaluator: HoursEvaluator,
+    chosen: NDArray[np.intp],
+    reach_m: float | None,
+) -> NDArray[np.intp]:
+    """Find what is no answer and comes before the last one by distance and then id; all if there is room."""
+    located = directory.located
+    mask = directory.ranked_mask(query.max_error_m, absent=absent_in(directory, query, evaluator))
+    if reach_m is None:
+        near = located[mask]
+    else:
+        before = int(np.searchsorted(located, chosen[-1])) if len(chosen) == query.limit else None
+        near = located[directory.index.inside(query.lon, query.lat, reach_m, mask, before)]
+    return near[~np.isin(near, chosen)]
