@@ -57,8 +57,8 @@ class Position:
     Args:
         lon: longitude, degrees, WGS-84.
         lat: latitude, degrees, WGS-84.
-        error_m: radius in metres within which the station lies in nine cases of ten; where sources disagree it
-            reaches to all of them.
+        error_m: radius in metres within which the station lies in nine cases of ten; where sources disagree
+            it reaches to all of them.
         source: who says so.
         datum_given: the datum that was declared for the coordinates in the file, if there were any.
         given_lon: longitude as it stood in the file, in `datum_given`.

@@ -122,7 +122,7 @@ def _is_better(new: Position | None, known: Position | None) -> bool:
     if known is None:
         return True
     if known.is_guess:
-        # The same guess by another neighbour is nothing new, and whoever has looked at it need not do so again.
+        # The same guess by another neighbour is nothing new, and nobody need look at it twice.
         return not new.is_guess or replace(new, by=known.by, reviewed=known.reviewed) != known
     if known.source is PositionSource.STAFF:
         return new.source is PositionSource.STAFF
