@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from pyproj import Geod
 
@@ -61,6 +63,26 @@ def distance_and_bearing(
     return metres, bearing
 
 
+def distance_and_bearing_of_one(lon: float, lat: float, to_lon: float, to_lat: float) -> tuple[float, float]:
+    """Measure as `distance_and_bearing` does, from one point to one other: quicker for a handful.
+
+    Args:
+        lon: longitude of the one point, degrees, WGS-84.
+        lat: latitude of the one point, degrees, WGS-84.
+        to_lon: longitude of the other, degrees, WGS-84.
+        to_lat: latitude of the other, degrees, WGS-84.
+
+    Returns:
+        Metres, and degrees clockwise from north, 0 ≤ bearing < 360; to the point itself 0.
+    """
+    bearing, _, metres = WGS84_ELLIPSOID.inv(lon, lat, to_lon, to_lat)
+    if metres == 0.0:
+        return 0.0, 0.0
+    bearing %= 360.0
+    # The remainder of a tiny negative angle rounds to 360 itself.
+    return metres, bearing if bearing < 360.0 else 0.0
+
+
 def require_positions(lon: FloatArray, lat: FloatArray) -> None:
     """Refuse arrays that are not a list of places on Earth.
 
@@ -95,3 +117,20 @@ def require_position(lon: float, lat: float) -> None:
         raise ValueError(f"lon must be -180 to 180, given {lon}")
     if not -90.0 <= lat <= 90.0:
         raise ValueError(f"lat must be -90 to 90, given {lat}")
+
+
+def checked_radius(radius_m: float) -> float:
+    """Refuse what is no radius.
+
+    Args:
+        radius_m: metres.
+
+    Returns:
+        The same.
+
+    Raises:
+        ValueError: it is not finite or not above 0.
+    """
+    if not 0.0 < radius_m < math.inf:
+        raise ValueError(f"radius_m must be a finite number of metres above 0, given {radius_m}")
+    return radius_m
