@@ -35,6 +35,8 @@ from geodata.geodesic import (
 )
 from geodata.hits import Hits, IndexArray
 
+__all__ = ["Hits", "IndexArray", "Mask", "PointIndex"]
+
 Mask: TypeAlias = NDArray[np.bool_]
 
 # Distances are rounded to the micrometre: two places whose decimal coordinates mirror each other around the
