@@ -16,7 +16,7 @@ from stations.intake.issues import RowIssue, describe, make_issue
 from stations.intake.limits import ACCEPTED_LIMITS, DEFAULT_LIMITS, Limits
 from stations.intake.notes import describe_table
 from stations.intake.read import ListReading, read_list
-from stations.intake.row_reader import HoursReading, ReadHours
+from stations.intake.repeated_cells import HoursReading, ReadHours
 from stations.intake.table import Table, TableNotes, read_table
 from stations.intake.unreadable import UnreadableFile
 

@@ -149,8 +149,11 @@ def fold_text(text: str) -> str:
     Returns:
         The text in NFKC and lower case, without invisible characters.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in folded if unicodedata.category(c) != "Cf").strip()
+    folded = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold()
+    # What can be printed has no invisible character in it.
+    if not folded.isprintable():
+        folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    return folded.strip()
 
 
 def _all_words() -> dict[str, tuple[str, ...]]:
@@ -193,7 +196,6 @@ def amenity_of_header(header: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=4_096)  # a list of thousands repeats some dozens of texts
 def read_amenities(text: str) -> AmenityReading:
     """Read a list or a sentence about what a station offers.
 
@@ -226,13 +228,14 @@ def read_amenities(text: str) -> AmenityReading:
     )
 
 
-def _read_segment(segment: str) -> tuple[list[tuple[str, Amenity | None]], bool, bool]:
+@lru_cache(maxsize=1_024)  # lists put some dozens of parts together in thousands of ways
+def _read_segment(segment: str) -> tuple[tuple[tuple[str, Amenity | None], ...], bool, bool]:
     """Read one part of a list: its amenities, whether all was understood, whether it begins a negation."""
     key, _, judgement = (part.strip() for part in re.sub("[:=]", "=", segment, count=1).partition("="))
     if judgement and key in _CODES_OF_WORD:
         judged = read_yes_no(judgement)
         if judged is not None:
-            return [(code, judged) for code in _CODES_OF_WORD[key]], True, False
+            return tuple((code, judged) for code in _CODES_OF_WORD[key]), True, False
     uncertain = is_uncertain(segment)
     nearby = bool(_NEARBY.search(segment))
     negation = _NEGATION.search(segment)
@@ -243,7 +246,7 @@ def _read_segment(segment: str) -> tuple[list[tuple[str, Amenity | None]], bool,
         values += [(code, None if uncertain else value) for code in codes]
     rest = _WORD.sub("", _NEGATION.sub("", _NEARBY.sub("", segment)))
     understood = bool(values) and not uncertain and not re.sub(r"[\s()有免费提供]", "", rest)
-    return values, understood, negation is not None
+    return tuple(values), understood, negation is not None
 
 
 def _words_in(segment: str) -> Iterator[tuple[tuple[str, ...], int]]:

@@ -26,6 +26,8 @@ _HEMISPHERES: dict[str, tuple[Axis, int]] = {
     **dict.fromkeys(("s", "南纬", "南緯"), ("lat", -1)),
 }
 _ANGLE = re.compile(rf"({'|'.join(_HEMISPHERES)})?[:\s]*([^a-z]*?(?:e[+-]?\d{{1,2}})?°?)\s*([ewns])?")
+# How nearly every list writes them.
+_PLAIN = re.compile(r"-?\d{1,3}\.(\d{1,30})", re.ASCII)
 _DECIMAL = re.compile(r"([+-]?\d{1,12})(?:[.,](\d{1,30}))?(?:e([+-]?\d{1,2}))?°?", re.ASCII)
 _SEXAGESIMAL = re.compile(
     r"([+-]?\d{1,3})\s*[°:\s]\s*(\d{1,2}(?:[.,]\d+)?)(?:\s*['：:\s]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*\"?)?)?",
@@ -65,6 +67,8 @@ def read_angle(text: str) -> Angle | None:
     """
     if len(text) > _MAX_ANGLE_CHARS:
         return None
+    if plain := _PLAIN.fullmatch(text):
+        return Angle(float(text), len(plain[1]))
     folded = unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold().replace("''", '"')
     folded = "".join(c for c in folded if unicodedata.category(c) != "Cf").strip()
     match = _ANGLE.fullmatch(folded)

@@ -7,7 +7,8 @@ import unicodedata
 
 from stations.model import Amenity, Status
 
-_ONLY_MARKS = re.compile(r"[\s\-‐‑‒–—―−ー－~/／\\＼.．…·。、,*_?？]*")
+_MARKS = frozenset("-‐‑‒–—―−ー－~/／\\＼.．…·。、,*_?？")
+_ONLY_MARKS = re.compile(rf"[\s{re.escape(''.join(sorted(_MARKS)))}]*")
 _NO_VALUE = frozenset(
     {
         "无",
@@ -29,6 +30,8 @@ _NO_VALUE = frozenset(
         "無",
     }
 )
+# Folding never makes one of these words out of a longer text, so that longer ones need not be folded.
+_LONGEST_NO_VALUE = max(map(len, _NO_VALUE))
 
 _YES = frozenset(
     {
@@ -115,7 +118,7 @@ _DAY_FRACTION = re.compile(r"0\.\d+")
 
 def _fold(text: str) -> str:
     # ✓ and × have no compatibility form that would change them; full-width letters and digits do.
-    return unicodedata.normalize("NFKC", text).strip().casefold()
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip().casefold()
 
 
 def is_blank(text: str) -> bool:
@@ -127,7 +130,11 @@ def is_blank(text: str) -> bool:
     Returns:
         True where nothing is said.
     """
-    return _ONLY_MARKS.fullmatch(text) is not None
+    if not text:
+        return True
+    # Nearly every cell shows by its first character that it says something.
+    first = text[0]
+    return (first in _MARKS or first.isspace()) and _ONLY_MARKS.fullmatch(text) is not None
 
 
 def is_no_value(text: str) -> bool:
@@ -141,7 +148,7 @@ def is_no_value(text: str) -> bool:
     Returns:
         True for blanks and for words such as `无`, `NULL` and `N/A`.
     """
-    return is_blank(text) or _fold(text) in _NO_VALUE
+    return is_blank(text) or (len(text.strip()) <= _LONGEST_NO_VALUE and _fold(text) in _NO_VALUE)
 
 
 def read_yes_no(text: str) -> Amenity | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from stations.intake.columns import ColumnMap
 from stations.intake.crs_words import CRS_EXPECTED, crs_of
 from stations.intake.draft import Draft
 from stations.intake.identifiers import warn_of_lost_zeros
 from stations.intake.issues import RowIssue
 from stations.intake.limits import DEFAULT_LIMITS, Limits
-from stations.intake.row_reader import ReadHours, RowReader
+from stations.intake.repeated_cells import ReadHours
+from stations.intake.row_reader import RowReader
 from stations.intake.table import Table
 from stations.intake.unreadable import UnreadableFile
 
@@ -44,15 +43,10 @@ def clean(
     known: dict[int | None, list[RowIssue]] = {}
     for issue in table.issues:
         known.setdefault(issue.row, []).append(issue)
-    # A list of thousands of stations has a few dozen opening hours.
-    read_hours_once = cache(read_hours)
+    reader = RowReader(columns, datum, read_hours, limits.max_cell_chars)
     drafts = []
     for row in table.rows:
         limits.check_time()
-        drafts.append(
-            RowReader(
-                row, columns, datum, read_hours_once, limits.max_cell_chars, known.get(row.number, ())
-            ).draft()
-        )
+        drafts.append(reader.read(row, known.get(row.number, ())))
     ids = columns.fields.get("external_id")
     return warn_of_lost_zeros(drafts, columns.labels[ids[0]] if ids else None)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from geodata.datum import Datum
@@ -142,6 +143,7 @@ _DATUM_VALUE_WORDS = (
 _EMPTY_DATUM_WORDS = ("坐标系", "坐标", "地图", "coordinates", "crs")
 
 _NAME_SUFFIX = re.compile(r"(?:驿站|站点|服务站|之家|驿家|母婴室|小屋|纳凉点|服务点)(?:名|名称)$")
+_SPACES = re.compile(r"[\s_\-‐－—]+")
 _MARKS = re.compile(r"[*＊★]|\((?:必填|选填|必须|可选|required|optional)\)|\[(?:必填|选填)\]")
 _PARENTHESIS = re.compile(r"[(\[【](.*?)[)\]】]")
 
@@ -173,9 +175,13 @@ def fold_header(text: str) -> str:
     Returns:
         The folded header.
     """
+    if text.isascii() and text.isalnum():
+        return text.casefold()
     folded = unicodedata.normalize("NFKC", text)
-    folded = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t")
-    folded = re.sub(r"[\s_\-‐－—]+", "", folded.casefold())
+    # What can be printed has no invisible character in it.
+    if not folded.isprintable():
+        folded = "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc") or c in "\n\t")
+    folded = _SPACES.sub("", folded.casefold())
     return _MARKS.sub("", folded).rstrip(":")
 
 
@@ -188,6 +194,7 @@ _DATUM_PATTERN = re.compile("|".join(sorted(map(re.escape, _DATUM_OF_WORD), key=
 _COORDINATE_FIELDS = frozenset({"lon", "lat", "pair_lonlat", "pair_latlon", "pair"})
 
 
+@lru_cache(maxsize=2_048)  # a header is looked for in the same few rows again and again
 def meaning_of(header: str) -> HeaderMeaning | None:
     """Tell which field a header means.
 

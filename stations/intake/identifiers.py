@@ -41,7 +41,7 @@ def read_id(text: str) -> NumberCell:
     Returns:
         The id as it is written, unless a spreadsheet has rounded it.
     """
-    if _is_scientific(unicodedata.normalize("NFKC", text)):
+    if _is_scientific(_fold(text)):
         return NumberCell(None, "id_scientific")
     return NumberCell(text, "id_became_date" if _DATE.fullmatch(text) else None)
 
@@ -55,7 +55,7 @@ def read_phone(text: str) -> NumberCell:
     Returns:
         The numbers in plain digits and signs; a zero that is lost is not guessed.
     """
-    folded = unicodedata.normalize("NFKC", text)
+    folded = _fold(text)
     if _is_scientific(folded):
         return NumberCell(None, "phone_scientific")
     if tail := _DECIMAL_TAIL.fullmatch(folded):
@@ -69,11 +69,13 @@ def warn_of_lost_zeros(drafts: Sequence[Draft], column: str | None) -> tuple[Dra
 
     Args:
         drafts: all drafts of a list.
-        column: header of the column of ids.
+        column: header of the column of ids; None where there is none.
 
     Returns:
         The drafts, with a warning on each such id.
     """
+    if column is None:
+        return tuple(drafts)
     widths = {len(id_) for draft in drafts if (id_ := _digits_of(draft)).startswith("0") and len(id_) > 1}
     if len(widths) != 1:
         return tuple(drafts)
@@ -86,7 +88,7 @@ def warn_of_lost_zeros(drafts: Sequence[Draft], column: str | None) -> tuple[Dra
     )
 
 
-def _lost_zero(row: int, column: str | None, id_: str, width: int) -> RowIssue:
+def _lost_zero(row: int, column: str, id_: str, width: int) -> RowIssue:
     return make_issue("id_zero_lost", row, column, id_, digits=str(width))
 
 
@@ -96,7 +98,13 @@ def _digits_of(draft: Draft) -> str:
     return id_ if id_.isascii() and id_.isdigit() else ""
 
 
+def _fold(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
 def _is_scientific(text: str) -> bool:
+    if "e" not in text and "E" not in text:
+        return False
     return any(_SCIENTIFIC.fullmatch(part) for part in _parts(text))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from stations.intake.issue_texts import ISSUE_TEXTS
@@ -11,6 +12,13 @@ from stations.intake.issue_texts import ISSUE_TEXTS
 Severity = Literal["error", "warning"]
 
 MAX_SHOWN_CHARS = 80
+
+# Most issues need none, and a list may have as many issues as rows.
+NO_PARAMS: Mapping[str, str] = MappingProxyType({})
+
+
+def _no_params() -> Mapping[str, str]:
+    return NO_PARAMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class RowIssue:
     row: int | None
     column: str | None
     value: str
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=_no_params)
 
 
 def make_issue(code: str, row: int | None, column: str | None, value: str, **params: str) -> RowIssue:
@@ -51,7 +59,7 @@ def make_issue(code: str, row: int | None, column: str | None, value: str, **par
     Raises:
         KeyError: there is no such code.
     """
-    return RowIssue(code, ISSUE_TEXTS[code].severity, row, column, shorten(value), params)
+    return RowIssue(code, ISSUE_TEXTS[code].severity, row, column, shorten(value), params or NO_PARAMS)
 
 
 def shorten(value: str) -> str:

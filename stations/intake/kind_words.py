@@ -7,7 +7,8 @@ Names on signs were collected from news, lists and rules of unions in many provi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from stations.intake.amenity_words import fold_text
@@ -108,7 +109,7 @@ def kinds_in_name(name: str) -> tuple[str, ...]:
     """
     folded = fold_text(name)
     plates = {_KIND_OF_PLATE[match] for match in _PLATE.findall(folded)} - {""}
-    return _ordered(plates or {_KIND_OF_HOUSE[match] for match in _HOUSE.findall(folded)})
+    return ordered_kinds(plates or {_KIND_OF_HOUSE[match] for match in _HOUSE.findall(folded)})
 
 
 def kinds_in_type(text: str) -> tuple[str, ...] | None:
@@ -128,8 +129,21 @@ def kinds_in_type(text: str) -> tuple[str, ...] | None:
         if not found:
             return None
         kinds |= found
-    return _ordered(kinds) or None
+    return ordered_kinds(kinds) or None
 
 
-def _ordered(kinds: set[str]) -> tuple[str, ...]:
+def ordered_kinds(kinds: Iterable[str]) -> tuple[str, ...]:
+    """Put kinds into the order of the vocabulary.
+
+    Args:
+        kinds: codes of kinds.
+
+    Returns:
+        Each of them once; the same tuple for the same kinds, for most stations of a list are alike.
+    """
+    return _ordered(frozenset(kinds))
+
+
+@lru_cache(maxsize=1_024)
+def _ordered(kinds: frozenset[str]) -> tuple[str, ...]:
     return tuple(code for code in _ORDER if code in kinds)

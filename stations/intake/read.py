@@ -13,7 +13,7 @@ from stations.intake.draft import Draft
 from stations.intake.fixes import Fixes, apply_fixes
 from stations.intake.issues import RowIssue
 from stations.intake.limits import DEFAULT_LIMITS, Limits
-from stations.intake.row_reader import ReadHours
+from stations.intake.repeated_cells import ReadHours
 from stations.intake.table import Table, read_table
 
 

@@ -12,6 +12,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 # How people keep a spreadsheet from computing with a text that is all digits.
 _QUOTED_FORMULA = re.compile(r'="([^"]*)"')
+# What stands at an end of every cell that has more than space around it.
+_AT_THE_ENDS = frozenset("='\ufeff\u200b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def cell_of_text(text: str) -> str:
     Returns:
         The cell with line breaks as `\\n` and without other control characters.
     """
+    if text.isprintable():
+        return text
     return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -53,6 +57,9 @@ def clean_cell(text: str) -> str:
     Returns:
         The text; `'=1+1` and `="001"` are the texts `=1+1` and `001`.
     """
-    stripped = text.strip().strip("\ufeff\u200b").strip()
+    stripped = text.strip()
+    if not stripped or (stripped[0] not in _AT_THE_ENDS and stripped[-1] not in _AT_THE_ENDS):
+        return stripped
+    stripped = stripped.strip("\ufeff\u200b").strip()
     quoted = _QUOTED_FORMULA.fullmatch(stripped)
     return quoted.group(1).strip() if quoted else unguard(stripped).strip()

@@ -1,283 +1,217 @@
-"""One row of cells → one draft."""
+"""Rows of cells → drafts, one by one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from stations.intake import coordinates
-from stations.intake.amenity_words import is_uncertain, read_amenities
 from stations.intake.angles import split_pair
-from stations.intake.cell_words import (
-    is_blank,
-    is_no_value,
-    read_stars,
-    read_status,
-    read_time,
-    read_year,
-    read_yes_no,
-)
+from stations.intake.cell_words import is_blank, is_no_value
 from stations.intake.columns import ColumnMap, CoordinateColumns
 from stations.intake.coordinates import CoordinateCell
 from stations.intake.crs_words import crs_of
 from stations.intake.draft import Draft, GivenCoordinates
 from stations.intake.extra_columns import marked_name
-from stations.intake.identifiers import read_id, read_phone
+from stations.intake.identifiers import NumberCell, read_id, read_phone
 from stations.intake.issues import RowIssue, make_issue
-from stations.intake.kind_words import kinds_in_name, kinds_in_type
+from stations.intake.kind_words import kinds_in_name, kinds_in_type, ordered_kinds
+from stations.intake.repeated_cells import (
+    CellsReading,
+    ReadHours,
+    amenity_cells,
+    hours_cells,
+    judgement_cells,
+)
 from stations.intake.row import Row, clean_cell
-from stations.model import Amenity
-from stations.vocabulary import KINDS
-
-_KIND_ORDER = tuple(term.code for term in KINDS)
 
 _CONTEXT_FIELDS = ("province", "city", "district", "township")
 _TEXT_FIELDS = ("address", "access", "host", "source")
+_READERS = {"external_id": read_id, "phone": read_phone}
 
-# A date as a workbook holds it, as Excel writes it into a CSV file, or as the number that it is inside.
-_DATE = re.compile(
-    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+0?0:00(?::00)?)?|(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|"
-    r"\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2}|4[3-9]\d{3}"
-)
+_LINE_BREAK = re.compile(r"\s*[\n\t]\s*")
 
-
-class HoursReading(Protocol):
-    """What a text about opening hours was understood as."""
-
-    @property
-    def rule(self) -> str | None:
-        """The hours in OpenStreetMap's syntax; None where they were not understood."""
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """What it takes to get in outside attended hours."""
+# How many different words for kinds and datums of one list are remembered.
+_REMEMBERED_WORDS = 1_024
 
 
-ReadHours = Callable[[str], HoursReading]
+@dataclass(slots=True)
+class _Row:
+    """One row while it is read: its cells, and what they have said so far."""
 
-Parsed = TypeVar("Parsed")
+    number: int
+    cells: list[str]
+    issues: list[RowIssue]
+    values: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def text(self, index: int | None) -> str:
+        """The cell of a column; empty where there is none or only marks such as `-` stand there."""
+        return "" if index is None or is_blank(self.cells[index]) else self.cells[index]
 
 
 class RowReader:
-    """Reads one row.
+    """Reads the rows of one list.
 
     Args:
-        row: the row.
         columns: what its columns hold.
         default_datum: the datum of coordinates for which the list declares none.
         read_hours: reads a text about opening hours.
         max_chars: how long a cell may be.
-        issues: what is already wrong with the row.
     """
 
     def __init__(
-        self,
-        row: Row,
-        columns: ColumnMap,
-        default_datum: str | None,
-        read_hours: ReadHours,
-        max_chars: int,
-        issues: Sequence[RowIssue],
+        self, columns: ColumnMap, default_datum: str | None, read_hours: ReadHours, max_chars: int
     ) -> None:
-        self._number = row.number
         self._columns = columns
         self._default_datum = default_datum
-        self._read_hours = read_hours
-        self._issues = list(issues)
-        self._values: dict[str, Any] = {}
-        self._extra: dict[str, str] = {}
-        self._cells = [self._checked(i, text, max_chars) for i, text in enumerate(row.cells)]
+        self._max_chars = max_chars
+        self._index = {name: used[0] for name, used in columns.fields.items() if used}
+        self._texts = tuple((name, self._index[name]) for name in _TEXT_FIELDS if name in self._index)
+        self._numbers = tuple((name, self._index[name]) for name in _READERS if name in self._index)
+        self._context = tuple(self._index[name] for name in _CONTEXT_FIELDS if name in self._index)
+        self._extra_names = tuple(marked_name(label) or label for label in columns.labels)
+        groups = (hours_cells(columns, read_hours), amenity_cells(columns), judgement_cells(columns))
+        self._groups = tuple(group for group in groups if group is not None)
+        self._kinds_in_type = lru_cache(_REMEMBERED_WORDS)(kinds_in_type)
+        self._crs_of = lru_cache(_REMEMBERED_WORDS)(crs_of)
 
-    def draft(self) -> Draft:
-        """Read all cells.
+    def read(self, row: Row, issues: Sequence[RowIssue] = ()) -> Draft:
+        """Read all cells of a row.
+
+        Args:
+            row: the row, as wide as the header.
+            issues: what is already wrong with it.
 
         Returns:
             What the row states, with everything that is to know about it.
         """
-        self._name_and_kinds()
-        self._texts()
-        self._identifier_and_phone()
-        self._hours()
-        self._amenities()
-        self._stars_and_status()
-        given = self._coordinates()
+        read = _Row(row.number, [], list(issues))
+        read.cells = self._cleaned(row.cells, read)
+        self._read_name(read)
+        self._read_texts(read)
+        for name, index in self._numbers:
+            if not is_no_value(read.cells[index]):
+                self._read_number(name, index, read)
+        for group in self._groups:
+            self._take(group.read(read.cells), read)
+        given = self._read_coordinates(read)
         for index in self._columns.extra:
-            self._keep(index)
-        if self._extra:
-            self._values["extra"] = self._extra
-        context = " ".join(filter(None, map(self._text_of, _CONTEXT_FIELDS)))
-        return Draft(self._number, self._values, given, context, tuple(self._issues))
+            self._keep(index, read)
+        if read.extra:
+            read.values["extra"] = read.extra
+        context = " ".join(filter(None, map(read.text, self._context))) if self._context else ""
+        return Draft(row.number, read.values, given, context, tuple(read.issues))
 
-    def _checked(self, index: int, text: str, max_chars: int) -> str:
-        if len(text) <= max_chars:
+    def _cleaned(self, cells: Sequence[str], read: _Row) -> list[str]:
+        # Letters and digits alone have nothing around them.
+        return [
+            text
+            if not text or (text.isalnum() and len(text) <= self._max_chars)
+            else self._checked(index, text, read)
+            for index, text in enumerate(cells)
+        ]
+
+    def _checked(self, index: int, text: str, read: _Row) -> str:
+        if len(text) <= self._max_chars:
             return clean_cell(text)
-        self._issue("cell_too_long", index, text, chars=str(len(text)), limit=str(max_chars))
+        self._issue("cell_too_long", read, index, text, chars=str(len(text)), limit=str(self._max_chars))
         return ""
 
-    def _issue(self, code: str, index: int | None, value: str, **params: str) -> None:
+    def _issue(self, code: str, read: _Row, index: int | None, value: str, /, **params: str) -> None:
         column = None if index is None else self._columns.labels[index]
-        self._issues.append(make_issue(code, self._number, column, value, **params))
+        read.issues.append(make_issue(code, read.number, column, value, **params))
 
-    def _index_of(self, field: str) -> int | None:
-        used = self._columns.fields.get(field)
-        return used[0] if used else None
+    def _keep(self, index: int, read: _Row) -> None:
+        if text := read.text(index):
+            read.extra[self._extra_names[index]] = text
 
-    def _text_of(self, field: str) -> str:
-        """The cell of a field; empty where there is no such column or only marks such as `-` stand there."""
-        index = self._index_of(field)
-        return "" if index is None or is_blank(self._cells[index]) else self._cells[index]
+    def _take(self, reading: CellsReading, read: _Row) -> None:
+        read.values.update(reading.values)
+        for index, text in reading.kept.items():
+            read.extra[self._extra_names[index]] = text
+        for code, index, text in reading.faults:
+            self._issue(code, read, index, text)
 
-    def _keep(self, index: int) -> None:
-        if not is_blank(self._cells[index]):
-            self._extra[self._extra_name(index)] = self._cells[index]
-
-    def _extra_name(self, index: int) -> str:
-        label = self._columns.labels[index]
-        return marked_name(label) or label
-
-    def _name_and_kinds(self) -> None:
-        name = re.sub(r"\s*[\n\t]\s*", " ", self._text_of("name"))
-        self._values["name"] = name or None
+    def _read_name(self, read: _Row) -> None:
+        """Read the name, and the kinds that it and the column for them name."""
+        index = self._index["name"]
+        name = read.text(index)
+        if "\n" in name or "\t" in name:
+            name = _LINE_BREAK.sub(" ", name)
+        read.values["name"] = name or None
         if not name:
-            others = " ".join(cell for cell in self._cells if cell)
-            self._issue("name_missing", self._index_of("name"), others)
-        kinds = set(kinds_in_name(name))
-        typed, index = self._text_of("kinds"), self._index_of("kinds")
-        if typed and index is not None:
-            in_type = kinds_in_type(typed)
+            self._issue("name_missing", read, index, " ".join(filter(None, read.cells)))
+        kinds = kinds_in_name(name)
+        typed_at = self._index.get("kinds")
+        if typed_at is not None and (typed := read.text(typed_at)):
+            in_type = self._kinds_in_type(typed)
             if in_type is None:
-                self._issue("kind_unknown", index, typed)
-                self._keep(index)
-            kinds |= set(in_type or ())
+                self._issue("kind_unknown", read, typed_at, typed)
+                self._keep(typed_at, read)
+            kinds = ordered_kinds((*kinds, *(in_type or ())))
         if kinds:
-            self._values["kinds"] = tuple(code for code in _KIND_ORDER if code in kinds)
+            read.values["kinds"] = kinds
 
-    def _texts(self) -> None:
-        for field in _TEXT_FIELDS:
-            if text := self._text_of(field):
-                self._values[field] = text
-        notes = [self._cells[i] for i in self._columns.fields.get("note", ()) if not is_blank(self._cells[i])]
-        if notes:
-            self._values["note"] = "\n".join(notes)
-        location, index = self._text_of("location"), self._index_of("location")
-        if location and index is not None and split_pair(location) is None:
-            if "address" in self._values:
-                self._keep(index)
-            else:
-                self._values["address"] = location
-
-    def _identifier_and_phone(self) -> None:
-        for field, read in (("external_id", read_id), ("phone", read_phone)):
-            text, index = self._text_of(field), self._index_of(field)
-            if is_no_value(text):
-                continue
-            cell = read(text)
-            if cell.code:
-                self._issue(cell.code, index, text, **({"read": cell.read} if cell.read else {}))
-            if cell.text is not None:
-                self._values[field] = cell.text
-
-    def _hours(self) -> None:
-        text, index = self._text_of("hours_text"), self._index_of("hours_text")
-        if _DATE.fullmatch(text):
-            self._issue("hours_became_date", index, text)
-            text = ""
-        opens, closes = read_time(self._text_of("open_time")), read_time(self._text_of("close_time"))
-        if not text and opens and closes:
-            text, index = f"{opens}-{closes}", self._index_of("open_time")
-        else:
-            self._keep_times(opens, closes)
-        if not text:
+    def _read_texts(self, read: _Row) -> None:
+        for name, index in self._texts:
+            if text := read.text(index):
+                read.values[name] = text
+        if notes := [text for i in self._columns.fields.get("note", ()) if (text := read.text(i))]:
+            read.values["note"] = "\n".join(notes)
+        location_at = self._index.get("location")
+        if location_at is None:
             return
-        reading = self._read_hours(text)
-        if reading.rule is None:
-            self._issue("hours_not_understood", index, text)
-        self._values |= {"hours_text": text, "hours_rule": reading.rule, "hours_needs": reading.needs}
+        location = read.text(location_at)
+        if location and split_pair(location) is None:
+            if "address" in read.values:
+                self._keep(location_at, read)
+            else:
+                read.values["address"] = location
 
-    def _keep_times(self, opens: str | None, closes: str | None) -> None:
-        """Keep times that are not the hours, as a person would write them."""
-        for field, time in (("open_time", opens), ("close_time", closes)):
-            if (index := self._index_of(field)) is not None:
-                self._keep(index)
-                if time:
-                    self._extra[self._extra_name(index)] = time
+    def _read_number(self, name: str, index: int, read: _Row) -> None:
+        text = read.cells[index]
+        cell: NumberCell = _READERS[name](text)
+        if cell.code:
+            self._issue(cell.code, read, index, text, **({"read": cell.read} if cell.read else {}))
+        if cell.text is not None:
+            read.values[name] = cell.text
 
-    def _amenities(self) -> None:
-        """Read lists first and columns for one amenity after them: the narrower statement wins."""
-        values: dict[str, Amenity] = {}
-        for index in self._columns.fields.get("amenities", ()):
-            reading = read_amenities(self._cells[index])
-            values |= reading.values
-            if not reading.complete:
-                self._keep(index)
-        for code, index in self._columns.amenities.items():
-            text = self._cells[index]
-            if is_blank(text):
-                continue
-            value = None if is_uncertain(text) else read_yes_no(text) or read_amenities(text).values.get(code)
-            if value is not None:
-                values[code] = value
-                continue
-            values.pop(code, None)
-            self._keep(index)
-            if not is_uncertain(text):
-                self._issue("yes_no_unreadable", index, text)
-        if values:
-            self._values["amenities"] = values
-
-    def _stars_and_status(self) -> None:
-        if self._text_of("stars") != "0":
-            stars = self._parsed("stars", read_stars, "stars_unreadable")
-            if stars is not None:
-                self._values["stars"] = stars[0]
-                if stars[1]:
-                    self._values["stars_year"] = stars[1]
-        if year := self._parsed("stars_year", read_year, "year_unreadable"):
-            self._values["stars_year"] = year
-        if status := self._parsed("status", read_status, "status_unknown"):
-            self._values["status"] = status
-
-    def _parsed(self, field: str, parse: Callable[[str], Parsed | None], code: str) -> Parsed | None:
-        """Read the cell of a field; what cannot be read is said and kept."""
-        text, index = self._text_of(field), self._index_of(field)
-        if index is None or is_no_value(text):
-            return None
-        value = parse(text)
-        if value is None:
-            self._issue(code, index, text)
-            self._keep(index)
-        return value
-
-    def _coordinates(self) -> GivenCoordinates | None:
-        sets = [c for c in self._coordinate_sets() if not self._is_empty(c)]
+    def _read_coordinates(self, read: _Row) -> GivenCoordinates | None:
+        sets = [c for c in self._coordinate_sets(read) if not _is_empty(c, read.cells)]
         if not sets:
             return None
-        text, index = self._text_of("datum"), self._index_of("datum")
-        declared = crs_of(text) if text else None
+        index = self._index.get("datum")
+        text = read.text(index)
+        declared = self._crs_of(text) if text else None
         if text and declared is None:
-            self._issue("datum_unknown", index, text)
+            self._issue("datum_unknown", read, index, text)
             return None
         chosen = next((c for c in sets if declared is None or c.datum in (declared, None)), None)
         if chosen is None:
             headers = "、".join(self._columns.labels[c.lon] for c in sets)
-            self._issue("datum_conflict", index, text, header=headers)
+            self._issue("datum_conflict", read, index, text, header=headers)
             return None
         datum = chosen.datum or declared or self._default_datum
-        lon, lat = (CoordinateCell(self._columns.labels[i], self._cells[i]) for i in (chosen.lon, chosen.lat))
+        lon = CoordinateCell(self._columns.labels[chosen.lon], read.cells[chosen.lon])
         if chosen.is_pair:
-            given, issues = coordinates.read_pair(lon, chosen.order, datum, self._number)
+            given, issues = coordinates.read_pair(lon, chosen.order, datum, read.number)
         else:
-            given, issues = coordinates.read_coordinates(lon, lat, datum, self._number)
-        self._issues += issues
+            lat = CoordinateCell(self._columns.labels[chosen.lat], read.cells[chosen.lat])
+            given, issues = coordinates.read_coordinates(lon, lat, datum, read.number)
+        read.issues += issues
         return given
 
-    def _coordinate_sets(self) -> tuple[CoordinateColumns, ...]:
+    def _coordinate_sets(self, read: _Row) -> tuple[CoordinateColumns, ...]:
         """The sets of the header, and a column `location` in rows where it holds coordinates."""
-        index = self._index_of("location")
-        if index is None or split_pair(self._cells[index]) is None:
+        index = self._index.get("location")
+        if index is None or split_pair(read.cells[index]) is None:
             return self._columns.coordinates
         return (*self._columns.coordinates, CoordinateColumns(index, index, "unclear", None))
 
-    def _is_empty(self, columns: CoordinateColumns) -> bool:
-        return is_no_value(self._cells[columns.lon]) and is_no_value(self._cells[columns.lat])
+
+def _is_empty(columns: CoordinateColumns, cells: Sequence[str]) -> bool:
+    return is_no_value(cells[columns.lon]) and is_no_value(cells[columns.lat])

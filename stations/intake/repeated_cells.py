@@ -1,0 +1,260 @@
+"""Cells that repeat themselves in a list: amenities, hours, kinds, stars and the status.
+
+What such cells say depends on nothing but their own texts, so that thousands of rows with the same texts are
+read once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from types import MappingProxyType
+from typing import Any, Protocol, TypeVar
+
+from stations.intake.amenity_words import is_uncertain, read_amenities
+from stations.intake.cell_words import (
+    is_blank,
+    is_no_value,
+    read_stars,
+    read_status,
+    read_time,
+    read_year,
+    read_yes_no,
+)
+from stations.intake.columns import ColumnMap
+from stations.model import Amenity
+
+# How many different texts of a list are remembered; beyond them those that were not seen for longest are read
+# again, so that a list in which no two rows are alike needs no more memory for it.
+_REMEMBERED = 16_384
+
+# A date as a workbook holds it, as Excel writes it into a CSV file, or as the number that it is inside.
+_DATE = re.compile(
+    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+0?0:00(?::00)?)?|(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|"
+    r"\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2}|4[3-9]\d{3}"
+)
+
+
+class HoursReading(Protocol):
+    """What a text about opening hours was understood as."""
+
+    @property
+    def rule(self) -> str | None:
+        """The hours in OpenStreetMap's syntax; None where they were not understood."""
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What it takes to get in outside attended hours."""
+
+
+ReadHours = Callable[[str], HoursReading]
+
+Parsed = TypeVar("Parsed")
+
+
+@dataclass(frozen=True, slots=True)
+class CellsReading:
+    """What some cells of a row say together; it is shared by all rows with the same texts.
+
+    Args:
+        values: field of a station → value.
+        kept: column → text that stays with the station under the column's own name.
+        faults: code of an issue, column and text of each cell that could not be read.
+    """
+
+    values: Mapping[str, Any]
+    kept: Mapping[int, str]
+    faults: tuple[tuple[str, int, str], ...]
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the cells have said so far."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    kept: dict[int, str] = field(default_factory=dict)
+    faults: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def keep(self, index: int, text: str) -> None:
+        if not is_blank(text):
+            self.kept[index] = text
+
+    def fault(self, code: str, index: int, text: str) -> None:
+        self.faults.append((code, index, text))
+
+    def reading(self) -> CellsReading:
+        return CellsReading(MappingProxyType(self.values), MappingProxyType(self.kept), tuple(self.faults))
+
+
+class RepeatedCells:
+    """Some columns of a list whose cells are read together, every combination of texts once.
+
+    Args:
+        columns: the columns, counted from 0.
+        read: what says what texts in these columns mean.
+    """
+
+    def __init__(self, columns: tuple[int, ...], read: Callable[[Mapping[int, str]], CellsReading]) -> None:
+        self._columns = columns
+
+        @lru_cache(maxsize=_REMEMBERED)
+        def read_texts(texts: tuple[str, ...]) -> CellsReading:
+            return read(dict(zip(columns, texts, strict=True)))
+
+        self._read_texts = read_texts
+
+    def read(self, cells: list[str]) -> CellsReading:
+        """Read the cells of one row.
+
+        Args:
+            cells: all cells of the row.
+
+        Returns:
+            What those of these columns say.
+        """
+        return self._read_texts(tuple([cells[column] for column in self._columns]))
+
+
+def hours_cells(columns: ColumnMap, read_hours: ReadHours) -> RepeatedCells | None:
+    """Read opening hours from one column of texts or from two of times.
+
+    Args:
+        columns: what the columns of the list hold.
+        read_hours: reads a text about opening hours.
+
+    Returns:
+        The columns with their reader; None where the list has none of them.
+    """
+    fields = ("hours_text", "open_time", "close_time")
+    # The same hours stand beside many times that are not the hours.
+    read_once = cache(read_hours)
+    text_at, opens_at, closes_at = (_first(columns, name) for name in fields)
+
+    def read(cells: Mapping[int, str]) -> CellsReading:
+        said = _Said()
+        text, index = _text(cells, text_at), text_at
+        if index is not None and _DATE.fullmatch(text):
+            said.fault("hours_became_date", index, text)
+            text = ""
+        times = [(at, read_time(_text(cells, at))) for at in (opens_at, closes_at) if at is not None]
+        if not text and len(times) == 2 and all(time for _, time in times):
+            text, index = "-".join(str(time) for _, time in times), opens_at
+        else:
+            for at, time in times:
+                said.keep(at, cells[at])
+                if time:
+                    said.kept[at] = time
+        if text and index is not None:
+            reading = read_once(text)
+            if reading.rule is None:
+                said.fault("hours_not_understood", index, text)
+            said.values = {"hours_text": text, "hours_rule": reading.rule, "hours_needs": reading.needs}
+        return said.reading()
+
+    return _group((text_at, opens_at, closes_at), read)
+
+
+def amenity_cells(columns: ColumnMap) -> RepeatedCells | None:
+    """Read lists of amenities first and columns for one amenity after them: the narrower statement wins.
+
+    Args:
+        columns: what the columns of the list hold.
+
+    Returns:
+        The columns with their reader; None where the list has none of them.
+    """
+    lists = columns.fields.get("amenities", ())
+
+    def read(cells: Mapping[int, str]) -> CellsReading:
+        said = _Said()
+        values: dict[str, Amenity] = {}
+        for index in lists:
+            reading = read_amenities(cells[index])
+            values |= reading.values
+            if not reading.complete:
+                said.keep(index, cells[index])
+        for code, index in columns.amenities.items():
+            _read_one_amenity(code, index, cells[index], values, said)
+        if values:
+            said.values["amenities"] = values
+        return said.reading()
+
+    return _group((*lists, *columns.amenities.values()), read)
+
+
+def _read_one_amenity(code: str, index: int, text: str, values: dict[str, Amenity], said: _Said) -> None:
+    if is_blank(text):
+        return
+    uncertain = is_uncertain(text)
+    value = None if uncertain else read_yes_no(text) or read_amenities(text).values.get(code)
+    if value is not None:
+        values[code] = value
+        return
+    values.pop(code, None)
+    said.keep(index, text)
+    if not uncertain:
+        said.fault("yes_no_unreadable", index, text)
+
+
+def judgement_cells(columns: ColumnMap) -> RepeatedCells | None:
+    """Read stars, the year of them, and the status.
+
+    Args:
+        columns: what the columns of the list hold.
+
+    Returns:
+        The columns with their reader; None where the list has none of them.
+    """
+    stars_at, year_at, status_at = (_first(columns, name) for name in ("stars", "stars_year", "status"))
+
+    def read(cells: Mapping[int, str]) -> CellsReading:
+        said = _Said()
+        # No stars are not a judgement, and nothing that could not be read.
+        if _text(cells, stars_at) != "0":
+            stars = _parsed(cells, stars_at, read_stars, "stars_unreadable", said)
+            if stars is not None:
+                said.values["stars"] = stars[0]
+                if stars[1]:
+                    said.values["stars_year"] = stars[1]
+        if year := _parsed(cells, year_at, read_year, "year_unreadable", said):
+            said.values["stars_year"] = year
+        if status := _parsed(cells, status_at, read_status, "status_unknown", said):
+            said.values["status"] = status
+        return said.reading()
+
+    return _group((stars_at, year_at, status_at), read)
+
+
+def _parsed(
+    cells: Mapping[int, str],
+    index: int | None,
+    parse: Callable[[str], Parsed | None],
+    code: str,
+    said: _Said,
+) -> Parsed | None:
+    """Read a cell; what cannot be read is said and kept."""
+    if index is None or is_no_value(cells[index]):
+        return None
+    value = parse(cells[index])
+    if value is None:
+        said.fault(code, index, cells[index])
+        said.keep(index, cells[index])
+    return value
+
+
+def _first(columns: ColumnMap, name: str) -> int | None:
+    used = columns.fields.get(name)
+    return used[0] if used else None
+
+
+def _text(cells: Mapping[int, str], index: int | None) -> str:
+    return "" if index is None or is_blank(cells[index]) else cells[index]
+
+
+def _group(
+    columns: tuple[int | None, ...], read: Callable[[Mapping[int, str]], CellsReading]
+) -> RepeatedCells | None:
+    there = tuple(column for column in columns if column is not None)
+    return RepeatedCells(there, read) if there else None
