@@ -6,10 +6,12 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from api.geocoder_settings import GeocoderSettings
 
 
-class Settings(BaseSettings):
+class Settings(GeocoderSettings):
     """All settings with their defaults; nothing else reads the environment."""
 
     model_config = SettingsConfigDict(env_prefix="YIZHAN_", env_file=".env", extra="ignore", frozen=True)

@@ -1,0 +1,69 @@
+"""What came of asking a service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geodata.services import FAULT_TEXTS, SERVICES, FaultKind
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceReport:
+    """What came of asking one service.
+
+    Args:
+        service: its name.
+        known: questions that it had answered before.
+        found: questions that it found a place for.
+        empty: questions that it found nothing for.
+        failed: questions without an answer; they are asked again another time.
+        remaining: questions that were not asked.
+        fault: why it was not asked on, or what the last failure was; None where nothing is amiss.
+        detail: the service's own code or word for that; never a key.
+    """
+
+    service: str
+    known: int = 0
+    found: int = 0
+    empty: int = 0
+    failed: int = 0
+    remaining: int = 0
+    fault: FaultKind | None = None
+    detail: str = ""
+
+    @property
+    def asked(self) -> int:
+        """Questions that were sent and answered, or failed."""
+        return self.found + self.empty + self.failed
+
+
+_LINES = {
+    "zh": "{title}：已有 {known}，找到 {found}，未找到 {empty}，失败 {failed}，未问 {remaining}",
+    "en": "{title}: {known} known, {found} found, {empty} not found, {failed} failed, {remaining} not asked",
+}
+
+
+def describe_report(report: ServiceReport, lang: str) -> str:
+    """Say what came of asking a service.
+
+    Args:
+        report: the report.
+        lang: `zh` or `en`.
+
+    Returns:
+        One line; with what is amiss and what to do about it.
+    """
+    service = SERVICES[report.service]
+    line = _LINES[lang].format(
+        title=service.title,
+        known=report.known,
+        found=report.found,
+        empty=report.empty,
+        failed=report.failed,
+        remaining=report.remaining,
+    )
+    if report.fault is None:
+        return line
+    why = FAULT_TEXTS[report.fault][lang].format(setting=service.setting)
+    detail = f" ({report.detail})" if report.detail else ""
+    return f"{line} – {why}{detail}"
