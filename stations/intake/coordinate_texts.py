@@ -21,8 +21,8 @@ COORDINATE_TEXTS: Mapping[str, IssueText] = MappingProxyType(
             "them blank.",
         ),
         "coordinates_half": error(
-            "只填了经度或纬度中的一个；请两个都填，或都留空。",
-            "Only one of longitude and latitude is given; give both, or leave both blank.",
+            "只填了“{other}”（{given}），这一格没有可用的数；请两个都填，或都留空。",
+            "Only “{other}” is given ({given}) and there is no number here; give both, or leave both blank.",
         ),
         "coordinates_unreadable": error(
             "看不懂坐标，没有采用；请写十进制度数，如 113.625368。",

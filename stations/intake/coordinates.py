@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,7 @@ from stations.intake.angles import Angle, read_angle, split_pair
 from stations.intake.cell_words import is_no_value
 from stations.intake.crs_words import is_metres, projection_code
 from stations.intake.draft import GivenCoordinates
-from stations.intake.issues import RowIssue, make_issue
+from stations.intake.issues import RowIssue, make_issue, shorten
 
 PairOrder = Literal["lonlat", "latlon", "unclear"]
 
@@ -60,19 +61,28 @@ def read_coordinates(
         The position where it can be used, and what is to know about it. Nothing is exchanged or shortened to
         make it fit; only metres of a declared projection are converted.
     """
-    angles = []
-    for cell in (lon, lat):
-        angle = None if is_no_value(cell.text) else read_angle(cell.text)
-        if angle is None and not is_no_value(cell.text):
-            return None, (make_issue("coordinates_unreadable", row, cell.column, cell.text),)
-        angles.append(angle)
-    if angles[0] is None and angles[1] is None:
+    found = [None if is_no_value(cell.text) else read_angle(cell.text) for cell in (lon, lat)]
+    x, y = found
+    if x is not None and y is not None:
+        return _judge(x, y, datum, row, (lon, lat))
+    unreadable = [
+        cell
+        for cell, angle in zip((lon, lat), found, strict=True)
+        if angle is None and not is_no_value(cell.text)
+    ]
+    if unreadable:
+        return None, tuple(_issue("coordinates_unreadable", row, (cell,)) for cell in unreadable)
+    if x is None and y is None:
         return None, ()
-    if angles[0] is None or angles[1] is None:
-        missing, given = (lon, lat) if angles[0] is None else (lat, lon)
-        return None, (make_issue("coordinates_half", row, missing.column, given.text),)
-    column = lon.column if lon.column == lat.column else f"{lon.column}, {lat.column}"
-    return _judge(angles[0], angles[1], datum, row, CoordinateCell(column, f"{lon.text}, {lat.text}"))
+    missing, other = (lon, lat) if x is None else (lat, lon)
+    params = {"other": other.column, "given": shorten(other.text)}
+    return None, (_issue("coordinates_half", row, (missing,), **params),)
+
+
+def _issue(code: str, row: int, cells: Sequence[CoordinateCell], **params: str) -> RowIssue:
+    """Say something about one cell, or about longitude and latitude together."""
+    columns = dict.fromkeys(cell.column for cell in cells)
+    return make_issue(code, row, ", ".join(columns), ", ".join(cell.text for cell in cells), **params)
 
 
 def read_pair(
@@ -94,16 +104,16 @@ def read_pair(
         return None, ()
     pair = split_pair(cell.text)
     if pair is None:
-        return None, (make_issue("coordinates_unreadable", row, cell.column, cell.text),)
+        return None, (_issue("coordinates_unreadable", row, (cell,)),)
     first, second = pair
     if order == "unclear" and not is_metres(datum):
         latitude_first = _latitude_is_first(first, second)
     else:
         latitude_first = order == "latlon"
     if latitude_first is None:
-        return None, (make_issue("pair_order_unclear", row, cell.column, cell.text),)
+        return None, (_issue("pair_order_unclear", row, (cell,)),)
     lon, lat = (second, first) if latitude_first else (first, second)
-    return _judge(lon, lat, datum, row, cell)
+    return _judge(lon, lat, datum, row, (cell,))
 
 
 def _latitude_is_first(first: Angle, second: Angle) -> bool | None:
@@ -121,13 +131,13 @@ def _in_china(lon: float, lat: float) -> bool:
 
 
 def _judge(
-    lon: Angle, lat: Angle, datum: str | None, row: int, cell: CoordinateCell
+    lon: Angle, lat: Angle, datum: str | None, row: int, cells: Sequence[CoordinateCell]
 ) -> tuple[GivenCoordinates | None, tuple[RowIssue, ...]]:
     x, y = lon.degrees, lat.degrees
     if abs(x) < _ZERO_DEGREES and abs(y) < _ZERO_DEGREES:
-        return None, (make_issue("coordinates_zero", row, cell.column, cell.text),)
+        return None, (_issue("coordinates_zero", row, cells),)
     if datum is not None and is_metres(datum):
-        return _from_projection(lon, lat, datum, row, cell)
+        return _from_projection(lon, lat, datum, row, cells)
     code, params = "", {}
     if _look_swapped(lon, lat):
         code, params = "coordinates_swapped", {"lon": f"{x:.10g}", "lat": f"{y:.10g}"}
@@ -138,26 +148,26 @@ def _judge(
     elif datum is None:
         code = "datum_undeclared"
     if code:
-        return None, (make_issue(code, row, cell.column, cell.text, **params),)
+        return None, (_issue(code, row, cells, **params),)
     given = GivenCoordinates(x, y, datum, min(lon.digits, lat.digits))
     if datum in (Datum.GCJ02, Datum.BD09) and not _has_chinese_datum(x, y):
         shown = datum.upper()
-        return given, (make_issue("datum_not_used_there", row, cell.column, cell.text, datum=shown),)
+        return given, (_issue("datum_not_used_there", row, cells, datum=shown),)
     return given, ()
 
 
 def _from_projection(
-    x: Angle, y: Angle, projection: str, row: int, cell: CoordinateCell
+    x: Angle, y: Angle, projection: str, row: int, cells: Sequence[CoordinateCell]
 ) -> tuple[GivenCoordinates | None, tuple[RowIssue, ...]]:
     name, code = projection.upper(), projection_code(projection)
     place = _baidu_degrees(x, y) if code is None else to_degrees(x.degrees, y.degrees, code)
     if place is None:
-        return None, (make_issue("coordinates_outside_projection", row, cell.column, cell.text, crs=name),)
+        return None, (_issue("coordinates_outside_projection", row, cells, crs=name),)
     lon, lat = (round(degrees, _CONVERTED_DIGITS) for degrees in place)
     datum = _DATUM_OF_METRES.get(projection, Datum.CGCS2000)
     digits = min(_CONVERTED_DIGITS, _DIGITS_OF_A_METRE + min(x.digits, y.digits))
     shown = {"crs": name, "lon": f"{lon:.6f}", "lat": f"{lat:.6f}"}
-    issue = make_issue("coordinates_converted", row, cell.column, cell.text, **shown)
+    issue = _issue("coordinates_converted", row, cells, **shown)
     return GivenCoordinates(lon, lat, datum, digits), (issue,)
 
 

@@ -31,7 +31,7 @@ class Row:
     @property
     def filled(self) -> tuple[str, ...]:
         """The cells that hold more than space, in order."""
-        return tuple(cell for cell in self.cells if cell.strip())
+        return tuple([cell for cell in self.cells if cell and not cell.isspace()])
 
 
 def cell_of_text(text: str) -> str:

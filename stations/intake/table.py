@@ -14,12 +14,14 @@ from stations.intake.header_words import fold_header
 from stations.intake.issues import RowIssue, make_issue, shorten
 from stations.intake.limits import DEFAULT_LIMITS, Limits
 from stations.intake.row import Row, clean_cell
+from stations.intake.shared_texts import SharedTexts
 from stations.intake.source import open_source
 from stations.intake.unreadable import UnreadableFile
 
 _TOTAL = re.compile(
     r"(?:合计|总计|小计|共计|总数|合計|總計|(?:grand)?total|subtotal)[:：]?(.*)", re.IGNORECASE
 )
+_STARTS_OF_TOTALS = frozenset("合总小共總gtsGTS")
 _COUNT = re.compile(r"(?:共|约)?[\d.,%]*(?:个|家|处|座|所|站|站点|驿站)*")
 _NOTE = re.compile(
     r"(?:注|备注|说明|附注|附|填表说明|填报说明|注意|注意事项|填报单位|填报人|填报日期|填表人|填表日期|制表人?|制表单位|审核人?|负责人|"
@@ -179,26 +181,28 @@ class _Body:
         self._delimiter = delimiter
         self._limits = limits
         self._broken = frozenset(broken)
+        self._texts = SharedTexts(len(header))
 
     def read(self, rows: Sequence[Row]) -> None:
         for row in rows:
             self._limits.check_time()
-            if not row.filled:
+            filled = row.filled
+            if not filled:
                 self.blank_rows += 1
-            elif code := self._left_out(row):
-                self.issues.append(make_issue(code, row.number, None, " ".join(row.filled)))
+            elif code := self._left_out(row.cells, filled):
+                self.issues.append(make_issue(code, row.number, None, " ".join(filled)))
             elif len(self.rows) == self._limits.max_rows:
                 raise UnreadableFile("too_many_rows", limit=str(self._limits.max_rows))
             else:
                 self.rows.append(self._fit(row))
 
-    def _left_out(self, row: Row) -> str | None:
-        if all(fold_header(cell) == header for cell, header in zip(row.cells, self._folded, strict=False)):
+    def _left_out(self, cells: tuple[str, ...], filled: tuple[str, ...]) -> str | None:
+        if all(fold_header(cell) == header for cell, header in zip(cells, self._folded, strict=False)):
             return "repeated_header_skipped"
-        if _is_total(row.filled):
+        if _is_total(filled):
             return "total_row_skipped"
-        few = len(row.filled) <= max(1, len(self._header) // 2)
-        return "note_row_skipped" if few and _NOTE.match(row.filled[0].strip()) else None
+        few = len(filled) <= max(1, len(self._header) // 2)
+        return "note_row_skipped" if few and _NOTE.match(filled[0].strip()) else None
 
     def _fit(self, row: Row) -> Row:
         width = len(self._header)
@@ -215,11 +219,16 @@ class _Body:
                     delimiter=self._delimiter,
                 )
             )
-        return Row(row.number, (*row.cells[:width], *[""] * (width - len(row.cells))))
+        cells = (
+            row.cells[:width] if len(row.cells) >= width else (*row.cells, *[""] * (width - len(row.cells)))
+        )
+        return Row(row.number, self._texts.share(cells))
 
 
 def _is_total(filled: tuple[str, ...]) -> bool:
     """Tell a row of totals: it begins with such a word, and all the rest of it are counts."""
+    if filled[0].lstrip()[0] not in _STARTS_OF_TOTALS:
+        return False
     match = _TOTAL.fullmatch(re.sub(r"\s+", "", filled[0]))
     if match is None:
         return False

@@ -243,3 +243,39 @@ def test_an_issue_names_row_columns_and_values() -> None:
     )
     assert (issue.row, issue.column, issue.value) == (7, "经度, 纬度", "34.75, 113.62")
     assert issue.params == {"lon": "34.75", "lat": "113.62"}
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "column", "value"),
+    [
+        ("113.62", "", "纬度", ""),
+        ("113.62", "nan", "纬度", "nan"),
+        ("", "34.75", "经度", ""),
+        ("无", "34.75", "经度", "无"),
+    ],
+)
+def test_half_a_position_names_the_cell_to_fill_and_what_the_other_holds(
+    lon: str, lat: str, column: str, value: str
+) -> None:
+    _, (issue,) = read_coordinates(CoordinateCell("经度", lon), CoordinateCell("纬度", lat), "gcj02", 7)
+    assert (issue.code, issue.column, issue.value) == ("coordinates_half", column, value)
+    other, given = ("经度", lon) if column == "纬度" else ("纬度", lat)
+    assert issue.params == {"other": other, "given": given}
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "columns"),
+    [
+        ("见地图", "34.75", ["经度"]),
+        ("113.62", "见地图", ["纬度"]),
+        ("", "inf", ["纬度"]),
+        ("东门", "北边", ["经度", "纬度"]),
+    ],
+)
+def test_every_cell_that_is_no_number_is_named(lon: str, lat: str, columns: list[str]) -> None:
+    given, issues = read_coordinates(CoordinateCell("经度", lon), CoordinateCell("纬度", lat), "gcj02", 7)
+    assert given is None
+    assert [(issue.code, issue.column) for issue in issues] == [
+        ("coordinates_unreadable", c) for c in columns
+    ]
+    assert [issue.value for issue in issues] == [lon if c == "经度" else lat for c in columns]
