@@ -218,8 +218,13 @@ class ServiceAsker:
                 run.end()
             else:
                 await self._pause(run, self._breaker.wait_s)
-        if not run.is_over:
-            await self._pause(run, self._throttle.reserve())
+        if run.is_over:
+            return False
+        wait_s = self._throttle.reserve(run.ends_at - self._around.clock())
+        if wait_s is None:
+            run.end()
+        elif wait_s > 0:
+            await self._around.sleep(wait_s)
         return not run.is_over
 
     async def _pause(self, run: _Run, seconds: float) -> None:

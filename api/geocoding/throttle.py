@@ -22,14 +22,19 @@ class Throttle:
         self._clock = clock
         self._next_at = 0.0
 
-    def reserve(self) -> float:
+    def reserve(self, within_s: float) -> float | None:
         """Take the next place.
 
+        Args:
+            within_s: how long the caller can wait, seconds.
+
         Returns:
-            How long to wait before asking, seconds.
+            How long to wait before asking, seconds; None where that is too long, and no place is taken.
         """
         now = self._clock()
         at = max(now, self._next_at)
+        if at - now >= within_s:
+            return None
         self._next_at = at + self._interval_s
         return at - now
 
