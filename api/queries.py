@@ -150,7 +150,8 @@ def list_query(values: Mapping[str, Any], now: datetime) -> ListQuery:
         kinds=values["kind"],
         amenities=values["amenity"],
         text=values["q"],
-        open_now=values["open"] == "now",
+        # Without a place to set out from there is no arrival.
+        open_now=values["open"] != "any",
         updated_since=values["updated_since"],
         limit=values["limit"],
         after=values["cursor"],

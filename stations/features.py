@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from geodata.datum import Datum, from_wgs84
 from geodata.divisions import Divisions
-from stations.hours import OpenState
+from stations.hours import OpenState, explain_override
 from stations.model import Position, Station
 from stations.navigation import navigation_links
+from stations.opening import local_instant
 from stations.vocabulary import promises_kept
 
 # Mainland mobile numbers: a person's phone, not an institution's.
@@ -20,13 +22,16 @@ _TEXTS = ("name", "address", "hours_text", "phone", "host", "access", "note")
 _DIGITS = 6
 
 
-def feature(station: Station, opening: OpenState, divisions: Divisions) -> dict[str, Any]:
+def feature(
+    station: Station, opening: OpenState, divisions: Divisions, at: datetime | None = None
+) -> dict[str, Any]:
     """Show a station to the public.
 
     Args:
         station: the station.
         opening: its opening state at the instant asked about.
         divisions: names the division.
+        at: that instant, with a time zone; said in the zone of the station.
 
     Returns:
         A GeoJSON feature of plain JSON values.
@@ -43,7 +48,8 @@ def feature(station: Station, opening: OpenState, divisions: Divisions) -> dict[
             "kinds": list(station.kinds),
             "address": station.address,
             "division": _division(station.division, divisions),
-            "open": opening_values(opening, station.hours_needs),
+            "open": opening_values(opening, station.hours_needs, local_instant(at, station.timezone)),
+            "special_days": special_days(station),
             "opening_hours": station.hours_rule,
             "opening_hours_text": station.hours_text or None,
             "amenities": {code: str(value) for code, value in station.amenities.items()},
@@ -94,23 +100,66 @@ def position_values(position: Position) -> dict[str, Any]:
     }
 
 
-def opening_values(opening: OpenState, needs: tuple[str, ...]) -> dict[str, Any]:
+def opening_values(opening: OpenState, needs: tuple[str, ...], at: datetime | None = None) -> dict[str, Any]:
     """Write an opening state as JSON values.
 
     Args:
         opening: the state.
         needs: what it takes to get in outside attended hours.
+        at: the instant that the state is about.
 
     Returns:
-        `state`, `until`, `next_open`, `confirmed` and `needs`.
+        `state`, `until`, `next_open`, `confirmed`, `needs`, and where the weekly hours are not the reason
+        `reason`, one of `stations.opening.OPEN_REASONS`, and `note`, what people say about it. `judged_at`
+        is the instant that all this is about, where it was given: minutes are counted from it.
     """
+    since = {} if at is None else _counted_from(opening, at)
     return {
         "state": str(opening.state),
         "until": None if opening.until is None else opening.until.isoformat(),
         "next_open": None if opening.next_open is None else opening.next_open.isoformat(),
         "confirmed": opening.confirmed,
         "needs": list(needs),
+        "reason": opening.reason,
+        "note": mask_mobile(opening.note) or None,
+        **since,
     }
+
+
+def _counted_from(opening: OpenState, at: datetime) -> dict[str, Any]:
+    closes = opening.until if opening.state == "open" else None
+    return {
+        "judged_at": at.isoformat(timespec="seconds"),
+        "closes_in_minutes": None if closes is None else _minutes(at, closes),
+        "opens_in_minutes": None if opening.next_open is None else _minutes(at, opening.next_open),
+    }
+
+
+def _minutes(at: datetime, later: datetime) -> int:
+    # Two clocks of one zone would be subtracted by their faces, an hour off in two nights a year.
+    return int((later.astimezone(UTC) - at.astimezone(UTC)).total_seconds() // 60)
+
+
+def special_days(station: Station) -> list[dict[str, Any]]:
+    """Write the days on which something else holds than the rule.
+
+    Args:
+        station: the station.
+
+    Returns:
+        `start`, `end` (both included), `rule` (None means closed), `note`, and `words`, all this in Chinese
+        and English, of each; the last one that covers a day wins.
+    """
+    return [
+        {
+            "start": override.start.isoformat(),
+            "end": override.end.isoformat(),
+            "rule": override.rule,
+            "note": mask_mobile(override.note) or None,
+            "words": {"zh": explain_override(override, "zh"), "en": explain_override(override, "en")},
+        }
+        for override in station.overrides
+    ]
 
 
 def masked(station: Station) -> Station:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,9 @@ class NearestHit:
         distance_m: geodesic metres.
         bearing_deg: degrees clockwise from north, 0 ≤ b < 360.
         minutes: estimated travel time.
-        opening: open, closed or unknown at the instant asked about (on arrival, if that was asked).
+        opening: open, closed or unknown at `judged_at`.
+        judged_at: the instant asked about; the arrival, if that was asked.
+        on_arrival: whether that was asked.
     """
 
     station: Station
@@ -43,6 +46,8 @@ class NearestHit:
     bearing_deg: float
     minutes: int
     opening: OpenState
+    judged_at: datetime
+    on_arrival: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,5 +178,7 @@ def _hit(
 ) -> NearestHit:
     station = directory.stations[place]
     minutes = travel_minutes(distance_m, query.travel)
-    opening = opening_of(station, query.judged_at(minutes), evaluator)
-    return NearestHit(station, distance_m, bearing_deg, minutes, opening)
+    at = query.judged_at(minutes)
+    opening = opening_of(station, at, evaluator)
+    on_arrival = query.open is OpenFilter.ON_ARRIVAL
+    return NearestHit(station, distance_m, bearing_deg, minutes, opening, at, on_arrival)

@@ -125,8 +125,22 @@ def local_day(at: datetime, timezone: str) -> date | None:
     Returns:
         The day; None where there is no such zone, or time.
     """
+    local = local_instant(at, timezone)
+    return None if local is None else local.date()
+
+
+def local_instant(at: datetime | None, timezone: str) -> datetime | None:
+    """Say an instant by the clocks of a zone.
+
+    Args:
+        at: the instant, with a time zone; None for none.
+        timezone: IANA name.
+
+    Returns:
+        The same instant; None where there is no such zone, or time.
+    """
     try:
-        return at.astimezone(ZoneInfo(timezone)).date()
+        return None if at is None else at.astimezone(ZoneInfo(timezone))
     except (KeyError, ValueError, OSError, OverflowError):
         return None
 

@@ -83,6 +83,9 @@ def merge(
     for path, override in (overrides or {}).items():
         if path[0] not in stated or not is_current(override, before, path):
             continue
+        if path[0] == "hours_rule" and "hours_text" in stated:
+            # A person's reading is of the text that was there, not of a new one.
+            continue
         said = stated[path[0]].get(path[1]) if path[1] else stated[path[0]]
         facts[path] = override.value
         facts |= {(name, ""): getattr(before, name) for name, lead in LEADERS.items() if lead == path[0]}

@@ -13,8 +13,10 @@ from stations.model import Station
 from stations.store import StoredEvent
 
 _OWN_FIELDS = frozenset({"id", "dataset", "created_at", "updated_at"})
-# A pin tells itself what the list said; the reading of hours follows their text.
+# A pin tells itself what the list said; the reading of hours follows their text where that is changed, too.
 _CARRIED = frozenset({"position", "hours_rule", "hours_needs"})
+_TEXT: Path = ("hours_text", "")
+_READING: Path = ("hours_rule", "")
 _FIELDS = tuple(f.name for f in fields(Station) if f.name not in _OWN_FIELDS)
 
 
@@ -105,8 +107,9 @@ def overrides(events: Iterable[StoredEvent]) -> dict[str, dict[Path, Override]]:
         if not isinstance(event, StationChanged | StationVerified):
             continue
         own = found.setdefault(event.after.id, {})
-        for path in differing_facts(event.before, event.after):
-            if path[0] in _CARRIED:
+        paths = differing_facts(event.before, event.after)
+        for path in paths:
+            if path[0] in _CARRIED and (path != _READING or _TEXT in paths):
                 continue
             earlier = own.pop(path, None)
             if stored.import_id is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stations.errors import ErrorDetail, InputError
+from web.texts_opening import OPENING_TEXTS
 from web.texts_staff import STAFF_TEXTS
 
 LANGUAGES = ("zh", "en")
@@ -44,6 +45,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "map.scroll_hint": ("按住 Ctrl 并滚动来缩放地图", "Hold Ctrl and scroll to zoom the map"),
     "map.scroll_hint_mac": ("按住 ⌘ 并滚动来缩放地图", "Hold ⌘ and scroll to zoom the map"),
     "filter.open_now": ("现在开放", "Open now"),
+    "filter.open_on_arrival": ("到达时开放", "Open on arrival"),
+    "filter.open_any": ("不限时间", "Any time"),
     "filter.more": ("更多条件", "More filters"),
     "filter.more_count": ("更多条件（已选 {count}）", "More filters ({count} chosen)"),
     "filter.amenities": ("设施", "Amenities"),
@@ -105,6 +108,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "left_out.line": ("更近但未列出：{reasons}", "Nearer but left out: {reasons}"),
     "left_out.closed": ("{count} 个已关门", "{count} closed"),
     "left_out.hours_unknown": ("{count} 个开放时间不明", "{count} with unknown hours"),
+    "left_out.closed_on_arrival": ("{count} 个到达时已关门", "{count} closed by the time of arrival"),
     "left_out.missing_amenity": ("{count} 个缺少所选设施", "{count} without the chosen amenities"),
     "left_out.kind": ("{count} 个类型不符", "{count} of another kind"),
     "left_out.stars": ("{count} 个星级不足", "{count} with fewer stars"),
@@ -128,25 +132,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "distance.minutes": ("步行约 {count} 分钟", "about {count} min on foot"),
     "amenity.nearby": ("{name}（附近）", "{name} (nearby)"),
     "list.separator": ("、", ", "),
-    "open.open": ("开放中", "Open"),
-    "open.closed": ("已关门", "Closed"),
-    "open.unknown": ("开放时间不明", "Hours unknown"),
-    "open.until": ("开放中，{time} 关门", "Open until {time}"),
-    "open.next": ("已关门，{time} 开门", "Closed, opens {time}"),
-    "open.with_needs": ("{state}，需{needs}进入", "{state}, entry with {needs}"),
-    "need.qr_code": ("扫码", "QR code"),
-    "need.id_card": ("刷身份证", "identity card"),
-    "need.face": ("刷脸", "face recognition"),
-    "need.password": ("密码", "password"),
-    "instant.tomorrow": ("明天 {time}", "tomorrow {time}"),
-    "instant.date": ("{month}月{day}日 {time}", "{date} {time}"),
-    "instant.weekday_1": ("周一 {time}", "Mon {time}"),
-    "instant.weekday_2": ("周二 {time}", "Tue {time}"),
-    "instant.weekday_3": ("周三 {time}", "Wed {time}"),
-    "instant.weekday_4": ("周四 {time}", "Thu {time}"),
-    "instant.weekday_5": ("周五 {time}", "Fri {time}"),
-    "instant.weekday_6": ("周六 {time}", "Sat {time}"),
-    "instant.weekday_7": ("周日 {time}", "Sun {time}"),
     "link.amap": ("高德导航", "Amap"),
     "link.baidu": ("百度导航", "Baidu Maps"),
     "link.tencent": ("腾讯导航", "Tencent Maps"),
@@ -202,6 +187,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "login.password": ("密码", "Password"),
     "login.submit": ("登录", "Log in"),
     "login.public": ("查看公众地图", "Open the public map"),
+    **OPENING_TEXTS,
     **STAFF_TEXTS,
 }
 

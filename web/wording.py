@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from stations.vocabulary import AMENITIES, KINDS
+from web.opening_line import opening_line
 from web.texts import has_text, text
 
 SAFE_SCHEMES = frozenset({"http", "https", "tel", "geo"})
@@ -87,25 +88,35 @@ class Wording:
         return text("instant.date", self.lang, month=when.month, day=when.day, date=date, time=clock)
 
     def opening(self, state: Mapping[str, Any], now: datetime | None = None) -> str:
-        """Say whether a station is open, until when, and what it takes to get in.
+        """Say whether a station is open, until when, why, and what it takes to get in.
 
         Args:
-            state: `open` of a feature: `state`, `until`, `next_open`, `needs`.
+            state: `open` of a feature, see `stations.features.opening_values`.
             now: the instant to call "today".
 
         Returns:
-            One line.
+            One line. Of a state on arrival it says so.
         """
-        name = state.get("state")
-        if name not in ("open", "closed"):
-            name = "unknown"
-        line = text(f"open.{name}", self.lang)
-        if name == "open" and state.get("until"):
-            line = text("open.until", self.lang, time=self.instant(str(state["until"]), now))
-        if name == "closed" and state.get("next_open"):
-            line = text("open.next", self.lang, time=self.instant(str(state["next_open"]), now))
-        needs = [self.need(code) for code in _codes(state.get("needs"))]
-        return text("open.with_needs", self.lang, state=line, needs=self.join(needs)) if needs else line
+        return opening_line(self, state, now)
+
+    def special_days(self, days: Sequence[Mapping[str, Any]], now: datetime | None = None) -> list[str]:
+        """Say on which days something else holds than usual.
+
+        Args:
+            days: `special_days` of a feature.
+            now: days that have passed by then are left out.
+
+        Returns:
+            One line each.
+        """
+        today = "" if now is None else now.date().isoformat()
+        return [self._special_day(day) for day in days if str(day["end"]) >= today]
+
+    def _special_day(self, day: Mapping[str, Any]) -> str:
+        words = str(day["words"][self.lang])
+        if not day.get("note"):
+            return words
+        return text("open.special_day_note", self.lang, days=words, note=day["note"])
 
     def need(self, code: str) -> str:
         """Say what it takes to get in.
@@ -182,11 +193,3 @@ class Wording:
         digits = "".join(character for character in phone if character.isdigit() or character == "+")
         plain = all(character.isdigit() or character in "+-() （）" for character in phone)
         return f"tel:{digits}" if plain and 5 <= len(digits) <= 15 else None
-
-
-def _codes(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value] if value else []
-    if isinstance(value, Sequence):
-        return [str(code) for code in value]
-    return []

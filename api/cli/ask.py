@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -9,14 +11,18 @@ import typer
 from api.app import utc_now
 from api.cli.opening import open_store
 from api.cli.output import JsonOption, print_json, print_line, printable
-from api.cli.texts import say
+from api.cli.texts import say, terminal_language
 from api.parameters import read_query
 from api.queries import NEAREST_PARAMETERS, nearest_query
 from api.routes.nearest import answer_collection
 from geodata.gazetteer import load
 from stations.directory import Directory
+from stations.features import opening_values
 from stations.hours import HoursEvaluator
-from stations.nearest import NearestHit, nearest
+from stations.nearest import NearestHit, OpenFilter, nearest
+from stations.opening import local_instant
+from web.texts import text
+from web.wording import Wording
 
 
 def register(app: typer.Typer) -> None:
@@ -73,18 +79,30 @@ def nearest_stations(
         print_json(answer_collection(directory, query, answer, divisions))
         return
     for hit in answer.hits:
-        _print_hit(hit)
+        _print_hit(hit, query.at)
     if not answer.hits:
         print_line(say("nobody_near"))
-    passed = ", ".join(f"{reason} {count}" for reason, count in answer.left_out.items() if count)
+    passed = _left_out(answer.left_out, query.open)
     if passed:
         print_line(say("left_out", counts=passed))
     if answer.approximate_nearby:
         print_line(say("approximate_nearby", count=answer.approximate_nearby))
 
 
-def _print_hit(hit: NearestHit) -> None:
+def _left_out(counts: Mapping[str, int], asked: OpenFilter) -> str:
+    lang = terminal_language()
+    by_arrival = {"closed": "closed_on_arrival"} if asked is OpenFilter.ON_ARRIVAL else {}
+    words = [
+        text(f"left_out.{by_arrival.get(reason, reason)}", lang, count=count)
+        for reason, count in counts.items()
+        if count
+    ]
+    return Wording(lang).join(words)
+
+
+def _print_hit(hit: NearestHit, now: datetime) -> None:
     station = hit.station
-    state = say(str(hit.opening.state))
-    print_line(f"{hit.distance_m:8.0f} m  {printable(station.name)}  [{state}]")
+    opening = opening_values(hit.opening, station.hours_needs, local_instant(hit.judged_at, station.timezone))
+    state = Wording(terminal_language()).opening({**opening, "on_arrival": hit.on_arrival}, now)
+    print_line(f"{hit.distance_m:8.0f} m  {printable(station.name)}  [{printable(state)}]")
     print_line(f"            {printable(station.address)}  {printable(station.hours_text)}".rstrip())

@@ -45,9 +45,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "附近另有 {count} 个驿站只知道大致位置",
         "{count} more places nearby are known only approximately",
     ),
-    "open": ("营业中", "open"),
-    "closed": ("已关闭", "closed"),
-    "unknown": ("时间未知", "hours unknown"),
     "written": ("已写出 {count} 个驿站：{file}", "Wrote {count} stations to {file}"),
     "too_many_for_file": (
         "单个地图文件最多 {limit} 个驿站，现有 {count} 个；请用 --division 选择一个区域",

@@ -76,7 +76,8 @@ def hit_feature(hit: NearestHit, divisions: Divisions) -> dict[str, Any]:
     Returns:
         A feature with distance, bearing and minutes.
     """
-    shown = feature(hit.station, hit.opening, divisions)
+    shown = feature(hit.station, hit.opening, divisions, hit.judged_at)
+    shown["properties"]["open"]["on_arrival"] = hit.on_arrival
     shown["properties"] |= {
         "distance_m": round(hit.distance_m, 1),
         "bearing_deg": round(hit.bearing_deg, 1) % 360,

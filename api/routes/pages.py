@@ -18,6 +18,7 @@ from api.queries import (
     KIND,
     LANG_ONLY,
     OPEN,
+    judged_at,
     list_query,
     list_values,
     nearest_query,
@@ -117,7 +118,7 @@ async def get_list(request: Request) -> Response:
 
 def _answer(services: Services, values: dict[str, Any]) -> dict[str, Any]:
     """Ask what the list page was asked."""
-    directory, now = services.register.directory, services.clock()
+    directory, now = services.register.directory, judged_at(None, services.clock())
     if values["lon"] is not None:
         query = nearest_query(nearest_values(values, limit=_LISTED), now)
         answer = nearest(directory, query, services.evaluator)
@@ -135,7 +136,9 @@ def _answer(services: Services, values: dict[str, Any]) -> dict[str, Any]:
         "asked": True,
         "total": page.total,
         "next_after": page.next_after,
-        "features": [feature(s, opening_of(s, now, services.evaluator), divisions) for s in page.stations],
+        "features": [
+            feature(s, opening_of(s, now, services.evaluator), divisions, now) for s in page.stations
+        ],
     }
 
 
@@ -147,9 +150,9 @@ async def get_station_page(request: Request, station_id: str) -> Response:
     station = services.register.directory.get(station_id)
     if station is None:
         return await run_in_threadpool(say_why_not, request, station_id)
-    now = services.clock()
+    now = judged_at(None, services.clock())
     opening = opening_of(station, now, services.evaluator)
-    shown = feature(station, opening, services.gazetteer.divisions)
+    shown = feature(station, opening, services.gazetteer.divisions, now)
     return _page(request, render("station.html", lang, feature=shown, now=now))
 
 

@@ -49,7 +49,8 @@ async def get_stations(request: Request) -> Response:
         "number_returned": len(page.stations),
         "links": _page_links(request, page.next_after),
         "features": [
-            feature(s, opening_of(s, query.at, services.evaluator), divisions) for s in page.stations
+            feature(s, opening_of(s, query.at, services.evaluator), divisions, query.at)
+            for s in page.stations
         ],
     }
     return cached(request, encode(body), GEOJSON)
@@ -69,8 +70,9 @@ async def get_station(request: Request, station_id: str) -> Response:
     station = directory.get(station_id)
     if station is None:
         return await run_in_threadpool(say_why_not, request, station_id)
-    opening = opening_of(station, judged_at(values["at"], services.clock()), services.evaluator)
-    body = {**feature(station, opening, services.gazetteer.divisions), **provenance(directory)}
+    at = judged_at(values["at"], services.clock())
+    shown = feature(station, opening_of(station, at, services.evaluator), services.gazetteer.divisions, at)
+    body = {**shown, **provenance(directory)}
     return cached(request, encode(body), GEOJSON)
 
 

@@ -46,7 +46,7 @@ def geojson_export(
     count = 0
     for station in stations:
         opening = opening_of(station, now, evaluator)
-        yield separator + orjson.dumps(feature(station, opening, divisions))
+        yield separator + orjson.dumps(feature(station, opening, divisions, now))
         separator = b",\n"
         count += 1
     yield b'\n],"count":' + str(count).encode() + b"}\n"

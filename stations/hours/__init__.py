@@ -3,7 +3,7 @@
 from stations.hours.board import CLOSED, OPEN, UNKNOWN, OpeningBoard
 from stations.hours.calendar import CalendarFactory, HolidayCalendar, calendar_for_zone, chinese_holidays
 from stations.hours.evaluate import UNKNOWN_STATE, DayHours, DaySpans, HoursEvaluator, KeptState, OpenState
-from stations.hours.explain import explain
+from stations.hours.explain import explain, explain_override
 from stations.hours.overrides import Override, Overrides
 from stations.hours.parse import ASSUMPTIONS, NEED_CODES, HoursReading, read_hours
 from stations.hours.reasons import REASONS
@@ -31,6 +31,7 @@ __all__ = [
     "calendar_for_zone",
     "chinese_holidays",
     "explain",
+    "explain_override",
     "is_rule",
     "read_hours",
 ]

@@ -94,7 +94,7 @@ def explain(rule: str | None, lang: Language, overrides: Overrides = ()) -> str:
     Returns:
         One sentence without a full stop; a rule outside of the known part of the syntax is quoted.
     """
-    clauses = [_rule(rule, lang), *(_override(override, lang) for override in overrides)]
+    clauses = [_rule(rule, lang), *(explain_override(override, lang) for override in overrides)]
     return _WORDS[lang].stop.join(clauses)
 
 
@@ -118,10 +118,22 @@ def _rule(rule: str | None, lang: Language) -> str:
     return text
 
 
-def _override(override: Override, lang: Language) -> str:
+def explain_override(override: Override, lang: Language) -> str:
+    """Put special days into words: `2026年6月10日至2026年6月12日：闭馆`.
+
+    Args:
+        override: the days and what holds on them.
+        lang: `zh` or `en`.
+
+    Returns:
+        The days and the hours, without the note.
+    """
+    words = _WORDS[lang]
     ends = [_date_text(day.year, day.month, day.day, lang) for day in _ends(override)]
-    hours = _WORDS[lang].closed if override.rule is None else _rule(override.rule, lang)
-    return f"{_WORDS[lang].to.join(ends)}{_WORDS[lang].colon}{hours}"
+    hours = words.closed if override.rule is None else _rule(override.rule, lang)
+    # On days that are named, "every day" says nothing.
+    hours = hours.removeprefix(words.every_day).strip() or hours
+    return f"{words.to.join(ends)}{words.colon}{hours}"
 
 
 def _ends(override: Override) -> tuple[date, ...]:

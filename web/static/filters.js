@@ -9,7 +9,7 @@
       this.clearButton = Yizhan.byId("clear_filters");
       this.summary = Yizhan.byId("filter_summary");
       this.show(filters);
-      form.addEventListener("change", () => this._changed());
+      form.addEventListener("change", (event) => this._changed(event.target));
       form.addEventListener("submit", (event) => event.preventDefault());
       this.clearButton.addEventListener("click", () => {
         this.clear();
@@ -19,7 +19,8 @@
 
     show(filters) {
       this.form.querySelectorAll("input").forEach(function (input) {
-        input.checked = input.name === "open" ? filters.open : filters[input.name].includes(input.value);
+        const chosen = filters[input.name];
+        input.checked = input.name === "open" ? chosen === input.value : chosen.includes(input.value);
       });
       this._label();
     }
@@ -27,15 +28,19 @@
     read() {
       const chosen = (name) =>
         Array.from(this.form.querySelectorAll('input[name="' + name + '"]:checked'), (input) => input.value);
-      return { open: chosen("open").length > 0, amenity: chosen("amenity"), kind: chosen("kind") };
+      return { open: chosen("open")[0] || "", amenity: chosen("amenity"), kind: chosen("kind") };
     }
 
     clear() {
-      this.show({ open: false, amenity: [], kind: [] });
+      this.show({ open: "", amenity: [], kind: [] });
       this.onChange(this.read());
     }
 
-    _changed() {
+    /* Open now or on arrival: one of them, or neither. */
+    _changed(input) {
+      if (input.name === "open" && input.checked) {
+        this.form.querySelectorAll('input[name="open"]').forEach((other) => (other.checked = other === input));
+      }
       this._label();
       this.onChange(this.read());
     }

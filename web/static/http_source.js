@@ -40,6 +40,7 @@
 
     nearest(lon, lat, limit, filters, signal) {
       const parameters = Yizhan.filterParameters(filters);
+      if (filters.open) parameters.set("open", filters.open);
       parameters.set("lon", lon.toFixed(5));
       parameters.set("lat", lat.toFixed(5));
       parameters.set("limit", limit);

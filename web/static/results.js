@@ -21,8 +21,9 @@
   function notes(collection) {
     const found = [];
     const leftOut = collection.left_out || {};
+    const arriving = collection.query && collection.query.open === "on_arrival";
     const reasons = LEFT_OUT.filter((reason) => leftOut[reason] > 0).map((reason) =>
-      text("left_out." + reason, { count: leftOut[reason] })
+      text("left_out." + (reason === "closed" && arriving ? "closed_on_arrival" : reason), { count: leftOut[reason] })
     );
     if (reasons.length) found.push(text("left_out.line", { reasons: Yizhan.join(reasons) }));
     if (collection.approximate_nearby > 0) {

@@ -91,6 +91,7 @@
       approximateNote(properties),
       factLine("", properties.address),
       factLine(text("card.hours"), properties.opening_hours_text || (full ? text("card.hours_none") : "")),
+      ...Yizhan.specialDays(properties.special_days, now).map((line) => factLine(text("open.special_days"), line)),
       full ? factLine(text("card.kinds"), Yizhan.join(Yizhan.kinds(properties.kinds))) : null,
       wordList(Yizhan.amenities(properties.amenities, "yes").concat(nearby)),
       full && missing.length ? factLine(text("card.missing"), Yizhan.join(missing)) : null,

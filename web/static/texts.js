@@ -59,19 +59,58 @@
     return state === "open" || state === "closed" ? state : "unknown";
   };
 
-  Yizhan.opening = function (open, now) {
-    const state = Yizhan.stateName(open && open.state);
-    let line = text("open." + state);
-    if (state === "open" && open.until) {
-      line = text("open.until", { time: Yizhan.instant(open.until, now) });
+  /* Minutes are counted only where somebody might have to hurry. */
+  const SOON_MINUTES = 60;
+
+  function stateWords(state, open, now) {
+    const values = {};
+    let key = "open.";
+    if (open.on_arrival && open.judged_at) {
+      key += "arrival_";
+      values.at = Yizhan.instant(open.judged_at, now);
     }
-    if (state === "closed" && open.next_open) {
-      line = text("open.next", { time: Yizhan.instant(open.next_open, now) });
-    }
-    const needs = [].concat((open && open.needs) || []).map(function (code) {
+    const border = state === "open" ? open.until : state === "closed" ? open.next_open : null;
+    if (!border) return text(key + state, values);
+    const minutes = state === "open" ? open.closes_in_minutes : open.opens_in_minutes;
+    values.time = Yizhan.instant(border, now);
+    key += state === "open" ? "until" : "next";
+    if (!Number.isInteger(minutes) || minutes < 0 || minutes > SOON_MINUTES) return text(key, values);
+    return text(key + "_soon", Object.assign(values, { count: minutes }));
+  }
+
+  function remarks(state, open) {
+    const words = [];
+    const reason = texts["open.reason_" + open.reason];
+    if (reason) words.push(open.note ? text("open.remark_note", { reason: reason, note: open.note }) : reason);
+    if (state !== "unknown" && open.confirmed === false) words.push(text("open.unconfirmed"));
+    return words;
+  }
+
+  /* The same line as `web/opening_line.py` writes. */
+  Yizhan.opening = function (given, now) {
+    const open = given || {};
+    const state = Yizhan.stateName(open.state);
+    let line = stateWords(state, open, now);
+    const needs = [].concat(open.needs || []).map(function (code) {
       return texts["need." + code] || String(code);
     });
-    return needs.length ? text("open.with_needs", { state: line, needs: Yizhan.join(needs) }) : line;
+    if (needs.length && state !== "closed") {
+      line = text("open.with_needs", { state: line, needs: Yizhan.join(needs) });
+    }
+    return remarks(state, open).reduce(function (whole, remark) {
+      return text("open.with_remark", { state: whole, remark: remark });
+    }, line);
+  };
+
+  /* One line for each of the special days that have not passed yet. */
+  Yizhan.specialDays = function (days, now) {
+    const today = now.toISOString().slice(0, 10);
+    return (days || [])
+      .filter((day) => String(day.end) >= today)
+      .map(function (day) {
+        const words = (day.words && day.words[Yizhan.config.lang]) || "";
+        return day.note ? text("open.special_day_note", { days: words, note: day.note }) : words;
+      });
   };
 
   /* Labels of the amenities that have one of the given values, in the order of the vocabulary. */

@@ -10,6 +10,11 @@
     });
   }
 
+  /* "now", "on_arrival", or nothing. */
+  function openWish(value) {
+    return value === "now" || value === "on_arrival" ? value : "";
+  }
+
   function readView(value) {
     const numbers = (value || "").split("/").map(Number);
     const [zoom, lat, lon] = numbers;
@@ -23,7 +28,7 @@
     return {
       view: readView(parameters.get("map")),
       filters: {
-        open: parameters.get("open") === "now" && !Yizhan.config.standalone,
+        open: Yizhan.config.standalone ? "" : openWish(parameters.get("open")),
         amenity: codes(parameters.get("amenity"), labels.amenities),
         kind: codes(parameters.get("kind"), labels.kinds),
       },
@@ -33,14 +38,15 @@
   Yizhan.writeHash = function (map, filters) {
     const center = map.getCenter().wrap();
     const parts = ["map=" + [map.getZoom(), center.lat.toFixed(5), center.lng.toFixed(5)].join("/")];
-    if (filters.open) parts.push("open=now");
+    if (filters.open) parts.push("open=" + filters.open);
     if (filters.amenity.length) parts.push("amenity=" + filters.amenity.join(","));
     if (filters.kind.length) parts.push("kind=" + filters.kind.join(","));
     // replaceState, because moving a map is not a step that "back" should undo.
     history.replaceState(null, "", "#" + parts.join("&"));
   };
 
-  /* The filters as the API names them, in a fixed order so that equal questions share a cache entry. */
+  /* The filters as the API names them, in a fixed order so that equal questions share a cache entry.
+     A tile does not know where anybody is, so it shows what is open now. */
   Yizhan.filterParameters = function (filters) {
     const parameters = new URLSearchParams();
     if (filters.kind.length) parameters.set("kind", filters.kind.slice().sort().join(","));
@@ -50,7 +56,7 @@
   };
 
   Yizhan.hasFilters = function (filters) {
-    return filters.open || filters.amenity.length > 0 || filters.kind.length > 0;
+    return filters.open !== "" || filters.amenity.length > 0 || filters.kind.length > 0;
   };
 
   /* Leaflet's options: the page's own view unless the address names another one. */
