@@ -14,9 +14,12 @@ from stations.errors import ConflictError
 from stations.importing.options import ImportOptions, options_to_record
 from stations.importing.reading import is_within, located_drafts, read_as_decided
 from stations.intake import ListReading
+from stations.intake.issues import RowIssue
+from stations.known_places import knowing
 from stations.model import Dataset, Snapshot, Station
 from stations.plan import KnownStations, make_plan
 from stations.plan_record import issue_to_record, plan_to_record
+from stations.position_checks import check_positions
 from stations.provenance import overrides, removals
 from stations.store import ImportRecord, ImportStatus, Store
 
@@ -66,8 +69,10 @@ def draft_plan(
     dataset = snapshot.datasets.get(options.dataset)
     reading = read_as_decided(data, options, {} if dataset is None else dataset.mapping)
     known = _known(store, snapshot, options, divisions)
-    drafts = located_drafts(reading, options, geocoder, divisions, known.current)
-    about = _reading_record(reading)
+    asked = knowing(geocoder, snapshot.stations)
+    drafts = located_drafts(reading, options, asked, divisions, known.current)
+    drafts, doubts = check_positions(drafts, known.current, known.others, divisions)
+    about = _reading_record(reading, doubts)
     # A list of some hundred thousand rows need not be in memory three times over.
     del reading
     plan = make_plan(drafts, known, options.scope)
@@ -183,12 +188,12 @@ def _within(stations: list[Station], area: str, divisions: Divisions) -> frozens
     return frozenset(station.id for station in stations if station.division in inside)
 
 
-def _reading_record(reading: ListReading) -> dict[str, Any]:
+def _reading_record(reading: ListReading, doubts: tuple[RowIssue, ...]) -> dict[str, Any]:
     return {
         # As it comes back from JSON, so that what is kept equals what was returned.
         "read_as": {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in asdict(reading.table.notes).items()
         },
-        "issues": [issue_to_record(issue) for issue in reading.issues],
+        "issues": [issue_to_record(issue) for issue in (*reading.issues, *doubts)],
     }

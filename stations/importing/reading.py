@@ -24,7 +24,7 @@ from stations.model import GIVEN_ERROR_M, Position, PositionSource, Station
 from stations.row_matching import row_key
 
 # What a pin settles: it is the position, whatever is wrong with the coordinates in the file.
-_SETTLED = ("coordinates_", "datum_", "pair_", "geometry_", "located_by_address", "not_located")
+_SETTLED = ("coordinates_", "datum_", "pair_", "geometry_", "located_by_", "sources_disagree", "not_located")
 _MAPPING_FAULTS = ("mapping_column", "mapping_field")
 
 

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from stations.intake.coordinate_texts import COORDINATE_TEXTS
 from stations.intake.issue_text import IssueText, error, warning
+from stations.intake.location_texts import LOCATION_TEXTS
+from stations.intake.position_texts import POSITION_TEXTS
 
 _TABLE_TEXTS = {
     "total_row_skipped": warning(
@@ -98,6 +100,11 @@ _ROW_TEXTS = {
         "be lost; please "
         "check.",
     ),
+    "phone_masked": warning(
+        "电话有几位被星号盖住，看不出是哪个号码，按没有填写处理，登记册里已有的电话不变；请填完整号码，或留空。",
+        "Some digits of the phone number are hidden, so it counts as not stated and a number that the register "
+        "has stays as it is. Write the whole number, or leave the cell blank.",
+    ),
     "phone_zero_lost": warning(
         "区号开头的 0 看来被表格软件去掉了，照原样保留；请把该列设为“文本”，写成 0371-12345678 这样。",
         "The zero before the area code seems to have been removed by a spreadsheet; the number is kept as it "
@@ -163,8 +170,8 @@ _PLACE_TEXTS = {
         "left out of nearest-station answers. Add coordinates.",
     ),
     "not_located": warning(
-        "没有坐标，地址里也认不出地点；请写上省、市、区县，或补上坐标。",
-        "There are no coordinates and the address names no place that is known; name province, city and "
+        "没有坐标，也没有从地址找到位置：{reason_zh}。请写全省、市、区县，或补上坐标。",
+        "There are no coordinates and the address led to no position: {reason_en} Name province, city and "
         "county, or add coordinates.",
     ),
 }
@@ -216,5 +223,14 @@ _PLAN_TEXTS = {
 }
 
 ISSUE_TEXTS: Mapping[str, IssueText] = MappingProxyType(
-    {**_TABLE_TEXTS, **_COLUMN_TEXTS, **_ROW_TEXTS, **COORDINATE_TEXTS, **_PLACE_TEXTS, **_PLAN_TEXTS}
+    {
+        **_TABLE_TEXTS,
+        **_COLUMN_TEXTS,
+        **_ROW_TEXTS,
+        **COORDINATE_TEXTS,
+        **_PLACE_TEXTS,
+        **LOCATION_TEXTS,
+        **POSITION_TEXTS,
+        **_PLAN_TEXTS,
+    }
 )

@@ -9,21 +9,20 @@ from typing import Any
 
 import numpy as np
 
+from geodata.choosing import ChoosingGeocoder
 from geodata.datum import Datum, to_wgs84
 from geodata.geocode import Geocoded, Geocoder
+from stations.guessed import guessed_position
 from stations.intake.draft import Draft, GivenCoordinates
 from stations.intake.issues import RowIssue, make_issue
+from stations.intake.location_issues import location_issues, not_located_issue
+from stations.known_places import KnownPlace, knowing_rows
 from stations.model import RANKED_ERROR_M, Position, PositionSource
 from stations.precision import error_of_digits
 
 NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
-
-_LEVEL_WORDS = {
-    "township": ("乡镇街道", "township"),
-    "county": ("区县", "county"),
-    "city": ("城市", "city"),
-    "province": ("省", "province"),
-}
+# Lists repeat their addresses near by; more than this would only be memory.
+_REMEMBERED = 10_000
 
 
 def locate(
@@ -36,7 +35,8 @@ def locate(
 
     Args:
         drafts: what `clean` made.
-        geocoder: finds divisions and positions from addresses.
+        geocoder: finds divisions and positions from addresses; one that asks known places is told of the rows
+            that have coordinates, so that they help to find the others.
         area: names of the division that the whole list is about, outermost first; empty if unknown.
         known: address → code of the division that it was found to be in before; a row with coordinates needs
             no more of its address, so the geocoder is not asked again.
@@ -46,36 +46,115 @@ def locate(
         known; a draft with an error is passed on as it is.
     """
     given = given_positions([draft.given if draft.usable else None for draft in drafts])
-    return tuple(
-        _locate(draft, position, geocoder, area, known) if draft.usable else draft
+    dividing = _Asking(geocoder, area, known)
+    placed = [
+        draft if position is None else _placed(draft, position, dividing)
         for draft, position in zip(drafts, given, strict=True)
+    ]
+    open_rows = [draft.usable and position is None for draft, position in zip(drafts, given, strict=True)]
+    if not any(open_rows):
+        return tuple(placed)
+    asking = _Asking(knowing_rows(geocoder, _known_rows(placed, given)), area, known)
+    return tuple(
+        _guessed(draft, asking) if is_open else draft
+        for draft, is_open in zip(placed, open_rows, strict=True)
     )
 
 
-def _locate(
-    draft: Draft, given: Position | None, geocoder: Geocoder, area: str, known: Mapping[str, str]
-) -> Draft:
-    if given is not None and not draft.context and draft.values.get("address") in known:
-        division = known[draft.values["address"]]
-        placed = {**draft.values, "division": division, "position": given}
-        return replace(draft, values=placed, issues=draft.issues + _coarseness(draft, given))
+class _Asking:
+    """Asks a geocoder each question once."""
+
+    def __init__(self, geocoder: Geocoder, area: str, known: Mapping[str, str]) -> None:
+        self.geocoder = geocoder
+        self.known = known
+        self._area = area
+        self._divisions: dict[tuple[str, str], str | None] = {}
+        self._found: dict[tuple[str, str, str], Geocoded | None] = {}
+
+    def context(self, draft: Draft) -> str | None:
+        return f"{self._area}{draft.context}" or None
+
+    def division(self, draft: Draft) -> str | None:
+        """Find only the division of a row that has coordinates."""
+        words = _words(draft)
+        if draft.values.get("address") in self.known and not draft.context:
+            return self.known[words]
+        key = (words, draft.context)
+        if key not in self._divisions:
+            _make_room(self._divisions)
+            divide = (
+                self.geocoder.divide if isinstance(self.geocoder, ChoosingGeocoder) else self.geocoder.geocode
+            )
+            found = divide(words, self.context(draft))
+            self._divisions[key] = None if found is None else found.division_code
+        return self._divisions[key]
+
+    def find(self, draft: Draft) -> Geocoded | None:
+        """Find where a row without coordinates is."""
+        words, host = _words(draft), draft.values.get("host") or ""
+        key = (words, draft.context, host)
+        if key not in self._found:
+            _make_room(self._found)
+            context = self.context(draft)
+            if isinstance(self.geocoder, ChoosingGeocoder):
+                self._found[key] = self.geocoder.locate(words, context, host)
+            else:
+                self._found[key] = self.geocoder.geocode(words, context)
+        return self._found[key]
+
+
+def _make_room(memory: dict[Any, Any]) -> None:
+    if len(memory) >= _REMEMBERED:
+        memory.clear()
+
+
+def _words(draft: Draft) -> str:
     # Without an address the name is what is left: 巩义市小关镇政府便民服务中心驿站 says enough.
-    words = draft.values.get("address") or draft.values["name"]
-    found = geocoder.geocode(words, f"{area}{draft.context}" or None)
+    words: str = draft.values.get("address") or draft.values["name"]
+    return words
+
+
+def _placed(draft: Draft, given: Position, asking: _Asking) -> Draft:
+    """Put a row where its coordinates are; its address only tells the division."""
+    values: dict[str, Any] = {**draft.values, "position": given}
+    division = asking.division(draft)
+    if division is not None:
+        values["division"] = division
+    return replace(draft, values=values, issues=draft.issues + _coarseness(draft, given))
+
+
+def _guessed(draft: Draft, asking: _Asking) -> Draft:
+    """Put a row where its address says that it is."""
+    found = asking.find(draft)
     values: dict[str, Any] = dict(draft.values)
-    issues = draft.issues
     if found is not None and found.division_code is not None:
         values["division"] = found.division_code
-    if given is not None:
-        values["position"] = given
-        issues += _coarseness(draft, given)
-    elif found is not None and found.lon is not None and found.lat is not None:
-        position = _guessed_position(found)
-        values["position"] = position
-        issues += (_located_by_address(draft.row, words, position),)
-    else:
-        issues += (make_issue("not_located", draft.row, None, words),)
-    return replace(draft, values=values, issues=issues)
+    if found is None or found.lon is None:
+        issue = not_located_issue(draft.row, _words(draft), asking.geocoder, asking.context(draft), found)
+        return replace(draft, values=values, issues=(*draft.issues, issue))
+    values["position"] = guessed_position(found)
+    issues = location_issues(draft.row, _words(draft), found)
+    return replace(draft, values=values, issues=draft.issues + issues)
+
+
+def _known_rows(drafts: Sequence[Draft], given: Sequence[Position | None]) -> list[KnownPlace]:
+    """List the rows whose coordinates help to find other rows."""
+    return [
+        KnownPlace(
+            None,
+            draft.values["name"],
+            draft.values["address"],
+            draft.values["division"],
+            draft.values.get("host") or "",
+            position.lon,
+            position.lat,
+        )
+        for draft, position in zip(drafts, given, strict=True)
+        if position is not None
+        and position.error_m <= RANKED_ERROR_M
+        and draft.values.get("address")
+        and draft.values.get("division")
+    ]
 
 
 def _coarseness(draft: Draft, given: Position) -> tuple[RowIssue, ...]:
@@ -84,19 +163,6 @@ def _coarseness(draft: Draft, given: Position) -> tuple[RowIssue, ...]:
         return ()
     written = f"{draft.given.lon}, {draft.given.lat}"
     return (make_issue("coarse_coordinates", draft.row, None, written, error_m=f"{given.error_m:.0f}"),)
-
-
-def _located_by_address(row: int, words: str, position: Position) -> RowIssue:
-    level_zh, level_en = _LEVEL_WORDS.get(position.level or "", ("未知", "unknown level"))
-    return make_issue(
-        "located_by_address",
-        row,
-        None,
-        words,
-        level_zh=level_zh,
-        level_en=level_en,
-        error_m=f"{position.error_m:.0f}",
-    )
 
 
 def given_positions(given: Sequence[GivenCoordinates | None]) -> list[Position | None]:
@@ -129,14 +195,3 @@ def given_positions(given: Sequence[GivenCoordinates | None]) -> list[Position |
                 given_lat=point.lat,
             )
     return positions
-
-
-def _guessed_position(found: Geocoded) -> Position:
-    assert found.lon is not None and found.lat is not None and found.error_m is not None  # noqa: S101, PT018
-    return Position(
-        lon=found.lon,
-        lat=found.lat,
-        error_m=found.error_m,
-        source=PositionSource.GAZETTEER,
-        level=str(found.level),
-    )

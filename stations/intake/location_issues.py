@@ -1,0 +1,109 @@
+"""What there is to know about a position that was found from an address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from geodata.address import REASON_TEXTS
+from geodata.choosing import ChoosingGeocoder
+from geodata.geocode import Geocoded, Geocoder
+from stations.guessed import candidate_values, source_of
+from stations.intake.issues import RowIssue, make_issue
+from stations.intake.location_texts import RANKED_WORDS, level_words
+from stations.model import RANKED_ERROR_M, PositionSource
+
+_CODES = {
+    PositionSource.GAZETTEER: "located_by_address",
+    PositionSource.SERVICE: "located_by_service",
+    PositionSource.KNOWN_PLACE: "located_by_known_place",
+}
+_NAMES_NOTHING = ("地址里认不出地点", "it names no place that is known.")
+_NO_POSITION = ("知道在哪个行政区划，但不知道它的位置", "its division is known, but not where that is.")
+# A name that a stranger wrote goes into a sentence; that much of it is enough.
+_NAME_LENGTH = 40
+
+
+def location_issues(row: int, words: str, found: Geocoded) -> tuple[RowIssue, ...]:
+    """Say how a row was located, and where sources disagree.
+
+    Args:
+        row: the row's number.
+        words: the address, or what was taken for it.
+        found: the answer, with a position.
+
+    Returns:
+        The issues; one about a disagreement carries the candidates, see `candidates_of`.
+    """
+    source = source_of(found)
+    error_m = found.error_m or 0.0
+    level_zh, level_en = level_words(found.source, found.level or "")
+    ranked_zh, ranked_en = RANKED_WORDS[error_m <= RANKED_ERROR_M]
+    by = found.source if source is PositionSource.SERVICE else (found.name or "")[:_NAME_LENGTH]
+    told = {"level_zh": level_zh, "level_en": level_en, "error_m": f"{error_m:.0f}"}
+    if source is not PositionSource.GAZETTEER:
+        told |= {"by": by, "ranked_zh": ranked_zh, "ranked_en": ranked_en}
+    issues = (make_issue(_CODES[source], row, None, words, **told),)
+    if found.disagreement_m is None:
+        return issues
+    return (*issues, _disagreement(row, words, found))
+
+
+def _disagreement(row: int, words: str, found: Geocoded) -> RowIssue:
+    candidates = found.candidates
+    issue = make_issue(
+        "sources_disagree",
+        row,
+        None,
+        words,
+        distance_m=f"{found.disagreement_m or 0.0:.0f}",
+        sources_zh="、".join(_named(candidates, 0)),
+        sources_en=", ".join(_named(candidates, 1)),
+    )
+    # No part of the sentence: what a person chooses from, kept with the plan.
+    offered = json.dumps([candidate_values(item) for item in candidates], ensure_ascii=False)
+    return replace(issue, params={**issue.params, "candidates": offered})
+
+
+def _named(candidates: Iterable[Geocoded], lang: int) -> list[str]:
+    return [f"{item.source}: {level_words(item.source, str(item.level))[lang]}" for item in candidates]
+
+
+def candidates_of(issues: Iterable[RowIssue]) -> list[dict[str, Any]]:
+    """Find the positions among which a person may choose for a row.
+
+    Args:
+        issues: what is to know about the row.
+
+    Returns:
+        The candidates as `candidate_values` wrote them; empty where the sources agree.
+    """
+    for issue in issues:
+        if issue.code == "sources_disagree":
+            found: list[dict[str, Any]] = json.loads(issue.params.get("candidates") or "[]")
+            return found
+    return []
+
+
+def not_located_issue(
+    row: int, words: str, geocoder: Geocoder, context: str | None, found: Geocoded | None
+) -> RowIssue:
+    """Say why a row has no position.
+
+    Args:
+        row: the row's number.
+        words: the address, or what was taken for it.
+        geocoder: whom was asked; one that can say why is asked for the reason.
+        context: the area that the address was expected in.
+        found: what was found without a position; None for nothing.
+
+    Returns:
+        The issue.
+    """
+    reason_zh, reason_en = _NAMES_NOTHING if found is None else _NO_POSITION
+    reason = geocoder.why_not(words, context) if isinstance(geocoder, ChoosingGeocoder) else None
+    if reason is not None:
+        reason_zh, reason_en = REASON_TEXTS[reason]["zh"], REASON_TEXTS[reason]["en"]
+    return make_issue("not_located", row, None, words, reason_zh=reason_zh, reason_en=reason_en)
