@@ -231,7 +231,7 @@ def revoke_token(change: Change, token_id: str, owner: str | None = None) -> Tok
     """
     found = next((token for token in change.store.list_tokens(owner) if token.id == token_id), None)
     if found is None:
-        raise NotFoundError("There is no such token.")
+        raise NotFoundError("There is no such token.", code="no_token")
     revoked = change.store.revoke_token(found.hash, change.now)
     if found.revoked_at is None:
         change.note(Action.TOKEN_REVOKED, token_id, user=found.user_name, label=found.label)

@@ -12,11 +12,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from api.language import negotiate
-from api.messages import message
+from api.messages import error_message, message
 from api.middleware import DEFAULT_POLICY, SAFE_HEADERS
 from api.parameters import QueryFaults
 from api.responses import encode
 from api.uploads import MEGABYTE, TooLargeError
+from stations.edit_faults import EditFaults
 from stations.errors import (
     ConflictError,
     FileError,
@@ -122,8 +123,8 @@ async def _on_core_error(request: Request, error: Exception) -> Response:
     lang = language_of(request)
     assert isinstance(error, YizhanError)  # noqa: S101 (registered for this type only)
     status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 500)
-    detail, details = error.message, error.details
-    if isinstance(error, QueryFaults):
+    detail, details = error_message(error, lang), error.details
+    if isinstance(error, QueryFaults | EditFaults):
         detail, details = error.described(lang)
     if isinstance(error, UnreadableFile):
         detail = error.describe(lang)

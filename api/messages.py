@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from api.messages_accounts import ACCOUNT_MESSAGES
+from api.messages_core import CORE_MESSAGES
 from api.messages_staff import STAFF_MESSAGES
+from stations.errors import YizhanError
 
 LANGUAGES = ("zh", "en")
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **STAFF_MESSAGES,
+    **CORE_MESSAGES,
     **ACCOUNT_MESSAGES,
     "invalid_query": ("请求参数有误", "the query is not valid"),
     "unknown_parameter": ("没有这个参数；可用的参数：{known}", "no such parameter; known are {known}"),
@@ -52,3 +55,16 @@ def message(code: str, lang: str, **values: object) -> str:
         The text.
     """
     return MESSAGES[code][LANGUAGES.index(lang)].format(**values)
+
+
+def error_message(error: YizhanError, lang: str) -> str:
+    """Say what is wrong in a person's language.
+
+    Args:
+        error: the error; one without a code is in that language already.
+        lang: `zh` or `en`.
+
+    Returns:
+        One sentence.
+    """
+    return message(error.text_code, lang, **error.text_values) if error.text_code else error.message

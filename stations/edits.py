@@ -174,7 +174,11 @@ def restore_station(store: Store, station_id: str, actor: str, now: datetime) ->
     """
     stored = store.get_station(station_id)
     if stored.removed_at is None:
-        raise ConflictError(f"Station {station_id!r} is in the register; there is nothing to restore.")
+        raise ConflictError(
+            f"Station {station_id!r} is in the register; there is nothing to restore.",
+            code="not_removed",
+            id=station_id,
+        )
     event = StationRestored(replace(stored.station, updated_at=now))
     return _commit(store, station_id, event, stored.version, actor, now)
 
@@ -183,11 +187,14 @@ def _looked_at(store: Store, station_id: str, expected_version: int | None) -> S
     """Read a station that a person wants to change, as that person saw it."""
     stored = store.get_station(station_id)
     if stored.removed_at is not None:
-        raise NotFoundError(f"Station {station_id!r} was removed.")
+        raise NotFoundError(f"Station {station_id!r} was removed.", code="station_removed", id=station_id)
     if expected_version is not None and stored.version != expected_version:
         raise ConflictError(
             f"Station {station_id!r} has changed since: it is at version {stored.version}, "
-            f"not {expected_version}."
+            f"not {expected_version}.",
+            code="edit_clash",
+            id=station_id,
+            version=stored.version,
         )
     return stored.station
 

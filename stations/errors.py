@@ -38,12 +38,19 @@ class YizhanError(Exception):
     Args:
         message: one sentence for a person.
         details: the single faults behind it.
+        code: names the sentence, so that it can be said in the reader's language; empty for a sentence that
+            is in that language already.
+        values: what the sentence needs.
     """
 
-    def __init__(self, message: str, details: tuple[ErrorDetail, ...] = ()) -> None:
+    def __init__(
+        self, message: str, details: tuple[ErrorDetail, ...] = (), *, code: str = "", **values: object
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.details = details
+        self.text_code = code
+        self.text_values = values
 
 
 class InputError(YizhanError):

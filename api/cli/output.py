@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from api.cli.texts import say, terminal_language
+from api.messages import error_message
 from api.parameters import QueryFaults
 from stations.errors import YizhanError
 from stations.intake import UnreadableFile
@@ -37,11 +38,12 @@ def print_error(error: YizhanError) -> None:
     Args:
         error: the error.
     """
-    text, details = error.message, error.details
+    lang = terminal_language()
+    text, details = error_message(error, lang), error.details
     if isinstance(error, QueryFaults):
-        text, details = error.described(terminal_language())
+        text, details = error.described(lang)
     if isinstance(error, UnreadableFile):
-        text = error.describe(terminal_language())
+        text = error.describe(lang)
     remarks.print(say("error", message=printable(text)), markup=False, style="red", soft_wrap=True)
     for detail in details:
         given = "" if detail.given is None else say("given", given=printable(detail.given[:200]))

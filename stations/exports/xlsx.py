@@ -44,7 +44,11 @@ def xlsx_export(
     """
     table = export_table(stations, divisions, datum, staff=staff)
     if len(table.stations) >= MAX_ROWS:
-        raise InputError(f"a sheet has {MAX_ROWS:,} rows; export csv, or one division at a time")
+        raise InputError(
+            f"a sheet has {MAX_ROWS:,} rows; export csv, or one division at a time",
+            code="too_many_rows",
+            rows=MAX_ROWS,
+        )
     numbers = [name in NUMBER_COLUMNS for name in table.header]
     buffer = io.BytesIO()
     with open_book(buffer, now) as book:

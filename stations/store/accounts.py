@@ -63,7 +63,9 @@ class Accounts(Database):
         row = in_utc(asdict(user))
         with self.writing() as connection:
             if _find_user(connection, user.name) is not None:
-                raise ConflictError(f"There is a user {user.name!r} already.")
+                raise ConflictError(
+                    f"There is a user {user.name!r} already.", code="user_exists", name=user.name
+                )
             connection.execute(sa.insert(tables.users), row)
 
     def get_user(self, name: str) -> User:
@@ -219,7 +221,7 @@ def read_user(connection: Connection, name: str) -> User:
     """
     user = _find_user(connection, name)
     if user is None:
-        raise NotFoundError(f"There is no user {shown(name)!r}.")
+        raise NotFoundError(f"There is no user {shown(name)!r}.", code="no_user", name=shown(name))
     return user
 
 

@@ -25,6 +25,9 @@ _CONNECT_TIMEOUT_S = 10
 # The key of the lock under which PostgreSQL changes its schema: two workers may start at once.
 _SCHEMA_LOCK = 0x79697A68616E
 
+# What SQLite says of a file or folder that it may not write; it has no finer codes for the drivers.
+_UNWRITABLE = ("unable to open database file", "attempt to write a readonly database")
+
 # Options of a transaction: it writes; it reads one state of a PostgreSQL database.
 _WRITES = "yizhan_writes"
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -121,13 +124,20 @@ def _parse(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         # Without its cause: the cause may quote the URL, and the URL holds a password.
-        raise StoreError(f"The database URL is not a URL; {_ACCEPTED}.") from None
+        raise StoreError(f"The database URL is not a URL; {_ACCEPTED}.", code="database_url") from None
     if parsed.drivername in _POSTGRES_NAMES:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername not in _SQLITE_NAMES:
-        raise StoreError(f"The database URL begins with an unknown {parsed.drivername!r}; {_ACCEPTED}.")
+        raise StoreError(
+            f"The database URL begins with an unknown {parsed.drivername!r}; {_ACCEPTED}.",
+            code="database_url_unknown",
+            given=parsed.drivername,
+        )
     if parsed.database in (None, "", ":memory:"):
-        raise StoreError("The database URL names no file; a register needs one, such as sqlite:///yizhan.db.")
+        raise StoreError(
+            "The database URL names no file; a register needs one, such as sqlite:///yizhan.db.",
+            code="database_url_without_file",
+        )
     return parsed
 
 
@@ -173,7 +183,9 @@ def _postgres(url: URL) -> Engine:
             url, hide_parameters=True, pool_pre_ping=True, connect_args=timeout, **_json()
         )
     except ModuleNotFoundError as error:
-        raise StoreError("PostgreSQL needs the package psycopg: pip install 'yizhan[postgres]'.") from error
+        raise StoreError(
+            "PostgreSQL needs the package psycopg: pip install 'yizhan[postgres]'.", code="psycopg_missing"
+        ) from error
 
 
 def _json() -> dict[str, Any]:
@@ -188,7 +200,11 @@ def _check_encoding(connection: Connection) -> None:
         return
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
     if encoding != "UTF8":
-        raise StoreError(f"The database keeps its text as {encoding}; create it with ENCODING 'UTF8'.")
+        raise StoreError(
+            f"The database keeps its text as {encoding}; create it with ENCODING 'UTF8'.",
+            code="database_encoding",
+            encoding=encoding,
+        )
 
 
 @contextmanager
@@ -196,14 +212,23 @@ def _store_errors() -> Iterator[None]:
     try:
         yield
     except TimeoutError as error:
-        raise StoreError("Every connection to the database is in use; try again later.") from error
+        raise StoreError(
+            "Every connection to the database is in use; try again later.", code="database_busy"
+        ) from error
     except DBAPIError as error:
-        raise StoreError(_sentence(error)) from error
+        raise _store_error(error) from error
 
 
-def _sentence(error: DBAPIError) -> str:
+def _store_error(error: DBAPIError) -> StoreError:
     # Only the first line: what follows may quote the values of a row.
     reason = (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]
     if "no such table" in reason or getattr(error.orig, "sqlstate", None) == "42P01":
-        return "The database holds no register yet, or an old one; run `yizhan migrate` once."
-    return f"The database cannot do this: {reason}"
+        text = "The database holds no register yet, or an old one; run `yizhan migrate` once."
+        return StoreError(text, code="database_empty")
+    if any(words in reason for words in _UNWRITABLE):
+        text = (
+            f"The database file cannot be opened or written ({reason}); SQLite needs write access to the "
+            "file and to its folder."
+        )
+        return StoreError(text, code="database_unwritable", reason=reason)
+    return StoreError(f"The database cannot do this: {reason}", code="database_failed", reason=reason)

@@ -62,13 +62,23 @@ class Schema(Database):
             StoreError: the schema is newer than this program, or may not be changed by this user.
         """
         if revision != EMPTY and revision not in _known():
-            raise InputError(f"There is no schema revision {revision!r}; there are {_listed()}.")
+            raise InputError(
+                f"There is no schema revision {revision!r}; there are {_listed()}.",
+                code="no_revision",
+                revision=revision,
+                known=_listed(),
+            )
         with self.changing_schema() as connection:
             _check_known(_revision(connection))
             try:
                 command.downgrade(_config(connection), revision)
             except CommandError as error:
-                raise InputError(f"The schema cannot go back to {revision!r}: {error}") from error
+                raise InputError(
+                    f"The schema cannot go back to {revision!r}: {error}",
+                    code="revision_unreachable",
+                    revision=revision,
+                    reason=error,
+                ) from error
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -96,5 +106,8 @@ def _check_known(revision: str | None) -> None:
     if revision is not None and revision not in _known():
         raise StoreError(
             f"The database has schema {revision}, which is newer than this program; "
-            f"it knows {_listed()}. Update the program."
+            f"it knows {_listed()}. Update the program.",
+            code="schema_newer",
+            revision=revision,
+            known=_listed(),
         )

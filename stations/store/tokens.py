@@ -83,9 +83,11 @@ class Tokens(Database):
         row = in_utc(asdict(token))
         with self.writing() as connection:
             if read_user(connection, token.user_name).disabled_at is not None:
-                raise ConflictError(f"The user {token.user_name!r} is disabled.")
+                raise ConflictError(
+                    f"The user {token.user_name!r} is disabled.", code="user_disabled", name=token.user_name
+                )
             if _exists(connection, token):
-                raise ConflictError("There is this token already.")
+                raise ConflictError("There is this token already.", code="token_exists")
             connection.execute(_ended_sessions(token.user_name, row["created_at"]))
             connection.execute(sa.insert(tables.tokens), row)
 
@@ -186,5 +188,5 @@ def _token(row: RowMapping) -> Token:
 def _get_token(connection: Connection, token_hash: str) -> Token:
     token = _find_token(connection, token_hash)
     if token is None:
-        raise NotFoundError("There is no such token.")
+        raise NotFoundError("There is no such token.", code="no_token")
     return token

@@ -170,7 +170,8 @@ def _create_geometry() -> None:
         raise StoreError(
             "The database needs PostGIS and this user may not add it, or the server does not have it. "
             "Install PostGIS on the server and let an administrator run CREATE EXTENSION postgis "
-            "in this database once."
+            "in this database once.",
+            code="postgis_missing",
         ) from error
     op.execute(
         "ALTER TABLE stations ADD COLUMN geom geometry(Point, 4326) "
