@@ -243,7 +243,9 @@ def _area_issue(
     for reading in _READINGS:
         codes = polygons.locate(*to_wgs84(x, y, reading))
         pairs = zip(codes, named, strict=True)
-        inside[reading] = np.array([bool(code and area and is_within(code, area)) for code, area in pairs])
+        inside[reading] = np.array(
+            [bool(code and area and is_within(code, area)) for code, area in pairs], dtype=np.bool_
+        )
     found = find_shift_by_area(inside, datum)
     if found is None:
         return []

@@ -25,8 +25,8 @@ POSITION_TEXTS: Mapping[str, IssueText] = MappingProxyType(
             "坐标离地址所写的{division}的驻地约 {distance_km} 公里，超过通常的 {radius_km} 公里；"
             "没有区划边界可查，请核对坐标和地址。",
             "The coordinates lie about {distance_km} km from the seat of {division}, which the address "
-            "names; nearly all places lie within {radius_km} km. There are no borders to look at; check coordinates "
-            "and address.",
+            "names; nearly all places lie within {radius_km} km. There are no borders to look at; check "
+            "coordinates and address.",
         ),
         "division_by_polygon": warning(
             "地址没有写到这一级，行政区划按坐标所在的边界定为{division}。",
@@ -50,8 +50,8 @@ POSITION_TEXTS: Mapping[str, IssueText] = MappingProxyType(
             "这些坐标看来是 {likeliest}，却声明为 {declared}：按 {likeliest} 换算，有 {gained} 处落入地址所写"
             "的行政区划；按声明换算才落入的有 {lost} 处。没有自动换算；请核对坐标系后重新选择。",
             "These look like {likeliest} labelled {declared}: read as {likeliest}, {gained} more places "
-            "lie in the division that their address names, and {lost} do only as declared. Nothing was changed; "
-            "check the datum and choose it anew.",
+            "lie in the division that their address names, and {lost} do only as declared. Nothing was "
+            "changed; check the datum and choose it anew.",
         ),
     }
 )
