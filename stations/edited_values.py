@@ -18,6 +18,7 @@ from stations.vocabulary import AMENITY_CODES, KIND_CODES, KINDS
 _LONGEST_TEXT = 4_000
 _TEXTS = ("address", "access", "host", "phone", "note", "source", "hours_text")
 _KIND_ORDER = tuple(term.code for term in KINDS)
+_POSITION_KEYS = frozenset({"lon", "lat", "crs", "error_m"})
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 EDITABLE_FIELDS = (
@@ -34,8 +35,8 @@ def edited_values(station: Station, changes: Mapping[str, Any], today: date | No
     Args:
         station: the station as it is.
         changes: field → new value as JSON has it. `position` is `{"lon", "lat"}` in degrees, with `crs` where
-            it is not WGS-84, or None for nowhere. `amenities` and `extra` change only the keys that they
-            name, and None takes a key away. `overrides` are all special days, see `edited_overrides`;
+            it is not WGS-84 and `error_m` where it is coarser than a pin, or None for nowhere. `amenities`
+            and `extra` change only the keys that they name, and None takes a key away. `overrides` are all special days, see `edited_overrides`;
             `closure` adds one, see `edited_closure`. `hours_rule` is the reading of a text that the register
             cannot read itself. None empties every other field but the name.
         today: in the station's zone; the first day of a closure that gives none.
@@ -171,7 +172,7 @@ def _status(station: Station, field: str, given: Any) -> dict[str, Any]:
 def _position(station: Station, field: str, given: Any) -> dict[str, Any]:
     if given is None:
         return {field: None}
-    if not isinstance(given, Mapping) or not {"lon", "lat"} <= given.keys() <= {"lon", "lat", "crs"}:
+    if not isinstance(given, Mapping) or not {"lon", "lat"} <= given.keys() <= _POSITION_KEYS:
         raise EditFault("position")
     lon, lat = (_degrees(given[name], name, most) for name, most in (("lon", 180.0), ("lat", 90.0)))
     try:
@@ -179,7 +180,10 @@ def _position(station: Station, field: str, given: Any) -> dict[str, Any]:
     except ValueError:
         raise EditFault("choice", known=", ".join(Datum)) from None
     lon, lat = to_wgs84(lon, lat, datum)
-    pin = Position(lon, lat, GIVEN_ERROR_M, PositionSource.STAFF)
+    error_m = given.get("error_m") or GIVEN_ERROR_M
+    if isinstance(error_m, bool) or not isinstance(error_m, int | float) or not 0 < error_m < math.inf:
+        raise EditFault("position")
+    pin = Position(lon, lat, float(error_m), PositionSource.STAFF)
     known = station.position
     if known is not None:
         # What a list says is remembered, so that its next edition is seen to say the same or something new.

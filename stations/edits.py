@@ -82,7 +82,7 @@ def edit_station(
     store: Store,
     station_id: str,
     changes: Mapping[str, Any],
-    expected_version: int,
+    expected_version: int | None,
     actor: str,
     now: datetime,
 ) -> StoredStation:
@@ -92,7 +92,7 @@ def edit_station(
         store: the register.
         station_id: the station.
         changes: field → new value as JSON has it, see `edited_values`.
-        expected_version: the `version` of the station that the person looked at.
+        expected_version: the `version` of the station that the person looked at; None for any.
         actor: who.
         now: the instant, with a time zone.
 
@@ -129,6 +129,45 @@ def verify_station(
     """
     station = _looked_at(store, station_id, expected_version)
     return _commit(store, station_id, verify_event(station, now), expected_version, actor, now)
+
+
+def settle_event(station: Station, now: datetime) -> StationChanged | None:
+    """Make the event of leaving a doubtful position as it is, so that nobody is asked about it again.
+
+    Args:
+        station: the station as it is.
+        now: the instant, with a time zone.
+
+    Returns:
+        The event; None where there is no position or it was looked at before.
+    """
+    if station.position is None or station.position.reviewed:
+        return None
+    reviewed = replace(station.position, reviewed=True)
+    return StationChanged(station, replace(station, position=reviewed, updated_at=now))
+
+
+def settle_station(
+    store: Store, station_id: str, expected_version: int, actor: str, now: datetime
+) -> StoredStation:
+    """Leave the doubtful position of a station as it is.
+
+    Args:
+        store: the register.
+        station_id: the station.
+        expected_version: the `version` of the station that the person looked at.
+        actor: who.
+        now: the instant, with a time zone.
+
+    Returns:
+        The station as it is now.
+
+    Raises:
+        NotFoundError: there is no such station, or it was removed.
+        ConflictError: the station has changed since; nothing was changed.
+    """
+    station = _looked_at(store, station_id, expected_version)
+    return _commit(store, station_id, settle_event(station, now), expected_version, actor, now)
 
 
 def remove_station(
