@@ -10,10 +10,9 @@ from fastapi import HTTPException
 from api.messages import message
 from api.rights import Actor, may_change
 from stations.errors import ConflictError, NotFoundError
-from stations.plan import Outcome
+from stations.plan_record import WRITING
 from stations.store import ImportRecord, ImportStatus, Store
 
-_WRITTEN = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.MISSING})
 _ROWS_NAMED = 10
 
 
@@ -26,7 +25,7 @@ def find_import(store: Store, import_id: str, lang: str) -> ImportRecord:
         lang: `zh` or `en`.
 
     Returns:
-        The import with its plan.
+        The import.
 
     Raises:
         NotFoundError: there is none.
@@ -59,9 +58,9 @@ def check_rows(store: Store, actor: Actor, record: ImportRecord, lang: str) -> N
     a new one in that which the list is about.
 
     Args:
-        store: names the dataset's division.
+        store: names the dataset's division and keeps the rows of the plan.
         actor: who it is.
-        record: the import with its plan.
+        record: the import.
         lang: `zh` or `en`.
 
     Raises:
@@ -73,7 +72,7 @@ def check_rows(store: Store, actor: Actor, record: ImportRecord, lang: str) -> N
     assumed = {"before": home, "after": home or record.options.get("division")}
     outside = [
         str(row["row"] or row["name"])
-        for row in record.plan["rows"]
+        for row in (kept.record for kept in store.each_plan_row(record.id, WRITING))
         if not all(may_change(actor, division) for division in _divisions(row, assumed))
     ]
     if outside:
@@ -85,8 +84,6 @@ def check_rows(store: Store, actor: Actor, record: ImportRecord, lang: str) -> N
 
 def _divisions(row: Mapping[str, Any], assumed: Mapping[str, str | None]) -> Iterator[str | None]:
     """List the divisions of the stations that a row writes, before and after."""
-    if row["outcome"] not in _WRITTEN:
-        return
     for side, division in assumed.items():
         if row.get(side) is not None:
             yield row[side].get("division") or division

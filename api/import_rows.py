@@ -11,47 +11,31 @@ from api.import_tables import ListCells
 from api.import_views import issue_view
 from stations.model import Position, Station
 from stations.near_duplicates import REASONS, NearDuplicate
-from stations.plan import Plan, PlannedRow
-from stations.plan_record import issue_to_record, plan_from_record
+from stations.plan import PlannedRow
+from stations.plan_record import issue_to_record, planned_row
 from stations.record import value_to_json
-from stations.store import ImportRecord
+from stations.store import ImportRecord, Store
 
 
-def page_indexes(
-    record: ImportRecord, outcomes: Collection[str], start: int, limit: int
-) -> tuple[tuple[int, ...], int, int | None]:
-    """Choose the rows of one page.
+def page_of_rows(
+    store: Store, record: ImportRecord, outcomes: Collection[str], start: int, limit: int
+) -> tuple[tuple[PlannedRow, ...], int, int | None]:
+    """Read the rows of one page, and only these: a plan may have many thousand.
 
     Args:
-        record: the import with its plan.
+        store: the register.
+        record: the import.
         outcomes: only rows with one of these; empty means all.
         start: the place in the plan to begin at.
         limit: how many at the most.
 
     Returns:
-        Places in the plan; how many rows match on all pages together; where the next page begins, None on
-        the last one.
+        The rows; how many rows match on all pages together; where the next page begins, None on the last one.
     """
-    rows = record.plan["rows"]
-    matching = [i for i, row in enumerate(rows) if not outcomes or row["outcome"] in outcomes]
-    rest = [i for i in matching if i >= start]
-    following = rest[limit] if len(rest) > limit else None
-    return tuple(rest[:limit]), len(matching), following
-
-
-def planned_rows(record: ImportRecord, indexes: Collection[int]) -> tuple[PlannedRow, ...]:
-    """Read some rows of a plan, and only these: a plan may have many thousand.
-
-    Args:
-        record: the import with its plan.
-        indexes: places in the plan.
-
-    Returns:
-        The rows.
-    """
-    rows = record.plan["rows"]
-    plan: Plan = plan_from_record({**record.plan, "rows": [rows[index] for index in indexes]})
-    return plan.rows
+    found = store.plan_rows(record.id, outcomes, start, limit + 1)
+    matched = sum(count for outcome, count in record.counts.items() if not outcomes or outcome in outcomes)
+    following = found[limit].place if len(found) > limit else None
+    return tuple(planned_row(kept, record.dataset) for kept in found[:limit]), matched, following
 
 
 def row_view(row: PlannedRow, cells: ListCells, lang: str) -> dict[str, Any]:
@@ -65,11 +49,10 @@ def row_view(row: PlannedRow, cells: ListCells, lang: str) -> dict[str, Any]:
     Returns:
         JSON values.
     """
-    station = row.after or row.before
     return {
         "row": row.row,
         "outcome": str(row.outcome),
-        "id": None if station is None else station.id,
+        "id": row.station_id,
         "name": row.name,
         "restored": row.restored,
         "changes": [

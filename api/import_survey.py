@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from api.import_views import issue_view
-from stations.plan import Outcome
 
 # A note that more rows of one outcome have is said once, above them.
 MOST_REPEATED = 10
 
-_Row = Mapping[str, Any]
 
-
-def survey(plan: Mapping[str, Any], titles: Mapping[str, str], lang: str) -> dict[str, Any]:
+def survey(rows: Mapping[str, Any], dataset: str, titles: Mapping[str, str], lang: str) -> dict[str, Any]:
     """Say what the rows of a plan have in common.
 
     Args:
-        plan: as it is kept.
+        rows: as `stations.importing.plan_summary` counts them.
+        dataset: whose list it is.
         titles: dataset → its title.
         lang: `zh` or `en`.
 
@@ -28,46 +25,30 @@ def survey(plan: Mapping[str, Any], titles: Mapping[str, str], lang: str) -> dic
         many have them `swapped`; `shared`, outcome → warnings that more than `MOST_REPEATED` rows have, with
         one of them as an example; `elsewhere`, the other dataset that the list looks like, or None.
     """
-    rows: Sequence[_Row] = plan["rows"]
+    codes = rows["codes"]
     return {
-        "rows": sum(row["row"] is not None for row in rows),
-        "undeclared": _count(rows, "datum_undeclared"),
-        "swapped": _count(rows, "coordinates_swapped"),
-        "shared": _shared(rows, lang),
-        "elsewhere": _elsewhere(rows, plan["dataset"], titles),
+        "rows": rows["rows"],
+        "undeclared": codes.get("datum_undeclared", 0),
+        "swapped": codes.get("coordinates_swapped", 0),
+        "shared": _shared(rows["warnings"], lang),
+        "elsewhere": _elsewhere(rows, dataset, titles),
     }
 
 
-def _count(rows: Iterable[_Row], code: str) -> int:
-    return sum(any(issue["code"] == code for issue in row.get("issues", ())) for row in rows)
-
-
-def _shared(rows: Iterable[_Row], lang: str) -> dict[str, list[dict[str, Any]]]:
-    counts: Counter[tuple[str, str]] = Counter()
-    examples: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for row in rows:
-        for code, issue in _warnings(row).items():
-            counts[row["outcome"], code] += 1
-            examples.setdefault((row["outcome"], code), issue)
+def _shared(warnings: Iterable[Mapping[str, Any]], lang: str) -> dict[str, list[dict[str, Any]]]:
     shared: dict[str, list[dict[str, Any]]] = {}
-    for (outcome, code), count in counts.most_common():
-        if count > MOST_REPEATED:
-            example = issue_view(examples[outcome, code], lang)["text"]
-            shared.setdefault(outcome, []).append({"code": code, "count": count, "example": example})
+    for warning in sorted(warnings, key=lambda warning: -warning["count"]):
+        if warning["count"] > MOST_REPEATED:
+            note = {"code": warning["code"], "count": warning["count"]}
+            note["example"] = issue_view(warning["example"], lang)["text"]
+            shared.setdefault(warning["outcome"], []).append(note)
     return shared
 
 
-def _warnings(row: _Row) -> dict[str, Mapping[str, Any]]:
-    return {issue["code"]: issue for issue in row.get("issues", ()) if issue["severity"] == "warning"}
-
-
-def _elsewhere(rows: Iterable[_Row], dataset: str, titles: Mapping[str, str]) -> dict[str, Any] | None:
+def _elsewhere(rows: Mapping[str, Any], dataset: str, titles: Mapping[str, str]) -> dict[str, Any] | None:
     """Find a dataset that has a station like the new one of more than half of the new rows."""
-    new = [row for row in rows if row["outcome"] == Outcome.NEW]
-    counts: Counter[str] = Counter()
-    for row in new:
-        counts.update({near["dataset"] for near in row.get("near", ()) if near["row"] is None} - {dataset})
+    counts = {name: count for name, count in rows["near"].items() if name != dataset}
     other, count = min(counts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
-    if count <= len(new) / 2:
+    if count <= rows["new"] / 2:
         return None
-    return {"dataset": other, "title": titles.get(other) or other, "count": count, "new": len(new)}
+    return {"dataset": other, "title": titles.get(other) or other, "count": count, "new": rows["new"]}

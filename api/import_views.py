@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from api.import_fields import column_fields, field_choices
 from api.import_tables import ListCells
 from stations.intake import RowIssue, TableNotes, describe, describe_table
-from stations.model import RANKED_ERROR_M
-from stations.plan import Outcome
 from stations.store import ImportRecord, ImportStatus
 from stations.undo import KEPT_REASONS, KeptField
-
-_PLACINGS = ("exact", "approximate", "unlocated")
-_PLACED = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.SAME})
 
 
 def summary(record: ImportRecord, data_version: int) -> dict[str, Any]:
@@ -52,12 +47,15 @@ def summary(record: ImportRecord, data_version: int) -> dict[str, Any]:
     }
 
 
-def import_view(record: ImportRecord, cells: ListCells, data_version: int, lang: str) -> dict[str, Any]:
+def import_view(
+    record: ImportRecord, cells: ListCells, rows: Mapping[str, Any], data_version: int, lang: str
+) -> dict[str, Any]:
     """Describe an import, leaving its rows to `/rows`.
 
     Args:
-        record: the import with its plan.
+        record: the import.
         cells: its list.
+        rows: what its rows have in common, see `stations.importing.plan_summary`.
         data_version: the version that the register is at.
         lang: `zh` or `en`.
 
@@ -76,7 +74,7 @@ def import_view(record: ImportRecord, cells: ListCells, data_version: int, lang:
         ],
         "fields": field_choices(),
         "issues": [issue_view(issue, lang) for issue in record.plan.get("issues", ())],
-        "positions": position_counts(record.plan["rows"]),
+        "positions": dict(rows["positions"]),
     }
 
 
@@ -132,29 +130,6 @@ def issue_view(issue: Mapping[str, Any], lang: str) -> dict[str, Any]:
         The issue with `text`, one sentence for a person.
     """
     return {**issue, "text": describe(RowIssue(**issue), lang)}
-
-
-def position_counts(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """Count how well the stations of a plan are placed.
-
-    Args:
-        rows: the rows as the plan keeps them.
-
-    Returns:
-        `exact`, `approximate` and `unlocated`, over the rows that are or become a station.
-    """
-    counts = dict.fromkeys(_PLACINGS, 0)
-    for row in rows:
-        if row["outcome"] in _PLACED and row.get("after") is not None:
-            counts[_placing(row["after"].get("position"))] += 1
-    return counts
-
-
-def _placing(position: Mapping[str, Any] | None) -> str:
-    if position is None:
-        return "unlocated"
-    # What is too coarse to be ranked is not exact, whoever gave it.
-    return "approximate" if position["error_m"] > RANKED_ERROR_M else "exact"
 
 
 def _instant(at: datetime | None) -> str | None:

@@ -138,6 +138,7 @@ def apply_plan(
             actor.name,
             now,
             confirm_missing=confirm_missing,
+            revision=record.revision,
             geocoder=geocoder,
             divisions=divisions,
         )

@@ -7,18 +7,19 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from api.import_rows import planned_rows
 from stations.exports.workbook import open_book
 from stations.formula import guard
+from stations.importing import planned_rows
 from stations.intake import RowIssue, describe
-from stations.plan import PlannedRow
-from stations.store import ImportRecord
+from stations.plan import Outcome, PlannedRow
+from stations.store import ImportRecord, Store
 
 _HEADERS = {
     "zh": ("行号", "结果", "名称", "站点编号", "程度", "列", "原内容", "说明", "消息代号"),
     "en": ("row", "outcome", "name", "station id", "severity", "column", "value", "message", "code"),
 }
 _SHEETS = {"zh": "问题", "en": "issues"}
+_HELD_BACK = frozenset({Outcome.CONFLICT, Outcome.ERROR})
 # Widths of columns in characters.
 _WIDTHS = (8, 10, 28, 14, 10, 14, 24, 80, 24)
 _WORDS = {
@@ -33,11 +34,12 @@ _WORDS = {
 }
 
 
-def report_table(record: ImportRecord, lang: str) -> Iterator[tuple[str, ...]]:
+def report_table(store: Store, record: ImportRecord, lang: str) -> Iterator[tuple[str, ...]]:
     """List everything that is to know about a list and its rows.
 
     Args:
-        record: the import with its plan.
+        store: the register.
+        record: the import.
         lang: `zh` or `en`.
 
     Yields:
@@ -47,10 +49,8 @@ def report_table(record: ImportRecord, lang: str) -> Iterator[tuple[str, ...]]:
     yield _HEADERS[lang]
     for issue in record.plan.get("issues", ()):
         yield _line(RowIssue(**issue), None, lang)
-    rows = record.plan["rows"]
-    noted = [i for i, row in enumerate(rows) if row.get("issues") or row["outcome"] in ("conflict", "error")]
-    for row in planned_rows(record, noted):
-        for one in row.issues or (None,):
+    for row in planned_rows(store, record):
+        for one in row.issues or ((None,) if row.outcome in _HELD_BACK else ()):
             yield _line(one, row, lang)
 
 
@@ -99,12 +99,11 @@ def xlsx_report(table: Iterable[Sequence[str]], lang: str, created: datetime) ->
 
 def _line(issue: RowIssue | None, row: PlannedRow | None, lang: str) -> tuple[str, ...]:
     number = row.row if row is not None else None if issue is None else issue.row
-    station = None if row is None else row.after or row.before
     return (
         "" if number is None else str(number),
         "" if row is None else _word(str(row.outcome), lang),
         "" if row is None else row.name,
-        "" if station is None else station.id,
+        "" if row is None else row.station_id or "",
         "" if issue is None else _word(issue.severity, lang),
         "" if issue is None else issue.column or "",
         "" if issue is None else issue.value,

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from stations.contradictions import Statement, contradictions
 from stations.events import Event, StationAdded, StationChanged, StationRemoved, StationRestored
-from stations.facts import Path
-from stations.field_changes import FieldChange, changes
+from stations.facts import Path, fact
 from stations.field_changes import changed_fields as changed_fields
 from stations.intake.draft import Draft
-from stations.intake.issues import RowIssue, make_issue
+from stations.intake.issues import make_issue
 from stations.matching import identity, station_id
 from stations.model import DEFAULT_TIMEZONE, Station
-from stations.near_duplicates import NearDuplicate, Place, find_near
+from stations.near_duplicates import Place, find_near
 from stations.plan_issues import merge_issues, removal_issue, rivals_issue
-from stations.plan_merge import merge
+from stations.plan_merge import Declined, Merged, declinable, merge
+from stations.planned_row import Outcome as Outcome
+from stations.planned_row import PlannedRow as PlannedRow
 from stations.provenance import Override, Removal
 from stations.repeated_rows import first_of_repeated
 from stations.row_matching import RowMatch, RowMatcher, row_key
@@ -28,55 +30,11 @@ from stations.row_matching import RowMatch, RowMatcher, row_key
 _TELLING = frozenset({"name", "address", "position", "phone"})
 
 
-class Outcome(StrEnum):
-    """What a row of a list means for the register."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    MISSING = "missing"
-    CONFLICT = "conflict"
-    DUPLICATE = "duplicate"
-    ERROR = "error"
-
-
 class Scope(StrEnum):
     """Whether a list speaks of all stations of its dataset or only of some."""
 
     PARTIAL = "partial"
     COMPLETE = "complete"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedRow:
-    """One row of a list, or one station that the list does not mention, and what becomes of it.
-
-    Args:
-        row: the row's number in the file; None for a station that is missing from it.
-        outcome: what it means for the register.
-        name: the station's name as the file or the register has it.
-        before: the station as it is, or as it was when it left the register.
-        after: the station as it would be; of a conflict only shown, never written; None where there is none.
-        changed: names of the fields that differ.
-        issues: what was wrong with the row.
-        restored: a new station was in the register before and gets its old id back.
-        near: other places that may be the same; they are proposals and change nothing.
-    """
-
-    row: int | None
-    outcome: Outcome
-    name: str
-    before: Station | None = None
-    after: Station | None = None
-    changed: tuple[str, ...] = ()
-    issues: tuple[RowIssue, ...] = ()
-    restored: bool = False
-    near: tuple[NearDuplicate, ...] = ()
-
-    @property
-    def changes(self) -> tuple[FieldChange, ...]:
-        """The fields that would change, with both values; of a new station every field that it has."""
-        return changes(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +74,7 @@ class KnownStations:
         removals: station id → who took the station out of the register and why, where a person did.
         in_area: ids of the stations in the division that the list speaks of; None for all.
         others: stations of other datasets, among which the same place may be.
+        declined: station id → facts that earlier lists stated against a person's word, which was kept.
     """
 
     dataset: str
@@ -127,20 +86,27 @@ class KnownStations:
     removals: Mapping[str, Removal] = field(default_factory=dict)
     in_area: Container[str] | None = None
     others: Sequence[Station] = ()
+    declined: Mapping[str, Declined] = field(default_factory=dict)
 
 
-def make_plan(drafts: Sequence[Draft], register: KnownStations, scope: Scope = Scope.PARTIAL) -> Plan:
+def make_plan(
+    drafts: Sequence[Draft],
+    register: KnownStations,
+    scope: Scope = Scope.PARTIAL,
+    uncorrected: Mapping[int, Draft] | None = None,
+) -> Plan:
     """Compare a list with the register; nothing is changed and nothing is asked of anybody.
 
     Args:
         drafts: located drafts in the order of the file.
         register: what is known already.
         scope: whether stations that the list does not mention, in its area, are gone.
+        uncorrected: row number → the row as it stands in the file, where a person corrected a cell.
 
     Returns:
         The plan.
     """
-    planner = _Planner(register)
+    planner = _Planner(register, uncorrected or {})
     rows = planner.rows(drafts)
     within = [s for s in register.current if register.in_area is None or s.id in register.in_area]
     rows = _with_near(rows, register)
@@ -153,34 +119,33 @@ def make_plan(drafts: Sequence[Draft], register: KnownStations, scope: Scope = S
     return Plan(register.dataset, scope, tuple(rows), len(within))
 
 
-def plan_events(plan: Plan, reason: str, now: datetime) -> tuple[Event, ...]:
-    """Turn a plan into the events that carry it out.
+def plan_events(rows: Iterable[PlannedRow], reason: str, now: datetime) -> Iterator[Event]:
+    """Turn the rows of a plan into the events that carry it out, one after the other.
 
     Args:
-        plan: the plan.
+        rows: the rows.
         reason: written on the tombstones of stations that are missing.
         now: the instant of the change, with a time zone.
 
-    Returns:
+    Yields:
         The events, in the order of the plan.
     """
-    events: list[Event] = []
-    for row in plan.rows:
+    for row in rows:
         if row.outcome is Outcome.NEW and row.after is not None:
             came = StationRestored if row.restored else StationAdded
-            events.append(came(replace(row.after, created_at=row.after.created_at or now, updated_at=now)))
+            yield came(replace(row.after, created_at=row.after.created_at or now, updated_at=now))
         elif row.outcome is Outcome.CHANGED and row.before is not None and row.after is not None:
-            events.append(StationChanged(row.before, replace(row.after, updated_at=now)))
+            yield StationChanged(row.before, replace(row.after, updated_at=now))
         elif row.outcome is Outcome.MISSING and row.before is not None:
-            events.append(StationRemoved(row.before, reason))
-    return tuple(events)
+            yield StationRemoved(row.before, reason)
 
 
 class _Planner:
     """Plans the rows of one list."""
 
-    def __init__(self, register: KnownStations) -> None:
+    def __init__(self, register: KnownStations, uncorrected: Mapping[int, Draft]) -> None:
         self._register = register
+        self._uncorrected = uncorrected
         self._ids: dict[str, str] = {}
         self._given: set[str] = set()
         self.mentioned: set[str] = set()
@@ -230,14 +195,37 @@ class _Planner:
         return PlannedRow(draft.row, Outcome.NEW, name, after=after, issues=draft.issues)
 
     def _plan_known(self, draft: Draft, name: str, before: Station) -> PlannedRow:
-        merged = merge(before, draft.values, self._register.overrides.get(before.id))
+        register = self._register
+        merged = merge(
+            before, draft.values, register.overrides.get(before.id), register.declined.get(before.id)
+        )
         changed = () if merged.after is before else changed_fields(before, merged.after)
         outcome = Outcome.CHANGED if changed else Outcome.SAME
         if merged.conflicts:
             outcome = Outcome.CONFLICT
         issues = (*draft.issues, *merge_issues(draft.row, before, merged))
         after = merged.after if changed else before
-        return PlannedRow(draft.row, outcome, name, before, after, changed, issues)
+        return PlannedRow(
+            draft.row,
+            outcome,
+            name,
+            before,
+            after,
+            changed,
+            issues,
+            stated=merged.stated,
+            declined=self._declined(draft.row, before, merged),
+        )
+
+    def _declined(self, row: int, before: Station, merged: Merged) -> dict[Path, Any] | None:
+        """Note what the row states against a person, also where a person blanked the cell for that."""
+        declined = {found.path: declinable(found) for found in merged.conflicts}
+        if row in self._uncorrected:
+            overrides = self._register.overrides.get(before.id)
+            first = merge(before, self._uncorrected[row].values, overrides).conflicts
+            same = (one for one in first if fact(merged.after, one.path) == one.value)
+            declined |= {one.path: declinable(one) for one in same}
+        return declined or None
 
     def _plan_restored(self, draft: Draft, name: str, last: Station) -> PlannedRow:
         after = merge(last, draft.values).after

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stations.field_labels import field_label, shown_value
 from stations.intake.issues import RowIssue, make_issue, shorten
@@ -61,7 +62,9 @@ def merge_issues(row: int, before: Station, merged: Merged) -> tuple[RowIssue, .
         The issues.
     """
     found = [_contradiction_issue("list_contradicts_person", row, one) for one in merged.conflicts]
-    found += [_contradiction_issue("person_value_kept", row, one) for one in merged.kept]
+    found += [
+        _contradiction_issue("person_value_kept", row, replace(one, listed=one.stated)) for one in merged.kept
+    ]
     after = merged.after
     if after.address == before.address:
         return tuple(found)

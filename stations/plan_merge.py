@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,18 @@ from typing import Any
 import numpy as np
 
 from geodata.geodesic import distance_m
+from stations.coarser_place import is_coarser
 from stations.facts import LEADERS, MAP_FIELDS, Path, with_facts
 from stations.field_changes import same_value
-from stations.model import Position, PositionSource, Station
+from stations.model import LISTED_FIELDS, Position, PositionSource, Station
 from stations.provenance import Override, is_current
+from stations.record import value_to_json
 from stations.row_matching import given_point
+
+# What earlier lists stated against a person's word that was kept, as `declinable` writes it.
+Declined = Mapping[Path, Collection[Any]]
+_POSITION: Path = ("position", "")
+_WHOLE: Mapping[str, Path] = {name: (name, "") for name in LISTED_FIELDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +53,20 @@ class Merged:
         after: the station as it would be.
         kept: where the list still says what a person has corrected since.
         conflicts: where the list says something new against a person; `after` holds the person's word.
+        stated: facts that the list states and the station has already.
     """
 
     after: Station
     kept: tuple[Contradiction, ...] = ()
     conflicts: tuple[Contradiction, ...] = ()
+    stated: tuple[Path, ...] = ()
 
 
 def merge(
-    before: Station, values: Mapping[str, Any], overrides: Mapping[Path, Override] | None = None
+    before: Station,
+    values: Mapping[str, Any],
+    overrides: Mapping[Path, Override] | None = None,
+    declined: Declined | None = None,
 ) -> Merged:
     """Lay what a list states over what is known; what it does not mention stays.
 
@@ -62,41 +74,90 @@ def merge(
         before: the station as it is.
         values: field name → value, only what the list states.
         overrides: facts that people set against the list.
+        declined: what earlier lists stated against them and what was not taken over.
 
     Returns:
         The station as it would be, and where list and people differ.
     """
-    stated = {name: v for name, v in values.items() if not same_value(name, getattr(before, name), v)}
-    if "extra" in stated:
-        stated["extra"] = {**before.extra, **stated["extra"]}
+    new, stated = _compared(before, values)
+    if not new:
+        return Merged(before, stated=stated)
     kept: list[Contradiction] = []
     conflicts: list[Contradiction] = []
-    if "position" in stated and _is_given_again(before.position, stated["position"]):
-        del stated["position"]
-    if "position" in stated:
-        pinned = _pin_conflict(before.position, stated["position"])
-        if pinned is not None:
-            conflicts.append(pinned)
-        if pinned is not None or not _is_better(stated["position"], before.position):
-            del stated["position"]
+
+    def sort_in(found: Contradiction) -> None:
+        """Tell whether the list says this for the first time."""
+        known = (declined or {}).get(found.path, ())
+        again = same_value(found.path[0], found.stated, found.listed) or declinable(found) in known
+        (kept if again else conflicts).append(found)
+
+    if "position" in new:
+        _choose_position(before, new, sort_in)
     facts: dict[Path, Any] = {}
     for path, override in (overrides or {}).items():
-        if path[0] not in stated or not is_current(override, before, path):
+        if path[0] not in new or not is_current(override, before, path):
             continue
-        if path[0] == "hours_rule" and "hours_text" in stated:
+        if path[0] == "hours_rule" and "hours_text" in new:
             # A person's reading is of the text that was there, not of a new one.
             continue
-        said = stated[path[0]].get(path[1]) if path[1] else stated[path[0]]
+        said = new[path[0]].get(path[1]) if path[1] else new[path[0]]
         facts[path] = override.value
-        facts |= {(name, ""): getattr(before, name) for name, lead in LEADERS.items() if lead == path[0]}
-        differs = not same_value(path[0], said, override.value) and not (
-            path[0] in MAP_FIELDS and said is None
-        )
-        if differs:
-            found = Contradiction(path, said, override.listed, override.value, override.at, override.actor)
-            (kept if same_value(path[0], said, override.listed) else conflicts).append(found)
-    after = with_facts(replace(before, **stated), facts) if stated else before
-    return Merged(after, tuple(kept), tuple(conflicts))
+        led = {name for name, lead in LEADERS.items() if lead == path[0]}
+        # What it takes to get in is read together with the hours.
+        led |= {"hours_needs"} if path[0] == "hours_rule" else set()
+        facts |= {(name, ""): getattr(before, name) for name in led}
+        silent = path[0] in MAP_FIELDS and said is None
+        if not silent and not same_value(path[0], said, override.value):
+            sort_in(Contradiction(path, said, override.listed, override.value, override.at, override.actor))
+    after = with_facts(replace(before, **new), facts) if new else before
+    return Merged(after, tuple(kept), tuple(conflicts), stated)
+
+
+def declinable(found: Contradiction) -> Any:
+    """Write what a list states against a person as JSON values, to know it again in the next list.
+
+    Args:
+        found: where they differ.
+
+    Returns:
+        The value; of coordinates the numbers that the list gave, with their datum.
+    """
+    if isinstance(found.stated, Position):
+        return list(given_point(found.stated) or ())
+    return value_to_json(found.stated)
+
+
+def _compared(before: Station, values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Path, ...]]:
+    """Part what a list states into what is new and the facts that are known already."""
+    new: dict[str, Any] = {}
+    known: list[Path] = []
+    for name, value in values.items():
+        here = getattr(before, name)
+        if name in MAP_FIELDS:
+            known += [(name, key) for key, item in value.items() if here.get(key) == item]
+        if not same_value(name, here, value):
+            new[name] = value
+        elif name not in MAP_FIELDS:
+            known.append(_WHOLE[name])
+    if "extra" in new:
+        new["extra"] = {**before.extra, **new["extra"]}
+    if "position" in new and _is_given_again(before.position, new["position"]):
+        del new["position"]
+        known.append(_POSITION)
+    if "division" in new and is_coarser(before, new):
+        del new["division"]
+        if _is_coarser_guess(before.position, new.get("position")):
+            del new["position"]
+    return new, tuple(known)
+
+
+def _choose_position(before: Station, new: dict[str, Any], sort_in: Callable[[Contradiction], None]) -> None:
+    """Leave the position that a list states only where it is to be taken over."""
+    pinned = _pin_conflict(before.position, new["position"])
+    if pinned is not None:
+        sort_in(pinned)
+    if pinned is not None or not _is_better(new["position"], before.position):
+        del new["position"]
 
 
 def _is_given_again(known: Position | None, new: Position | None) -> bool:
@@ -130,3 +191,7 @@ def _is_better(new: Position | None, known: Position | None) -> bool:
     if known.source is PositionSource.STAFF:
         return new.source is PositionSource.STAFF
     return not new.is_guess
+
+
+def _is_coarser_guess(known: Position | None, new: Position | None) -> bool:
+    return known is not None and new is not None and new.is_guess and new.error_m > known.error_m

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,20 +13,28 @@ from api.app import utc_now
 from api.cli.opening import actor_name, new_import_id, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, printable, remarks
 from api.cli.texts import say, terminal_language
-from api.import_views import kept_view, position_counts
+from api.import_views import kept_view
 from api.upload_limits import upload_limits
 from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.errors import FileError
 from stations.field_labels import field_label
-from stations.importing import ImportOptions, Origin, apply_import, draft_plan, plan_import, undo_import
+from stations.importing import (
+    ImportOptions,
+    Origin,
+    apply_import,
+    draft_plan,
+    plan_import,
+    planned_rows,
+    undo_import,
+)
 from stations.intake import ENCODINGS, TableNotes
 from stations.intake.crs_words import CRS_EXPECTED, crs_of
 from stations.intake.issues import RowIssue, describe
 from stations.intake.notes import describe_table
 from stations.model import Station
-from stations.plan import Plan, Scope
-from stations.plan_record import issue_to_record, plan_from_record
+from stations.plan import PlannedRow, Scope
+from stations.plan_record import issue_to_record
 from stations.store import ImportRecord, Store
 
 ROW_ERRORS = 1
@@ -105,17 +114,22 @@ def import_list(
     options = replace(options, mapping=_mapping(mapping or []), encoding=encoding, sheet=sheet)
     gazetteer = load()
     geocoder, origin = GazetteerGeocoder(gazetteer), Origin(new_import_id(), actor_name(), utc_now())
-    make = draft_plan if dry_run else plan_import
-    with open_store() as store, remarks.status(say("reading", file=file.name)) as status:
-        record = make(store, data, options, geocoder, gazetteer.divisions, origin)
-        if apply:
-            status.update(say("applying"))
-            record = _apply(store, origin, geocoder, confirm_missing=confirm_missing)
-    plan = plan_from_record(record.plan)
-    if as_json:
-        print_json(_as_json(record, plan))
-    else:
-        _print_plan(record, plan)
+    with open_store() as store:
+        rows: Iterable[PlannedRow]
+        with remarks.status(say("reading", file=file.name)) as status:
+            if dry_run:
+                drafted = draft_plan(store, data, options, geocoder, gazetteer.divisions, origin)
+                record, rows = drafted.record, drafted.plan.rows
+            else:
+                record = plan_import(store, data, options, geocoder, gazetteer.divisions, origin)
+                if apply:
+                    status.update(say("applying"))
+                    record = _apply(store, origin, geocoder, confirm_missing=confirm_missing)
+                rows = planned_rows(store, record)
+        if as_json:
+            print_json(_as_json(record, rows))
+        else:
+            _print_plan(record, rows)
     if record.counts["error"] or record.counts["conflict"]:
         raise typer.Exit(ROW_ERRORS)
 
@@ -191,7 +205,7 @@ def _read_file(file: Path) -> bytes:
         raise FileError(say("file_unreadable", file=file, reason=error.strerror)) from None
 
 
-def _as_json(record: ImportRecord, plan: Plan) -> dict[str, Any]:
+def _as_json(record: ImportRecord, rows: Iterable[PlannedRow]) -> dict[str, Any]:
     lang = terminal_language()
     return {
         "id": record.id,
@@ -200,7 +214,7 @@ def _as_json(record: ImportRecord, plan: Plan) -> dict[str, Any]:
         "sha256": record.sha256,
         "status": str(record.status),
         "outcomes": dict(record.counts),
-        "positions": position_counts(record.plan["rows"]),
+        "positions": record.plan["summary"]["positions"],
         "data_version": record.applied_version or record.base_version,
         "read_as": record.plan["read_as"],
         "rows": [
@@ -208,12 +222,12 @@ def _as_json(record: ImportRecord, plan: Plan) -> dict[str, Any]:
                 "row": row.row,
                 "outcome": str(row.outcome),
                 "name": row.name,
-                "id": (row.after or row.before).id if (row.after or row.before) else None,  # type: ignore[union-attr]
+                "id": row.station_id,
                 "changed": list(row.changed),
                 "position": _position(row.after),
                 "issues": [{**issue_to_record(i), "text": describe(i, lang)} for i in row.issues],
             }
-            for row in plan.rows
+            for row in rows
         ],
     }
 
@@ -245,13 +259,13 @@ def _print_issues(issues: list[RowIssue], lang: str) -> None:
             print_line("  " + say("more_alike", count=len(alike) - shown))
 
 
-def _print_plan(record: ImportRecord, plan: Plan) -> None:
+def _print_plan(record: ImportRecord, rows: Iterable[PlannedRow]) -> None:
     lang = terminal_language()
     notes = " ".join(describe_table(TableNotes(**record.plan["read_as"]), lang))
     print_line(printable(f"{record.filename} – {notes}"))
     print_line(say("plan", id=record.id, dataset=record.dataset, **record.counts))
-    print_line(say("positions", **position_counts(record.plan["rows"])))
-    _print_issues([issue for row in plan.rows for issue in row.issues], lang)
+    print_line(say("positions", **record.plan["summary"]["positions"]))
+    _print_issues([issue for row in rows for issue in row.issues], lang)
     if record.applied_version is not None:
         print_line(say("applied", version=record.applied_version, id=record.id))
     else:

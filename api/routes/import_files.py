@@ -28,8 +28,9 @@ def get_report_csv(request: Request, import_id: str) -> Response:
     """Answer with a table that a spreadsheet opens as Chinese and takes no cell of for a formula."""
     require(request, Role.VIEWER)
     lang = asked_language(request)
-    record = find_import(services_of(request).register.store, import_id, lang)
-    content = csv_report(report_table(record, lang))
+    store = services_of(request).register.store
+    record = find_import(store, import_id, lang)
+    content = csv_report(report_table(store, record, lang))
     return attachment(content, f"report-{record.id}.csv", _CSV)
 
 
@@ -44,8 +45,9 @@ def get_report_xlsx(request: Request, import_id: str) -> Response:
     require(request, Role.VIEWER)
     lang = asked_language(request)
     services = services_of(request)
-    record = find_import(services.register.store, import_id, lang)
-    content = xlsx_report(report_table(record, lang), lang, services.clock())
+    store = services.register.store
+    record = find_import(store, import_id, lang)
+    content = xlsx_report(report_table(store, record, lang), lang, services.clock())
     return attachment(content, f"report-{record.id}.xlsx", _XLSX)
 
 

@@ -18,7 +18,7 @@ from api.heavy_work import run_heavy
 from api.import_access import check_rows, find_import
 from api.import_fields import field_choices
 from api.import_options import UPLOAD_PARAMETERS, PlanChange
-from api.import_rows import page_indexes, planned_rows, read_cursor, row_view, write_cursor
+from api.import_rows import page_of_rows, read_cursor, row_view, write_cursor
 from api.import_tables import ListTables
 from api.import_views import import_view, kept_view, summary
 from api.import_work import UnconfirmedError, apply_plan, change_plan, plan_upload, undo_applied
@@ -30,6 +30,7 @@ from api.services import Services, services_of
 from api.staff_responses import PRIVATE, asked_language, link, private, staff_documented
 from api.uploads import MEGABYTE, Upload, receive_upload
 from stations.errors import ConflictError, ReplannedError
+from stations.importing import plan_summary
 from stations.intake import UnreadableFile
 from stations.plan import Outcome
 from stations.store import ImportRecord, ImportStatus, Role
@@ -78,7 +79,8 @@ class Nothing(Body):
 def _view(request: Request, record: ImportRecord, lang: str) -> dict[str, Any]:
     store = services_of(request).register.store
     tables: ListTables = request.app.state.list_tables
-    return import_view(record, tables.read(store, record), store.data_version(), lang)
+    rows = plan_summary(store, record)
+    return import_view(record, tables.read(store, record), rows, store.data_version(), lang)
 
 
 def _note(services: Services, actor: Actor, action: Action, record: ImportRecord) -> None:
@@ -181,14 +183,16 @@ def get_rows(request: Request, import_id: str) -> Response:
     revision, start = values["cursor"] or (record.revision, 0)
     if revision != record.revision:
         raise ConflictError(message("plan_changed", lang))
-    indexes, matched, following = page_indexes(record, values["outcome"], start, values["limit"])
+    rows, matched, following = page_of_rows(store, record, values["outcome"], start, values["limit"])
+    if find_import(store, import_id, lang).revision != record.revision:
+        raise ConflictError(message("plan_changed", lang))
     tables: ListTables = request.app.state.list_tables
     cells = tables.read(store, record)
     body = {
         "number_matched": matched,
-        "number_returned": len(indexes),
+        "number_returned": len(rows),
         "revision": record.revision,
-        "rows": [row_view(row, cells, lang) for row in planned_rows(record, indexes)],
+        "rows": [row_view(row, cells, lang) for row in rows],
         "links": _page_links(request, record.revision, following),
     }
     return private(body)

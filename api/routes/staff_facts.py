@@ -14,6 +14,7 @@ from api.rights import require
 from api.services import services_of
 from api.staff_responses import asked_language, private
 from stations.hours import REASONS, explain, read_hours
+from stations.importing import plan_summary
 from stations.store import Role
 
 router = APIRouter(include_in_schema=False)
@@ -27,7 +28,8 @@ def get_survey(request: Request, import_id: str) -> Response:
     lang = asked_language(request)
     store = services_of(request).register.store
     titles = {dataset.name: dataset.title for dataset in store.datasets()}
-    return private(survey(find_import(store, import_id, lang).plan, titles, lang))
+    record = find_import(store, import_id, lang)
+    return private(survey(plan_summary(store, record), record.dataset, titles, lang))
 
 
 @router.get("/staff/hours")

@@ -2,11 +2,13 @@
 
 from stations.importing.applying import apply_import
 from stations.importing.options import ImportOptions, options_from_record, options_to_record
-from stations.importing.planning import Origin, draft_plan, plan_import, replan
+from stations.importing.planning import DraftedImport, Origin, draft_plan, plan_import, replan
+from stations.importing.rows import plan_summary, planned_rows
 from stations.importing.undoing import UndoResult, undo_import
 from stations.undo import KeptField, KeptReason
 
 __all__ = [
+    "DraftedImport",
     "ImportOptions",
     "KeptField",
     "KeptReason",
@@ -17,6 +19,8 @@ __all__ = [
     "options_from_record",
     "options_to_record",
     "plan_import",
+    "plan_summary",
+    "planned_rows",
     "replan",
     "undo_import",
 ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import zip_longest
 
 from geodata.divisions import Divisions
 from geodata.geocode import Geocoder
@@ -12,9 +14,10 @@ from stations.errors import ConflictError, ReplannedError
 from stations.events import Event
 from stations.importing.options import options_from_record
 from stations.importing.planning import Origin, draft_plan
+from stations.importing.rows import planned_rows
 from stations.intake import ACCEPTED_LIMITS
-from stations.plan import Plan, plan_events
-from stations.plan_record import writing_rows
+from stations.plan import Outcome, PlannedRow, plan_events
+from stations.plan_record import WRITING, plan_row_records, planned_row
 from stations.store import ImportRecord, ImportStatus, Store
 
 # A complete list that lacks more than this share of what is known is more often half a list.
@@ -33,6 +36,7 @@ def apply_import(
     now: datetime,
     *,
     confirm_missing: bool = False,
+    revision: int | None = None,
     geocoder: Geocoder | None = None,
     divisions: Divisions | None = None,
 ) -> ImportRecord:
@@ -47,6 +51,7 @@ def apply_import(
         actor: who applies it.
         now: the instant.
         confirm_missing: many stations are really gone.
+        revision: the revision of the plan that somebody looked at, None for any.
         geocoder: finds positions from addresses when the plan is made anew.
         divisions: names the division that the list is about. Without both, nothing is made anew: the store
             alone refuses what no longer fits the stations that the plan touches.
@@ -64,59 +69,60 @@ def apply_import(
         record = store.get_import(import_id)
         if record.status is not ImportStatus.PLANNED:
             raise ConflictError(f"Import {import_id!r} is {record.status}; only a plan can be applied.")
-        plan = writing_rows(record.plan)
-        events = _events(plan, record, now)
+        if revision not in (None, record.revision):
+            raise ConflictError(f"Somebody else has changed the plan of import {import_id!r}; look again.")
         version = store.data_version()
         if version != record.base_version and geocoder is not None and divisions is not None:
-            version = _check_still_so(store, record, events, now, geocoder, divisions)
-        _check_missing(plan, confirm_missing)
+            version = _check_still_so(store, record, now, geocoder, divisions)
+        _check_missing(record, confirm_missing)
         try:
-            store.apply_import(import_id, events, version, actor, now, record.revision)
+            store.apply_import(import_id, _events(store, record, now), version, actor, now, record.revision)
         except ConflictError:
             if attempt + 1 == _ATTEMPTS or store.data_version() == version:
                 raise
             continue
         break
     _remember_mapping(store, record)
-    # A plan can be as large as the register: the old one goes before the new one is read.
-    del record, plan, events
     return store.get_import(import_id)
 
 
-def _events(plan: Plan, record: ImportRecord, now: datetime) -> tuple[Event, ...]:
-    return plan_events(plan, f"missing from {record.filename}", now)
+def _events(store: Store, record: ImportRecord, now: datetime) -> Iterator[Event]:
+    """Read what a plan does, a batch at a time."""
+    return _events_of(planned_rows(store, record, WRITING), record, now)
+
+
+def _events_of(rows: Iterable[PlannedRow], record: ImportRecord, now: datetime) -> Iterator[Event]:
+    return plan_events(rows, f"missing from {record.filename}", now)
 
 
 def _check_still_so(
-    store: Store,
-    record: ImportRecord,
-    events: tuple[Event, ...],
-    now: datetime,
-    geocoder: Geocoder,
-    divisions: Divisions,
+    store: Store, record: ImportRecord, now: datetime, geocoder: Geocoder, divisions: Divisions
 ) -> int:
     """Make the plan anew and tell the version that it was made for; refuse where it is another one."""
     data = store.import_content(record.id)
     options = options_from_record(record.dataset, record.filename, record.options, ACCEPTED_LIMITS)
     origin = Origin(record.id, record.created_by, record.created_at)
     new = draft_plan(store, data, options, geocoder, divisions, origin)
+    anew = replace(new.record, filename=record.filename)
     # Through the same JSON as the old one, so that they differ only where the plans do.
-    if _events(writing_rows(new.plan), record, now) == events and new.counts == record.counts:
-        return new.base_version
-    store.replace_plan(replace(new, filename=record.filename), record.revision)
+    again = (planned_row(row, record.dataset) for row in plan_row_records(new.plan.rows))
+    pairs = zip_longest(_events(store, record, now), _events_of(again, record, now))
+    if anew.counts == record.counts and all(old == new for old, new in pairs):
+        return anew.base_version
+    store.replace_plan(anew, record.revision, plan_row_records(new.plan.rows))
     raise ReplannedError(
         f"The register has moved on since import {record.id!r} was planned, and the list would now change "
         "something else; look at the new plan."
     )
 
 
-def _check_missing(plan: Plan, confirmed: bool) -> None:
-    missing = plan.outcomes["missing"]
-    allowed = max(MISSING_ALWAYS_ALLOWED, plan.known * MISSING_SHARE_TO_CONFIRM)
+def _check_missing(record: ImportRecord, confirmed: bool) -> None:
+    missing, known = record.counts[Outcome.MISSING], record.plan["known"]
+    allowed = max(MISSING_ALWAYS_ALLOWED, known * MISSING_SHARE_TO_CONFIRM)
     # A list in which nothing of the dataset is left is most likely another dataset's.
-    if (missing > allowed or missing == plan.known > 0) and not confirmed:
+    if (missing > allowed or missing == known > 0) and not confirmed:
         raise ConflictError(
-            f"{missing} of {plan.known} stations would be removed because the list does not mention them; "
+            f"{missing} of {known} stations would be removed because the list does not mention them; "
             "confirm that the list is complete"
         )
 

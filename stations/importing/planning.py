@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,14 +12,15 @@ from geodata.divisions import Divisions
 from geodata.geocode import Geocoder
 from stations.collector import paused_collector
 from stations.errors import ConflictError
+from stations.facts import Path
 from stations.importing.options import ImportOptions, options_to_record
 from stations.importing.reading import is_within, located_drafts, read_as_decided
-from stations.intake import ListReading
+from stations.intake import Draft, ListReading
 from stations.intake.issues import RowIssue
 from stations.known_places import knowing
 from stations.model import Dataset, Snapshot, Station
-from stations.plan import KnownStations, make_plan
-from stations.plan_record import issue_to_record, plan_to_record
+from stations.plan import KnownStations, Plan, make_plan
+from stations.plan_record import issue_to_record, plan_about, plan_row_records
 from stations.position_checks import check_positions
 from stations.provenance import overrides, removals
 from stations.store import ImportRecord, ImportStatus, Store
@@ -39,6 +41,19 @@ class Origin:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class DraftedImport:
+    """What a list would change, kept nowhere.
+
+    Args:
+        record: the import as it would be kept.
+        plan: the plan with its rows.
+    """
+
+    record: ImportRecord
+    plan: Plan
+
+
 @paused_collector()
 def draft_plan(
     store: Store,
@@ -47,7 +62,7 @@ def draft_plan(
     geocoder: Geocoder,
     divisions: Divisions,
     origin: Origin,
-) -> ImportRecord:
+) -> DraftedImport:
     """Find out what a list would change; nothing is kept.
 
     Args:
@@ -59,7 +74,7 @@ def draft_plan(
         origin: who asks, when, and the id that the plan would have.
 
     Returns:
-        The import as it would be kept.
+        The import as it would be kept, and its plan.
 
     Raises:
         FileError: the file as a whole cannot be read.
@@ -67,7 +82,8 @@ def draft_plan(
     """
     snapshot = store.load()
     dataset = snapshot.datasets.get(options.dataset)
-    reading = read_as_decided(data, options, {} if dataset is None else dataset.mapping)
+    remembered = {} if dataset is None else dataset.mapping
+    reading = read_as_decided(data, options, remembered)
     known = _known(store, snapshot, options, divisions)
     asked = knowing(geocoder, snapshot.stations)
     drafts = located_drafts(reading, options, asked, divisions, known.current)
@@ -75,8 +91,8 @@ def draft_plan(
     about = _reading_record(reading, doubts)
     # A list of some hundred thousand rows need not be in memory three times over.
     del reading
-    plan = make_plan(drafts, known, options.scope)
-    return ImportRecord(
+    plan = make_plan(drafts, known, options.scope, _uncorrected(data, options, remembered))
+    record = ImportRecord(
         id=origin.id,
         dataset=options.dataset,
         filename=options.filename,
@@ -85,9 +101,10 @@ def draft_plan(
         created_at=origin.now,
         created_by=origin.actor,
         options=options_to_record(options),
-        plan={**plan_to_record(plan), **about},
+        plan={**plan_about(plan), **about},
         counts=plan.outcomes,
     )
+    return DraftedImport(record, plan)
 
 
 @paused_collector()
@@ -117,7 +134,8 @@ def plan_import(
         InputError: there is no such division, a pin is on no row or not on the Earth, or the dataset's name
             cannot be one.
     """
-    record = draft_plan(store, data, options, geocoder, divisions, origin)
+    drafted = draft_plan(store, data, options, geocoder, divisions, origin)
+    record = drafted.record
     if all(known.name != options.dataset for known in store.datasets()):
         version = store.put_dataset(
             Dataset(options.dataset, title=options.dataset, division=options.division)
@@ -125,7 +143,7 @@ def plan_import(
         if version == record.base_version + 1:
             # Nothing but the dataset itself came in between, and it holds no station.
             record = replace(record, base_version=version)
-    store.save_import(record, data)
+    store.save_import(record, data, plan_row_records(drafted.plan.rows))
     return record
 
 
@@ -161,8 +179,8 @@ def replan(
     origin = Origin(old.id, old.created_by, old.created_at)
     data = store.import_content(import_id)
     new = draft_plan(store, data, replace(options, dataset=old.dataset), geocoder, divisions, origin)
-    store.replace_plan(new, old.revision)
-    return replace(new, filename=old.filename, revision=old.revision + 1)
+    store.replace_plan(new.record, old.revision, plan_row_records(new.plan.rows))
+    return replace(new.record, filename=old.filename, revision=old.revision + 1)
 
 
 def _known(store: Store, snapshot: Snapshot, options: ImportOptions, divisions: Divisions) -> KnownStations:
@@ -178,7 +196,28 @@ def _known(store: Store, snapshot: Snapshot, options: ImportOptions, divisions: 
         removals=removals(edits),
         in_area=None if options.division is None else _within(current, options.division, divisions),
         others=[station for station in snapshot.stations if station.dataset != options.dataset],
+        declined=_declined(store, options.dataset),
     )
+
+
+def _declined(store: Store, dataset: str) -> dict[str, dict[Path, list[Any]]]:
+    """Collect what applied lists stated against a person's word that was kept."""
+    found: dict[str, dict[Path, list[Any]]] = {}
+    for record in store.applied_imports(dataset):
+        for id_, facts in record.plan.get("declined", {}).items():
+            for field, key, value in facts:
+                found.setdefault(id_, {}).setdefault((field, key), []).append(value)
+    return found
+
+
+def _uncorrected(
+    data: bytes, options: ImportOptions, remembered: Mapping[str, str]
+) -> dict[int, Draft] | None:
+    """Read the rows in which a person corrected a cell as they stand in the file."""
+    if not options.fixes:
+        return None
+    reading = read_as_decided(data, replace(options, fixes={}), remembered)
+    return {draft.row: draft for draft in reading.drafts if draft.row in options.fixes}
 
 
 def _within(stations: list[Station], area: str, divisions: Divisions) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from stations.store.accounts import Role, User
 from stations.store.audit import AuditEntry
 from stations.store.import_records import ImportRecord, ImportStatus
+from stations.store.plan_rows import PlanRowRecord
 from stations.store.records import StoredEvent, StoredStation
 from stations.store.store import Store
 from stations.store.tokens import Token, TokenKind
@@ -11,6 +12,7 @@ __all__ = [
     "AuditEntry",
     "ImportRecord",
     "ImportStatus",
+    "PlanRowRecord",
     "Role",
     "Store",
     "StoredEvent",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,10 +23,11 @@ from stations.model import Station
 from stations.record import station_to_record
 from stations.store import tables
 from stations.store.checks import check_texts, id_faults, refuse, shown, station_faults, text_faults
+from stations.store.plan_rows import batches
 from stations.store.records import read_station, station_row, storable
 
 # Both drivers take more parameters than this in one statement.
-_IDS_A_QUERY = 5_000
+EVENTS_A_BATCH = 2_000
 _CONFLICTS_NAMED = 20
 
 
@@ -123,12 +124,12 @@ def move_version(connection: Connection, version: int) -> int:
     return version + 1
 
 
-def write_events(connection: Connection, events: Sequence[Event], version: int, signature: Signature) -> int:
-    """Write events and what they make of the stations.
+def write_events(connection: Connection, events: Iterable[Event], version: int, signature: Signature) -> int:
+    """Write events and what they make of the stations, a batch at a time.
 
     Args:
         connection: a transaction that holds the lock of `lock_version`.
-        events: what happens, in order.
+        events: what happens, in order; they are consumed within the transaction.
         version: the version before.
         signature: who commits, when, and as part of what.
 
@@ -142,13 +143,33 @@ def write_events(connection: Connection, events: Sequence[Event], version: int, 
         StoreError: what was written is not what can be read back.
     """
     check_texts(actor=signature.actor)
-    if not events:
+    datasets = frozenset(connection.execute(sa.select(tables.datasets.c.name)).scalars())
+    moved = version + 1
+    count = 0
+    removed: dict[str, bool] = {}
+    for batch in batches(events, EVENTS_A_BATCH):
+        held = _write_batch(connection, batch, datasets, moved, signature)
+        removed |= {id_: one.removed for id_, one in held.items()}
+        count += len(batch)
+    if not count:
         return version
+    move_version(connection, version)
+    _verify(connection, (count, len(removed), sum(removed.values())), moved)
+    return moved
+
+
+def _write_batch(
+    connection: Connection,
+    events: Sequence[Event],
+    datasets: frozenset[str],
+    version: int,
+    signature: Signature,
+) -> dict[str, _Held]:
+    """Write some events and what they make of their stations."""
     held = _read_held(connection, {event_station_id(event) for event in events})
     known = frozenset(held)
     rows = _replay(held, events)
-    _check_datasets(connection, {held[id_].station.dataset for id_ in held})
-    version = move_version(connection, version)
+    _check_datasets({one.station.dataset for one in held.values()} - datasets)
     common = {
         "version": version,
         "actor": signature.actor,
@@ -157,24 +178,17 @@ def write_events(connection: Connection, events: Sequence[Event], version: int, 
     }
     connection.execute(sa.insert(tables.events), [{**row, **common} for row in rows])
     _write_stations(connection, held, known, version, signature.at)
-    _verify(connection, held, len(rows), version)
-    return version
-
-
-def _read_held(connection: Connection, ids: set[str]) -> dict[str, _Held]:
-    held: dict[str, _Held] = {}
-    table = tables.stations
-    refuse(fault for id_ in ids for fault in id_faults(id_))
-    for chunk in _chunks(sorted(ids)):
-        statement = sa.select(table.c.id, table.c.record, table.c.removed_at).where(table.c.id.in_(chunk))
-        for id_, record, removed_at in connection.execute(statement):
-            held[id_] = _Held(read_station(record), record, removed_at is not None)
     return held
 
 
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), _IDS_A_QUERY):
-        yield ids[start : start + _IDS_A_QUERY]
+def _read_held(connection: Connection, ids: set[str]) -> dict[str, _Held]:
+    refuse(fault for id_ in ids for fault in id_faults(id_))
+    table = tables.stations
+    statement = sa.select(table.c.id, table.c.record, table.c.removed_at).where(table.c.id.in_(sorted(ids)))
+    return {
+        id_: _Held(read_station(record), record, removed_at is not None)
+        for id_, record, removed_at in connection.execute(statement)
+    }
 
 
 def _replay(held: dict[str, _Held], events: Iterable[Event]) -> list[dict[str, Any]]:
@@ -240,11 +254,9 @@ def _carry_out(known: _Held | None, event: Event, faults: list[ErrorDetail]) -> 
     return row, _Held(after, record, removed=False)
 
 
-def _check_datasets(connection: Connection, names: set[str]) -> None:
-    known = set(connection.execute(sa.select(tables.datasets.c.name)).scalars())
-    unknown = sorted(names - known)
+def _check_datasets(unknown: set[str]) -> None:
     if unknown:
-        raise NotFoundError(f"There is no dataset {shown(unknown[0])!r}; put it into the register first.")
+        raise NotFoundError(f"There is no dataset {shown(min(unknown))!r}; put it into the register first.")
 
 
 def _write_stations(
@@ -263,7 +275,7 @@ def _write_stations(
         connection.execute(statement.values(columns), [{**row, "key": row["id"]} for row in changed])
 
 
-def _verify(connection: Connection, held: dict[str, _Held], event_count: int, version: int) -> None:
+def _verify(connection: Connection, expected: tuple[int, int, int], version: int) -> None:
     """Count what was written: an answer of success stands on what is there, not on what was sent."""
     events, stations = tables.events, tables.stations
     written_events = sa.select(sa.func.count()).where(events.c.version == version)
@@ -271,7 +283,6 @@ def _verify(connection: Connection, held: dict[str, _Held], event_count: int, ve
         stations.c.version == version
     )
     found = (connection.execute(written_events).scalar_one(), *connection.execute(written).one())
-    expected = (event_count, len(held), sum(one.removed for one in held.values()))
     if found != expected:
         raise StoreError(
             f"The database did not keep what was written (events, stations, removed: {expected} sent, "

@@ -37,7 +37,8 @@ class ImportRecord:
         created_at: when it was uploaded.
         created_by: who uploaded it.
         options: how the file was to be read, JSON values.
-        plan: what it would change, JSON values; empty in a list of imports.
+        plan: what is known about the plan as a whole, JSON values, see `stations.plan_record.plan_about`; its
+            rows are kept apart. Empty in a list of imports.
         counts: outcome → number of rows.
         status: what became of it.
         applied_at: when it was applied.

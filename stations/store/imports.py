@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,6 @@ from stations.errors import ConflictError, NotFoundError, StoreError
 from stations.store import tables
 from stations.store.checks import is_storable, shown
 from stations.store.commit import lock_version
-from stations.store.engine import Database
 from stations.store.import_records import (
     FIELDS,
     JSON_FIELDS,
@@ -23,21 +23,23 @@ from stations.store.import_records import (
     import_row,
     to_text,
 )
+from stations.store.plan_rows import PlanRowRecord, PlanRows, write_plan_rows
 
 _LARGEST_LIMIT = 2**63 - 1
 
 _LISTED = tuple(name for name in FIELDS if name != "plan")
 
 
-class Imports(Database):
+class Imports(PlanRows):
     """The imports of a register."""
 
-    def save_import(self, record: ImportRecord, content: bytes) -> None:
+    def save_import(self, record: ImportRecord, content: bytes, rows: Iterable[PlanRowRecord] = ()) -> None:
         """Keep an uploaded file and its plan; nothing in the register changes.
 
         Args:
             record: the import, planned.
             content: the file's bytes.
+            rows: the rows of its plan.
 
         Raises:
             InputError: a value cannot be kept, or the bytes are not those of `sha256`.
@@ -53,13 +55,20 @@ class Imports(Database):
             if _exists(connection, tables.imports.c.id, record.id):
                 raise ConflictError(f"There is an import {record.id!r} already.")
             connection.execute(sa.insert(tables.imports), row)
+            write_plan_rows(connection, record.id, rows)
 
-    def replace_plan(self, record: ImportRecord, expected_revision: int | None = None) -> None:
+    def replace_plan(
+        self,
+        record: ImportRecord,
+        expected_revision: int | None = None,
+        rows: Iterable[PlanRowRecord] = (),
+    ) -> None:
         """Keep another plan for an uploaded file; the file and who uploaded it stay.
 
         Args:
             record: the import with new `options`, `plan`, `counts` and `base_version`; the rest is not read.
             expected_revision: the `revision` that the new plan was made from, None to replace any.
+            rows: the rows of the new plan.
 
         Raises:
             InputError: a value cannot be kept.
@@ -77,6 +86,7 @@ class Imports(Database):
                 raise ConflictError(f"Import {record.id!r} is {status}; only a plan can be made anew.")
             values = {**texts, "base_version": record.base_version, "revision": table.c.revision + 1}
             connection.execute(sa.update(table).where(table.c.id == record.id).values(values))
+            write_plan_rows(connection, record.id, rows)
 
     def get_import(self, import_id: str) -> ImportRecord:
         """Find an import.
@@ -85,7 +95,7 @@ class Imports(Database):
             import_id: its key.
 
         Returns:
-            The import with its plan.
+            The import; the rows of its plan are read with `plan_rows`.
 
         Raises:
             NotFoundError: there is none.
@@ -118,7 +128,7 @@ class Imports(Database):
         return content
 
     def list_imports(self, limit: int, dataset: str | None = None) -> tuple[ImportRecord, ...]:
-        """List imports, the newest first, without their plans.
+        """List imports, the newest first, without what is known about their plans.
 
         Args:
             limit: how many at most.
@@ -136,6 +146,24 @@ class Imports(Database):
             statement = statement.where(table.c.dataset == dataset)
         with self.reading() as connection:
             return tuple(import_of(row, plan="{}") for row in connection.execute(statement).mappings())
+
+    def applied_imports(self, dataset: str) -> tuple[ImportRecord, ...]:
+        """List the imports of a dataset that are applied and not undone, in the order in which they were.
+
+        Args:
+            dataset: the dataset's name.
+
+        Returns:
+            The imports, with what is known about their plans.
+        """
+        if not is_storable(dataset):
+            return ()
+        table = tables.imports
+        statement = sa.select(*(table.c[name] for name in FIELDS))
+        statement = statement.where(table.c.dataset == dataset, table.c.status == str(ImportStatus.APPLIED))
+        statement = statement.order_by(table.c.applied_version, table.c.applied_at, table.c.id)
+        with self.reading() as connection:
+            return tuple(import_of(row) for row in connection.execute(statement).mappings())
 
 
 def read_import(connection: Connection, import_id: str) -> ImportRecord:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -65,7 +65,7 @@ class Store(Schema, Register, Imports, Accounts, Tokens, Logins, Audit, Geocodes
 
     def apply_events(
         self,
-        events: Sequence[Event],
+        events: Iterable[Event],
         expected_version: int,
         actor: str,
         now: datetime,
@@ -100,7 +100,7 @@ class Store(Schema, Register, Imports, Accounts, Tokens, Logins, Audit, Geocodes
     def apply_import(
         self,
         import_id: str,
-        events: Sequence[Event],
+        events: Iterable[Event],
         expected_version: int,
         actor: str,
         now: datetime,
@@ -133,7 +133,7 @@ class Store(Schema, Register, Imports, Accounts, Tokens, Logins, Audit, Geocodes
             return _settle(connection, ImportStatus.APPLIED, events, expected_version, signature, import_id)
 
     def undo_import(
-        self, import_id: str, events: Sequence[Event], expected_version: int, actor: str, now: datetime
+        self, import_id: str, events: Iterable[Event], expected_version: int, actor: str, now: datetime
     ) -> int:
         """Take an import back; all of it happens, or nothing does.
 
@@ -162,7 +162,7 @@ class Store(Schema, Register, Imports, Accounts, Tokens, Logins, Audit, Geocodes
 def _settle(
     connection: Connection,
     status: ImportStatus,
-    events: Sequence[Event],
+    events: Iterable[Event],
     expected_version: int,
     signature: Signature,
     import_id: str,

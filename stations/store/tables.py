@@ -132,6 +132,18 @@ imports = sa.Table(
     sa.CheckConstraint("status IN ('planned', 'applied', 'undone')", name="status"),
 )
 
+# `place` counts the rows of one plan from 0. What a row holds is JSON, written by `stations.plan_record`.
+plan_rows = sa.Table(
+    "plan_rows",
+    metadata,
+    sa.Column("import_id", sa.Text, sa.ForeignKey("imports.id"), nullable=False),
+    sa.Column("place", sa.Integer, nullable=False, autoincrement=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("station_id", sa.Text, index=True),
+    sa.Column("record", sa.Text, nullable=False),
+    sa.PrimaryKeyConstraint("import_id", "place"),
+)
+
 events = sa.Table(
     "events",
     metadata,

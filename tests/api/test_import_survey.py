@@ -1,26 +1,36 @@
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from api.import_survey import MOST_REPEATED, survey
+from stations.intake import RowIssue
+from stations.intake.issues import Severity
+from stations.near_duplicates import NearDuplicate
+from stations.plan import Outcome, PlannedRow
+from stations.plan_summary import summarize
 
 
-def issue(code: str, severity: str = "warning", row: int = 2) -> dict[str, Any]:
-    return {"code": code, "severity": severity, "row": row, "column": None, "value": "", "params": {}}
+def issue(code: str, severity: Severity = "warning", row: int = 2) -> RowIssue:
+    return RowIssue(code, severity, row, None, "")
 
 
-def row(number: int | None, outcome: str = "new", *issues: dict[str, Any], near: Any = ()) -> dict[str, Any]:
-    return {"row": number, "outcome": outcome, "name": "驿站", "issues": list(issues), "near": list(near)}
+def row(
+    number: int | None, outcome: str = "new", *issues: RowIssue, near: Sequence[NearDuplicate] = ()
+) -> PlannedRow:
+    return PlannedRow(number, Outcome(outcome), "驿站", issues=issues, near=tuple(near))
 
 
-def near(dataset: str, number: int | None = None) -> dict[str, Any]:
-    return {"dataset": dataset, "row": number}
+def near(dataset: str, number: int | None = None) -> NearDuplicate:
+    return NearDuplicate("0123456789", number, "驿站", dataset, 0.7, ("same_name",))
 
 
-def surveyed(*rows: dict[str, Any]) -> dict[str, Any]:
-    return survey({"dataset": "hangzhou", "rows": rows}, {"zhengzhou": "郑州工会驿站"}, "zh")
+def surveyed(*rows: PlannedRow) -> dict[str, Any]:
+    counted = json.loads(json.dumps(summarize(rows)))
+    return survey(counted, "hangzhou", {"zhengzhou": "郑州工会驿站"}, "zh")
 
 
 def test_rows_are_counted_and_not_their_issues() -> None:

@@ -25,10 +25,9 @@ from geodata.datum import Datum
 from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.events import StationAdded
-from stations.importing import ImportOptions, Origin, apply_import, plan_import
+from stations.importing import ImportOptions, Origin, apply_import, plan_import, planned_rows
 from stations.model import Dataset, Position, PositionSource, Station
-from stations.plan import Scope
-from stations.plan_record import plan_from_record
+from stations.plan import PlannedRow, Scope
 from stations.store import ImportRecord, Role, Store, User
 
 # A Wednesday afternoon in the heat, 14:00 in Shanghai, no public holiday.
@@ -121,6 +120,16 @@ class Office:
             events = [StationAdded(station) for station in stations]
             store.apply_events(events, store.data_version(), "tester", NOW)
 
+    def rows(self, record: ImportRecord) -> tuple[PlannedRow, ...]:
+        """The rows of the plan of an import."""
+        with self.store() as store:
+            return tuple(planned_rows(store, record))
+
+    def faults(self, record: ImportRecord) -> list[tuple[int | None, str]]:
+        """Row and code of every error of an import."""
+        issues = (issue for row in self.rows(record) for issue in row.issues)
+        return [(issue.row, issue.code) for issue in issues if issue.severity == "error"]
+
     @contextmanager
     def store(self) -> Iterator[Store]:
         """The register itself."""
@@ -154,12 +163,6 @@ class Office:
 def geocoder() -> GazetteerGeocoder:
     """The shipped gazetteer, read once for all tests."""
     return GazetteerGeocoder(load())
-
-
-def faults(record: ImportRecord) -> list[tuple[int | None, str]]:
-    """Row and code of every error of an import."""
-    planned = plan_from_record(record.plan).rows
-    return [(i.row, i.code) for row in planned for i in row.issues if i.severity == "error"]
 
 
 def station(number: int, lon: float | None = 120.17, lat: float = 30.25, **values: Any) -> Station:

@@ -11,7 +11,7 @@ from pyproj import Geod
 from geodata.datum import Datum
 from stations.errors import InputError
 from stations.model import Amenity, Position, PositionSource
-from tests.regressions.office import Office, faults, names_of, rows, station, strict_json, tile_at
+from tests.regressions.office import Office, names_of, rows, station, strict_json, tile_at
 
 GEOD = Geod(ellps="WGS84")
 
@@ -99,7 +99,7 @@ def test_neither_the_date_line_nor_a_pole_is_a_border(
 def test_swapped_coordinates_are_an_error_of_the_row(office: Office, lon: str, lat: str, datum: str) -> None:
     """Latitude in the longitude column was stored as it stood (coopcycle/coopcycle-web#822, umap#863)."""
     record = office.bring_in(rows(f"1,甲,,{lon},{lat},{datum},,,", f"2,乙,,120.17,30.25,{datum},,,"))
-    assert faults(record) == [(2, "coordinates_swapped")]
+    assert office.faults(record) == [(2, "coordinates_swapped")]
     assert [s.name for s in office.stations()] == ["乙"]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from stations.errors import ConflictError, FileError
 from stations.plan import Scope
-from tests.regressions.office import Office, faults, rows, strict_json
+from tests.regressions.office import Office, rows, strict_json
 
 NAMES = ("西湖区爱心驿站", "工会·户外劳动者驿站（北山）")
 
@@ -30,7 +30,7 @@ def test_every_excel_of_the_office_is_read(office: Office, encoding: str, delimi
     marks = {"utf-16-le-bom": codecs.BOM_UTF16_LE, "utf-16-be-bom": codecs.BOM_UTF16_BE}
     data = marks.get(encoding, b"") + text.encode(encoding.removesuffix("-bom"))
     record = office.bring_in(data, apply=False)
-    assert [row["name"] for row in record.plan["rows"]] == list(NAMES)
+    assert [row.name for row in office.rows(record)] == list(NAMES)
     assert record.plan["read_as"]["encoding"]
     assert record.plan["read_as"]["delimiter"]
 
@@ -45,7 +45,7 @@ def test_a_decimal_comma_is_never_cut_off(office: Office, delimiter: str, lon: s
     )
     (kept,) = office.stations() or (None,)
     if kept is None:
-        assert [row for row, _ in faults(record)] == [2]
+        assert [row for row, _ in office.faults(record)] == [2]
     else:
         assert kept.position is not None
         assert (kept.position.lon, kept.position.lat) == (120.1705, 30.2741)
@@ -76,7 +76,7 @@ def test_a_number_that_excel_has_spoilt_is_an_error_and_not_an_id(
 ) -> None:
     """`1.38E+10` was taken as the telephone (dfinke/ImportExcel#830)."""
     record = office.bring_in(f"名称,{column}\n甲,{cell}\n乙,123456\n")
-    assert [row for row, _ in faults(record)] == [2]
+    assert [row for row, _ in office.faults(record)] == [2]
     assert [kept.name for kept in office.stations()] == ["乙"]
 
 
@@ -103,7 +103,7 @@ def test_one_bad_row_costs_one_row_and_is_named(office: Office, bad: str, code: 
     good = [f"{n},站{n},,120.{n:06d},30.250000,wgs84,,," for n in range(60)]
     record = office.bring_in(rows(*good[:30], bad, *good[30:]))
     assert (record.counts["new"], record.counts["error"]) == (60, 1)
-    found = faults(record)
+    found = office.faults(record)
     assert {row for row, _ in found} == {32}
     assert code is None or code in {name for _, name in found}
     assert len(office.stations()) == 60

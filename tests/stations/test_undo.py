@@ -60,7 +60,7 @@ class Register:
             removals=removals(edits),
         )
         plan = make_plan([Draft(n, row) for n, row in enumerate(rows, 2)], register, scope)
-        self.write(plan_events(plan, "missing", self.now), import_id)
+        self.write(tuple(plan_events(plan.rows, "missing", self.now)), import_id)
 
     def undo(self, import_id: str) -> Undoing:
         histories: dict[str, list[StoredEvent]] = {}

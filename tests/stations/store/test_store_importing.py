@@ -19,11 +19,11 @@ from stations.importing import (
     apply_import,
     draft_plan,
     plan_import,
+    planned_rows,
     undo_import,
 )
 from stations.model import PositionSource, Snapshot
 from stations.plan import Scope
-from stations.plan_record import plan_from_record
 from stations.store import ImportRecord, ImportStatus, Store
 
 NOW = datetime(2026, 7, 1, 6, 0, tzinfo=UTC)
@@ -109,7 +109,7 @@ def test_positions_are_given_or_guessed_and_say_which(desk: Desk) -> None:
 
 
 def test_a_swapped_row_is_an_error_with_row_column_and_value_and_the_rest_is_kept(desk: Desk) -> None:
-    rows = plan_from_record(desk.apply(FIRST).plan).rows
+    rows = tuple(planned_rows(desk.store, desk.apply(FIRST)))
     bad = next(row for row in rows if row.outcome == "error")
     assert (bad.row, bad.issues[0].code) == (4, "coordinates_swapped")
     assert "34.7" in bad.issues[0].value
@@ -228,7 +228,7 @@ def test_the_list_of_zhengzhou(desk: Desk, shared: Path) -> None:
     divisions = desk.geocoder.gazetteer.divisions
     record = plan_import(desk.store, data, options, desk.geocoder, divisions, Origin("z", "t", NOW))
     assert (record.counts["new"], sum(record.counts.values())) == (82, 82)
-    rows = plan_from_record(record.plan).rows
+    rows = tuple(planned_rows(desk.store, record))
     exact = [r for r in rows if r.after and r.after.position and r.after.position.error_m <= 300]
     assert len(exact) == 18
     for row in rows:

@@ -22,12 +22,12 @@ from stations.importing import (
     options_from_record,
     options_to_record,
     plan_import,
+    planned_rows,
     replan,
     undo_import,
 )
 from stations.model import PositionSource, Station
-from stations.plan import Plan, Scope
-from stations.plan_record import plan_from_record
+from stations.plan import PlannedRow, Scope
 from stations.store import ImportRecord, ImportStatus, Store
 
 NOW = datetime(2026, 7, 1, 6, 0, tzinfo=UTC)
@@ -75,8 +75,8 @@ def desk(store: Store, geocoder: GazetteerGeocoder) -> Desk:
     return Desk(store, geocoder)
 
 
-def rows_of(record: ImportRecord) -> Plan:
-    return plan_from_record(record.plan)
+def rows_of(desk: Desk, record: ImportRecord) -> tuple[PlannedRow, ...]:
+    return tuple(planned_rows(desk.store, record))
 
 
 def test_a_corrected_cell_is_read_and_the_file_stays_as_it_is(desk: Desk) -> None:
@@ -144,7 +144,7 @@ def test_a_dataset_remembers_what_its_columns_mean(desk: Desk) -> None:
     assert desk.plan(LIST).counts["same"] == 1
     # A list without that column is read all the same, and a new decision goes before an old one.
     assert desk.plan("编号,名称,备注\n1,甲驿站,三\n").counts["changed"] == 1
-    again = rows_of(desk.plan(LIST, mapping={"电话": "phone"})).rows[0]
+    again = rows_of(desk, desk.plan(LIST, mapping={"电话": "phone"}))[0]
     assert again.after is not None
     assert again.after.phone == "0371-1"
 
@@ -211,7 +211,7 @@ def test_a_complete_list_removes_only_in_its_division_and_asks_above_a_tenth(des
     for kept, asked in ((54, False), (53, True)):
         fewer = "\n".join(text.split("\n")[: kept + 1]) + "\n"
         record = desk.plan(fewer, scope=Scope.COMPLETE, division="410100")
-        assert (record.counts["missing"], rows_of(record).known) == (60 - kept, 60)
+        assert (record.counts["missing"], record.plan["known"]) == (60 - kept, 60)
         if asked:
             with pytest.raises(ConflictError, match="7 of 60"):
                 desk.apply(record)
@@ -237,7 +237,7 @@ def test_what_is_near_in_another_dataset_is_proposed_and_kept_with_the_plan(desk
     text = "名称,地址,经度,纬度\n甲工会驿站,中原区一路1号,113.606,34.699\n"
     record = plan_import(desk.store, text.encode(), other, origin=origin, **desk.places)
     assert record.counts["new"] == 1
-    (near,) = rows_of(desk.store.get_import("other")).rows[0].near
+    (near,) = rows_of(desk, desk.store.get_import("other"))[0].near
     assert (near.name, near.dataset) == ("甲驿站", "hz")
     assert set(near.reasons) == {"same_name", "same_address", "same_place"}
 
