@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from geodata.address.street import read_street
 from geodata.divisions import Division, Level
 
 
@@ -64,6 +65,21 @@ class AddressReading:
     def deepest(self) -> Division | None:
         """The deepest division that is sure."""
         return self.chain[-1] if self.chain else None
+
+    @property
+    def road(self) -> str:
+        """Name of the road; empty where none is named, of two that cross the first."""
+        return read_street(self.rest).road
+
+    @property
+    def number(self) -> str:
+        """Number on the plate without 号, as 5, 5甲, 26-3 or 88弄12; empty where there is none."""
+        return read_street(self.rest).number
+
+    @property
+    def building(self) -> str:
+        """Name of the building or the site; empty where none is named that tells it from others."""
+        return read_street(self.rest).building
 
     def at(self, level: Level) -> Division | None:
         """Find the division of one level.
