@@ -98,14 +98,15 @@ class _Run:
     empty: int = 0
     failed: int = 0
     is_over: bool = False
+    is_stopped: bool = False
     fault: ServiceFault | None = None
 
     @property
     def done(self) -> int:
         return self.found + self.empty + self.failed
 
-    def end(self, fault: ServiceFault | None = None) -> None:
-        self.is_over = True
+    def stop(self, fault: ServiceFault | None = None) -> None:
+        self.is_over = self.is_stopped = True
         self.fault = fault or self.fault
 
 
@@ -140,8 +141,9 @@ class ServiceAsker:
         """
         name, missing = self.configured.name, self.configured.missing
         if missing:
+            lacking = f"{', '.join(missing)} is missing"
             return ServiceReport(
-                name, remaining=len(questions), fault=FaultKind.KEY, detail=f"{', '.join(missing)} is missing"
+                name, remaining=len(questions), fault=FaultKind.KEY, detail=lacking, stopped=True
             )
         # Who comes second finds the answers of the first one.
         async with self._busy:
@@ -161,6 +163,7 @@ class ServiceAsker:
             remaining=run.total - run.done,
             fault=None if fault is None else fault.kind,
             detail="" if fault is None else fault.detail,
+            stopped=run.is_stopped,
         )
 
     def _at_once(self, run: _Run) -> int:
@@ -185,7 +188,7 @@ class ServiceAsker:
             if fault is None:
                 return
             if fault.kind.ends_the_run:
-                run.end(fault)
+                run.stop(fault)
                 return
             run.fault = fault
             if not fault.kind.is_passing or attempt == _ATTEMPTS - 1:
@@ -214,23 +217,23 @@ class ServiceAsker:
     async def _may_ask(self, run: _Run) -> bool:
         """Wait for the breaker and for the next place; tell whether the run goes on then."""
         while not run.is_over and self._breaker.wait_s > 0:
-            if self._breaker.has_given_up:
-                run.end()
+            if self._breaker.has_given_up or self._around.clock() + self._breaker.wait_s >= run.ends_at:
+                run.stop()
             else:
-                await self._pause(run, self._breaker.wait_s)
+                await self._around.sleep(self._breaker.wait_s)
         if run.is_over:
             return False
         wait_s = self._throttle.reserve(run.ends_at - self._around.clock())
         if wait_s is None:
-            run.end()
+            run.is_over = True
         elif wait_s > 0:
             await self._around.sleep(wait_s)
         return not run.is_over
 
     async def _pause(self, run: _Run, seconds: float) -> None:
         if self._around.clock() + seconds >= run.ends_at:
-            run.end()
-        elif seconds > 0:
+            run.is_over = True
+        else:
             await self._around.sleep(seconds)
 
 

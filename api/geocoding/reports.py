@@ -20,6 +20,7 @@ class ServiceReport:
         remaining: questions that were not asked.
         fault: why it was not asked on, or what the last failure was; None where nothing is amiss.
         detail: the service's own code or word for that; never a key.
+        stopped: asking on at once would bring nothing.
     """
 
     service: str
@@ -30,6 +31,7 @@ class ServiceReport:
     remaining: int = 0
     fault: FaultKind | None = None
     detail: str = ""
+    stopped: bool = False
 
     @property
     def asked(self) -> int:

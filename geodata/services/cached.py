@@ -82,6 +82,7 @@ class CachedGeocoder:
             lat=best.lat,
             error_m=max(best.error_m, _reach_m(found)),
             level=str(best.level),
+            name=best.name,
         )
 
 
