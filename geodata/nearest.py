@@ -7,7 +7,6 @@ the ellipsoid and sorted by distance, then place.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -28,7 +27,6 @@ from geodata.geodesic import (
     WGS84_ELLIPSOID,
     checked_radius,
     distance_and_bearing,
-    distance_and_bearing_of_one,
     distance_m,
     require_position,
     require_positions,
@@ -41,16 +39,13 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 # Distances are rounded to the micrometre: two places whose decimal coordinates mirror each other around the
 # one asked from are a tie, although their binary coordinates differ by nanometres.
-_DISTANCE_DECIMALS = 6
+DISTANCE_DECIMALS = 6
 
 # The tree is asked for a few more than wanted, so that one question mostly covers theta_k * a / b.
-_SPARE = 8
-
-# Halfway between the bounds of `geodata.auxiliary_sphere`.
-_MEAN_AXIS_M = (WGS84_ELLIPSOID.a + WGS84_ELLIPSOID.b) / 2
+SPARE = 8
 
 # One more neighbour from the tree costs as much as measuring this many points one after the other (measured).
-_POINTS_PER_NEIGHBOUR = 16
+POINTS_PER_NEIGHBOUR = 16
 
 
 class PointIndex:
@@ -60,21 +55,23 @@ class PointIndex:
         lon: longitudes, degrees, WGS-84, shape (n,); copied.
         lat: latitudes, degrees, WGS-84, shape (n,); copied. The order of the points breaks ties.
 
+    Its `lon`, `lat` and `tree`, a tree of points on the auxiliary sphere, are not to be written to.
+
     Raises:
         ValueError: the shapes differ, or a coordinate is not finite or out of range.
     """
 
-    __slots__ = ("_lat", "_lon", "_sphere", "_tree")
+    __slots__ = ("_sphere", "lat", "lon", "tree")
 
     def __init__(self, lon: FloatArray, lat: FloatArray) -> None:
-        self._lon = np.array(lon, dtype=np.float64)
-        self._lat = np.array(lat, dtype=np.float64)
-        require_positions(self._lon, self._lat)
-        self._sphere = auxiliary_sphere(self._lon, self._lat)
-        self._tree: Any = cKDTree(self._sphere.T)
+        self.lon = np.array(lon, dtype=np.float64)
+        self.lat = np.array(lat, dtype=np.float64)
+        require_positions(self.lon, self.lat)
+        self._sphere = auxiliary_sphere(self.lon, self.lat)
+        self.tree: Any = cKDTree(self._sphere.T)
 
     def __len__(self) -> int:
-        return len(self._lon)
+        return len(self.lon)
 
     def subset(self, mask: Mask) -> PointIndex:
         """Index some of the points by themselves: cheaper where they are few and asked for often.
@@ -89,7 +86,7 @@ class PointIndex:
             ValueError: the mask has another shape.
         """
         self._count(mask)
-        return PointIndex(self._lon[mask], self._lat[mask])
+        return PointIndex(self.lon[mask], self.lat[mask])
 
     def nearest(
         self, lon: float, lat: float, limit: int, radius_m: float | None = None, mask: Mask | None = None
@@ -166,80 +163,16 @@ class PointIndex:
         surely_inside = chord_of(radius_m / WGS84_ELLIPSOID.a) - CHORD_SLACK
         is_unsure = chords(self._sphere[:, found], where) > surely_inside
         unsure = found[is_unsure]
-        metres = np.round(distance_m(lon, lat, self._lon[unsure], self._lat[unsure]), _DISTANCE_DECIMALS)
+        metres = np.round(distance_m(lon, lat, self.lon[unsure], self.lat[unsure]), DISTANCE_DECIMALS)
         is_inside = metres <= radius_m
         if before is not None:
             is_inside &= (metres < radius_m) | (unsure < before)
         return np.concatenate([found[~is_unsure], unsure[is_inside]])
 
-    def few_nearest(
-        self, lon: float, lat: float, limit: int, radius_m: float | None = None
-    ) -> list[tuple[float, int, float]]:
-        """Find a few nearest points, without the cost of arrays: the answer of `nearest` in a lighter form.
-
-        Args:
-            lon: longitude asked from, degrees, WGS-84.
-            lat: latitude asked from, degrees, WGS-84.
-            limit: how many at most, at least 1; meant for some dozens.
-            radius_m: not farther than this, metres, more than 0; None for no limit.
-
-        Returns:
-            At most `limit` triples of distance in metres, place in the arrays, and bearing in degrees,
-            sorted by distance, then place.
-
-        Raises:
-            ValueError: a parameter is not finite or out of range.
-        """
-        require_position(lon, lat)
-        if limit < 1:
-            raise ValueError(f"limit must be at least 1, given {limit}")
-        reach = math.inf if radius_m is None else outer_chord(checked_radius(radius_m))
-        width = limit + _SPARE
-        chord, index = self._tree.query(auxiliary_point(lon, lat), k=width, distance_upper_bound=reach)
-        away: list[float] = chord.tolist()
-        number = bisect_left(away, math.inf)
-        if number > limit:
-            number = bisect_right(away, candidate_chord(away[limit - 1]), hi=number)
-        if number == width:
-            # More points than the spare ones are as near as the last: let the general way see to them.
-            hits = self.nearest(lon, lat, limit, radius_m)
-            return list(
-                zip(hits.distance_m.tolist(), hits.index.tolist(), hits.bearing_deg.tolist(), strict=True)
-            )
-        places = index[:number]
-        measured = []
-        for place, to_lon, to_lat in zip(
-            places.tolist(), self._lon[places].tolist(), self._lat[places].tolist(), strict=True
-        ):
-            metres, bearing_deg = distance_and_bearing_of_one(lon, lat, to_lon, to_lat)
-            metres = round(metres, _DISTANCE_DECIMALS)
-            if radius_m is None or metres <= radius_m:
-                measured.append((metres, place, bearing_deg))
-        measured.sort()
-        return measured[:limit]
-
-    def count_around(self, lon: float, lat: float, radius_m: float) -> int:
-        """Count the points around a place by the angle on the auxiliary sphere: right to 0.2 % of the radius.
-
-        Args:
-            lon: longitude asked from, degrees, WGS-84.
-            lat: latitude asked from, degrees, WGS-84.
-            radius_m: how far around, metres, more than 0.
-
-        Returns:
-            How many points; nothing is measured on the ellipsoid, which makes it quick.
-
-        Raises:
-            ValueError: a parameter is not finite or out of range.
-        """
-        require_position(lon, lat)
-        around = chord_of(checked_radius(radius_m) / _MEAN_AXIS_M)
-        return int(self._tree.query_ball_point(auxiliary_point(lon, lat), around, return_length=True))
-
     def _count(self, mask: Mask | None) -> int:
         if mask is None:
             return len(self)
-        if mask.dtype != np.bool_ or mask.shape != self._lon.shape:
+        if mask.dtype != np.bool_ or mask.shape != self.lon.shape:
             raise ValueError(
                 f"mask must be {len(self)} booleans, given {mask.dtype} values of shape {mask.shape}"
             )
@@ -249,9 +182,9 @@ class PointIndex:
         self, where: FloatArray, wanted: int, reach: float, mask: Mask | None, eligible: int
     ) -> IndexArray | None:
         """Ask the tree for more and more neighbours; None when measuring every point is cheaper."""
-        width = (wanted + _SPARE) * len(self) // eligible
-        while width * _POINTS_PER_NEIGHBOUR <= eligible:
-            chord, index = self._tree.query(where, k=width, distance_upper_bound=reach)
+        width = (wanted + SPARE) * len(self) // eligible
+        while width * POINTS_PER_NEIGHBOUR <= eligible:
+            chord, index = self.tree.query(where, k=width, distance_upper_bound=reach)
             # Where there are no more neighbours in reach, the tree fills up with infinite chords.
             number = int(chord.searchsorted(math.inf))
             chord, index = chord[:number], index[:number]
@@ -275,10 +208,10 @@ class PointIndex:
 
     def _in_reach(self, where: FloatArray, reach: float, mask: Mask | None) -> IndexArray:
         eligible = self._count(mask)
-        if eligible * _POINTS_PER_NEIGHBOUR <= len(self):
+        if eligible * POINTS_PER_NEIGHBOUR <= len(self):
             index, chord = self._all_chords(where, mask)
             return index[chord <= reach]
-        found = np.asarray(self._tree.query_ball_point(where, reach, return_sorted=False), dtype=np.intp)
+        found = np.asarray(self.tree.query_ball_point(where, reach, return_sorted=False), dtype=np.intp)
         return found if mask is None else found[mask[found]]
 
     def _all_chords(self, where: FloatArray, mask: Mask | None) -> tuple[IndexArray, FloatArray]:
@@ -291,8 +224,8 @@ class PointIndex:
         self, lon: float, lat: float, found: IndexArray, radius_m: float | None, limit: int
     ) -> Hits:
         """Measure candidates on the ellipsoid, sort them and cut them."""
-        metres, bearing = distance_and_bearing(lon, lat, self._lon[found], self._lat[found])
-        metres = np.round(metres, _DISTANCE_DECIMALS)
+        metres, bearing = distance_and_bearing(lon, lat, self.lon[found], self.lat[found])
+        metres = np.round(metres, DISTANCE_DECIMALS)
         order = np.lexsort((found, metres))[:limit]
         metres = metres[order]
         if radius_m is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +18,19 @@ from stations.model import RANKED_ERROR_M, Dataset, PositionSource, Snapshot, St
 from stations.open_mask import OpenMask
 from stations.opening import RuleKey, hours_of
 from stations.pop_ups import PopUps
+from stations.selection import Selection
+from stations.vocabulary import REST_KINDS
 
 # How many masks are kept, three a filter; a city's pages use a few dozen filters.
 _MASKS_KEPT = 256
 _GRIDS_KEPT = 16
+_SELECTIONS_KEPT = 64
 _VIEW_OF_CHINA = ((104.0, 35.5), 4)
 # A map 720 pixels wide shows this many degrees of longitude at zoom 0, where the world has 256 pixels.
 _VIEW_DEGREES_AT_ZOOM_0 = 360 * 720 / 256
+
+# Largest error of a position, kinds, amenities, stars, and places of stations that are not there.
+Filters: TypeAlias = tuple[float, frozenset[str], frozenset[str], int | None, tuple[int, ...]]
 
 
 class Directory:
@@ -45,8 +51,12 @@ class Directory:
         self._place = {station.id: place for place, station in enumerate(snapshot.stations)}
         self._masks: dict[Hashable, NDArray[np.bool_]] = {}
         self._grids: dict[Hashable, ClusterGrid] = {}
+        self._selections: dict[Hashable, Selection] = {}
         self.open = OpenMask(self.rules, self.columns.rule, self.located)
         self.pop_ups = PopUps(snapshot.stations)
+        # Nearly every question has no other filter; nobody should wait for its index.
+        usual: Filters = (RANKED_ERROR_M, REST_KINDS, frozenset(), None, ())
+        self._selections[usual] = self._select(usual, eager=True)
 
     def __len__(self) -> int:
         return len(self.stations)
@@ -148,6 +158,44 @@ class Directory:
         """
         key = (kinds, amenities, min_stars, max_error_m, absent)
         return self._kept_mask(("ranked", *key), lambda: self.mask(*key)[self.located])
+
+    def selection(
+        self,
+        max_error_m: float,
+        kinds: frozenset[str],
+        amenities: frozenset[str],
+        min_stars: int | None,
+        absent: tuple[int, ...],
+    ) -> Selection:
+        """Prepare the located stations that pass filters for being asked about again and again.
+
+        Args:
+            max_error_m: positions are ranked if they are at least so certain.
+            kinds: any of these; empty means every kind.
+            amenities: all of these are `yes`.
+            min_stars: at least so many stars.
+            absent: places of stations that are not there.
+
+        Returns:
+            The selection; the same object for the same filters.
+        """
+        key = (max_error_m, kinds, amenities, min_stars, absent)
+        found = self._selections.get(key)
+        if found is None:
+            found = self._select(key, eager=False)
+            _keep(self._selections, key, found, _SELECTIONS_KEPT)
+        return found
+
+    def _select(self, key: Filters, eager: bool) -> Selection:
+        max_error_m, *_, absent = key
+        everyone_key: Filters = (max_error_m, frozenset(), frozenset(), None, absent)
+        everyone = None
+        if key != everyone_key:
+            everyone = self._selections.get(everyone_key)
+            if everyone is None:
+                everyone = self._selections[everyone_key] = self._select(everyone_key, eager)
+        masks = self.ranked_mask(*key), self.uncertain_mask(*key)
+        return Selection(self.index, self.columns.error_m[self.located], *masks, everyone, eager)
 
     def uncertain_mask(
         self,

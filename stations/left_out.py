@@ -1,9 +1,10 @@
-"""Why nearer stations are not among the answers, and how many places are too uncertain to be."""
+"""Why nearer stations are not among the answers."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +18,16 @@ from stations.travel import travel_minutes
 
 # Where neither a radius nor enough answers bound it, "nearby" is what one could ride to in an hour or so.
 AROUND_M = 20_000.0
+NOTHING_LEFT_OUT = MappingProxyType(
+    {"closed": 0, "hours_unknown": 0, "kind": 0, "missing_amenity": 0, "stars": 0}
+)
 
 
 def count_left_out(
     directory: Directory,
     query: NearestQuery,
     evaluator: HoursEvaluator,
-    chosen: NDArray[np.intp],
+    chosen: Sequence[int],
     reach_m: float | None,
 ) -> dict[str, int]:
     """Count what a filter passed over on the way to the last answer, each by the first reason that applies.
@@ -32,14 +36,14 @@ def count_left_out(
         directory: the register.
         query: the question.
         evaluator: judges opening hours.
-        chosen: places of the answers among the directory's stations, nearest first.
+        chosen: places of the answers among the directory's stations, nearest first; all pass every filter.
         reach_m: distance of the last answer, or how far was looked; None for no limit.
 
     Returns:
         Reason → number of stations: `kind`, `missing_amenity`, `stars`, then `closed` and `hours_unknown`,
         judged at the instant that the answers are judged at.
     """
-    rest = _passed_over(directory, query, evaluator, chosen, reach_m)
+    rest = _on_the_way(directory, query, evaluator, chosen, reach_m)
     columns, counts = directory.columns, {}
     reasons: dict[str, Callable[[NDArray[np.intp]], NDArray[np.bool_]]] = {
         "kind": lambda places: (columns.kinds[places] & bits(query.kinds, KIND_BIT)) == 0,
@@ -50,28 +54,8 @@ def count_left_out(
         failed = fails(rest)
         counts[reason] = int(failed.sum())
         rest = rest[~failed]
-    return {**_count_not_open(directory, query, evaluator, rest), **counts}
-
-
-def count_approximate(
-    directory: Directory, query: NearestQuery, evaluator: HoursEvaluator, reach_m: float
-) -> int:
-    """Count the uncertain places whose disc of error touches the answer's circle.
-
-    Args:
-        directory: the register.
-        query: the question.
-        evaluator: judges on which days pop-ups are there.
-        reach_m: radius of the circle, metres.
-
-    Returns:
-        How many.
-    """
-    error_m = directory.columns.error_m
-    filters = (query.kinds, query.amenities, query.min_stars, absent_in(directory, query, evaluator))
-    uncertain = directory.uncertain_mask(query.max_error_m, *filters)
-    within = directory.index.within(query.lon, query.lat, reach_m + directory.largest_error_m, uncertain)
-    return int(np.count_nonzero(within.distance_m <= reach_m + error_m[directory.located[within.index]]))
+    # What is left is the answers and what only its hours kept out.
+    return {**_count_not_open(directory, query, evaluator, rest, len(chosen)), **counts}
 
 
 def absent_in(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator) -> tuple[int, ...]:
@@ -89,16 +73,20 @@ def absent_in(directory: Directory, query: NearestQuery, evaluator: HoursEvaluat
 
 
 def _count_not_open(
-    directory: Directory, query: NearestQuery, evaluator: HoursEvaluator, places: NDArray[np.intp]
+    directory: Directory,
+    query: NearestQuery,
+    evaluator: HoursEvaluator,
+    places: NDArray[np.intp],
+    answers: int,
 ) -> dict[str, int]:
-    """Count the stations that only their hours kept out."""
+    """Count the stations that only their hours kept out; the answers are among the places."""
     if query.open is OpenFilter.ANY:
         return {"closed": 0, "hours_unknown": 0}
     if query.open is OpenFilter.NOW:
         unknown = directory.open.count_unknown(places, query.at, evaluator)
     else:
         unknown = _count_unknown_on_arrival(directory, query, evaluator, places)
-    return {"closed": len(places) - unknown, "hours_unknown": unknown}
+    return {"closed": len(places) - answers - unknown, "hours_unknown": unknown}
 
 
 def _count_unknown_on_arrival(
@@ -124,19 +112,19 @@ def _lacks(amenities: NDArray[np.uint64], wanted: frozenset[str]) -> NDArray[np.
     return np.asarray((amenities & needed) != needed, np.bool_)
 
 
-def _passed_over(
+def _on_the_way(
     directory: Directory,
     query: NearestQuery,
     evaluator: HoursEvaluator,
-    chosen: NDArray[np.intp],
+    chosen: Sequence[int],
     reach_m: float | None,
 ) -> NDArray[np.intp]:
-    """Find what is no answer and comes before the last one by distance and then id; all if there is room."""
+    """Find the answers and what comes before the last one by distance and then id; all if there is room."""
     located = directory.located
-    mask = directory.ranked_mask(query.max_error_m, absent=absent_in(directory, query, evaluator))
+    absent = absent_in(directory, query, evaluator)
+    everyone = directory.selection(query.max_error_m, frozenset(), frozenset(), None, absent)
     if reach_m is None:
-        near = located[mask]
-    else:
-        before = int(np.searchsorted(located, chosen[-1])) if len(chosen) == query.limit else None
-        near = located[directory.index.inside(query.lon, query.lat, reach_m, mask, before)]
-    return near[~np.isin(near, chosen)]
+        return located[everyone.mask]
+    # Up to the last answer itself.
+    before = int(np.searchsorted(located, chosen[-1])) + 1 if len(chosen) == query.limit else None
+    return located[everyone.inside(query.lon, query.lat, reach_m, before)]

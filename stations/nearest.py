@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TypeAlias
 
 from stations.directory import Directory
 from stations.hours import HoursEvaluator, OpenState
-from stations.left_out import AROUND_M, absent_in, count_approximate, count_left_out
+from stations.left_out import AROUND_M, NOTHING_LEFT_OUT, absent_in, count_left_out
 from stations.model import Station
 from stations.nearest_query import NearestQuery, OpenFilter
 from stations.opening import opening_of
+from stations.selection import Selection
 from stations.travel import distance_in, travel_minutes
 
-__all__ = ["AROUND_M", "NearestAnswer", "NearestHit", "NearestQuery", "OpenFilter", "nearest"]
+__all__ = [
+    "AROUND_M",
+    "Found",
+    "NearestAnswer",
+    "NearestHit",
+    "NearestQuery",
+    "OpenFilter",
+    "find_nearest",
+    "nearest",
+]
+
+# Distance in metres, place, and bearing in degrees.
+Hit: TypeAlias = tuple[float, int, float]
 
 # Being let in and having to leave at once is not what "open on arrival" promises.
 STAY_MINUTES = 15
@@ -67,12 +78,19 @@ class NearestAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidates:
-    """Places among the directory's stations with their distances, nearest first."""
+class Found:
+    """The answers by their place, for whoever knows how to show a place already.
 
-    places: NDArray[np.intp]
-    distance_m: NDArray[np.float64]
-    bearing_deg: NDArray[np.float64]
+    Args:
+        hits: distance in geodesic metres, place among the directory's stations, and bearing in degrees
+            clockwise from north, nearest first, ties by id.
+        left_out: as in `NearestAnswer`.
+        approximate_nearby: as in `NearestAnswer`.
+    """
+
+    hits: list[Hit]
+    left_out: dict[str, int]
+    approximate_nearby: int
 
 
 def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator) -> NearestAnswer:
@@ -86,23 +104,35 @@ def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator
     Returns:
         The nearest stations that pass every filter, in the order of geodesic distance and then id.
     """
+    found = find_nearest(directory, query, evaluator)
+    hits = tuple(_hit(directory, query, evaluator, *hit) for hit in found.hits)
+    return NearestAnswer(hits, found.left_out, found.approximate_nearby)
+
+
+def find_nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator) -> Found:
+    """Find the answers to the courier's question without looking at their records.
+
+    Args:
+        directory: the register.
+        query: the question.
+        evaluator: judges opening hours.
+
+    Returns:
+        What `nearest` answers, by place.
+    """
     if query.open is OpenFilter.ON_ARRIVAL:
         query = replace(query, radius_m=_within_reach(query))
     absent = absent_in(directory, query, evaluator)
-    mask = directory.ranked_mask(query.max_error_m, query.kinds, query.amenities, query.min_stars, absent)
-    chosen = _chosen(directory, query, mask, evaluator)
-    hits = tuple(
-        _hit(directory, query, evaluator, int(place), float(distance), float(bearing))
-        for place, distance, bearing in zip(chosen.places, chosen.distance_m, chosen.bearing_deg, strict=True)
-    )
+    selection = directory.selection(query.max_error_m, query.kinds, query.amenities, query.min_stars, absent)
+    hits = _chosen(directory, query, selection, evaluator)
     is_full = len(hits) == query.limit
-    reach_m = max(hits[-1].distance_m, _LEAST_REACH_M) if is_full else query.radius_m
-    around_m = reach_m or max(hits[-1].distance_m if hits else 0.0, AROUND_M)
-    return NearestAnswer(
-        hits,
-        count_left_out(directory, query, evaluator, chosen.places, reach_m),
-        count_approximate(directory, query, evaluator, around_m),
-    )
+    reach_m = max(hits[-1][0], _LEAST_REACH_M) if is_full else query.radius_m
+    around_m = reach_m or max(hits[-1][0] if hits else 0.0, AROUND_M)
+    if selection.passes_all and query.open is OpenFilter.ANY:
+        left_out = dict(NOTHING_LEFT_OUT)
+    else:
+        left_out = count_left_out(directory, query, evaluator, [hit[1] for hit in hits], reach_m)
+    return Found(hits, left_out, selection.count_uncertain(query.lon, query.lat, around_m))
 
 
 def _within_reach(query: NearestQuery) -> float:
@@ -110,19 +140,14 @@ def _within_reach(query: NearestQuery) -> float:
     return reach if query.radius_m is None else min(reach, query.radius_m)
 
 
-def _candidates(
-    directory: Directory, query: NearestQuery, mask: NDArray[np.bool_], limit: int
-) -> _Candidates:
-    found = directory.index.nearest(query.lon, query.lat, limit, query.radius_m, mask)
-    return _Candidates(directory.located[found.index], found.distance_m, found.bearing_deg)
-
-
 def _chosen(
-    directory: Directory, query: NearestQuery, mask: NDArray[np.bool_], evaluator: HoursEvaluator
-) -> _Candidates:
+    directory: Directory, query: NearestQuery, selection: Selection, evaluator: HoursEvaluator
+) -> list[Hit]:
     """Find the answers among the stations that pass every filter but that of the hours."""
     if query.open is OpenFilter.ANY:
-        return _candidates(directory, query, mask, query.limit)
+        return _in_directory(
+            directory, selection.few_nearest(query.lon, query.lat, query.limit, query.radius_m)
+        )
     if query.open is OpenFilter.ON_ARRIVAL:
 
         def opens_on_arrival(place: int, distance_m: float) -> bool:
@@ -130,41 +155,45 @@ def _chosen(
             rule, zone, overrides = directory.rules[directory.columns.rule[place]]
             return evaluator.open_for(rule, arrival, zone, STAY_MINUTES, overrides)
 
-        return _walk(directory, query, mask, opens_on_arrival)
+        return _walk(directory, query, selection, opens_on_arrival)
     if directory.open.is_ready(query.at, evaluator):
-        view = directory.open.view(mask, query.at, evaluator)
-        found = view.nearest(directory.index, query.lon, query.lat, query.limit, query.radius_m)
-        return _Candidates(directory.located[found.index], found.distance_m, found.bearing_deg)
+        view = directory.open.view(selection.mask, query.at, evaluator)
+        found = view.few_nearest(directory.index, query.lon, query.lat, query.limit, query.radius_m)
+        return _in_directory(directory, found)
 
     def is_open(place: int, distance_m: float) -> bool:
         rule, zone, overrides = directory.rules[directory.columns.rule[place]]
         return evaluator.state(rule, query.at, zone, overrides).state == "open"
 
-    return _walk(directory, query, mask, is_open)
+    return _walk(directory, query, selection, is_open)
+
+
+def _in_directory(directory: Directory, found: list[Hit]) -> list[Hit]:
+    located = directory.located
+    return [(metres, int(located[place]), bearing_deg) for metres, place, bearing_deg in found]
 
 
 def _walk(
     directory: Directory,
     query: NearestQuery,
-    mask: NDArray[np.bool_],
+    selection: Selection,
     passes: Callable[[int, float], bool],
-) -> _Candidates:
+) -> list[Hit]:
     """Walk outwards until enough stations pass; their hours are judged only where the way leads."""
     wanted = query.limit * 4
-    passing: list[int] = []
+    passing: list[Hit] = []
     seen = 0
     while True:
-        found = _candidates(directory, query, mask, wanted)
+        found = _in_directory(directory, selection.few_nearest(query.lon, query.lat, wanted, query.radius_m))
         # A larger limit only adds stations, so those that were looked at come first again.
-        for order in range(seen, len(found.places)):
-            if passes(int(found.places[order]), float(found.distance_m[order])):
-                passing.append(order)
+        for hit in found[seen:]:
+            if passes(hit[1], hit[0]):
+                passing.append(hit)
                 if len(passing) == query.limit:
-                    break
-        if len(passing) == query.limit or len(found.places) < wanted:
-            keep = np.array(passing, np.intp)
-            return _Candidates(found.places[keep], found.distance_m[keep], found.bearing_deg[keep])
-        seen = len(found.places)
+                    return passing
+        if len(found) < wanted:
+            return passing
+        seen = len(found)
         wanted *= 4
 
 
@@ -172,8 +201,8 @@ def _hit(
     directory: Directory,
     query: NearestQuery,
     evaluator: HoursEvaluator,
-    place: int,
     distance_m: float,
+    place: int,
     bearing_deg: float,
 ) -> NearestHit:
     station = directory.stations[place]

@@ -9,7 +9,8 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.nearest import Hits, PointIndex
+from geodata.few_nearest import few_nearest
+from geodata.nearest import PointIndex
 from stations.hours import OPEN, UNKNOWN, HoursEvaluator, OpeningBoard
 from stations.opening import RuleKey
 
@@ -26,7 +27,7 @@ class OpenView:
     Args:
         base: the filters' mask, which the view was made from.
         mask: one truth value for each located station, shape (m,).
-        is_few: they are few enough for an index of their own.
+        count: how many they are.
         asked: how often the view was used.
         members: their places among the located stations; None without an index.
         index: an index of them alone.
@@ -34,14 +35,14 @@ class OpenView:
 
     base: NDArray[np.bool_]
     mask: NDArray[np.bool_]
-    is_few: bool
+    count: int
     asked: int = 0
     members: NDArray[np.intp] | None = None
     index: PointIndex | None = None
 
-    def nearest(
+    def few_nearest(
         self, everywhere: PointIndex, lon: float, lat: float, limit: int, radius_m: float | None
-    ) -> Hits:
+    ) -> list[tuple[float, int, float]]:
         """Find the nearest of them.
 
         Args:
@@ -52,16 +53,22 @@ class OpenView:
             radius_m: no farther than this; None for no limit.
 
         Returns:
-            Hits among the located stations.
+            Triples of distance in metres, place among the located stations, and bearing in degrees.
         """
         self.asked += 1
-        if self.index is None and self.is_few and self.asked > _QUESTIONS_WORTH_AN_INDEX:
+        if (
+            self.index is None
+            and self.count <= _FEW * len(self.mask)
+            and self.asked > _QUESTIONS_WORTH_AN_INDEX
+        ):
             # Another thread may make the same at the same time; both are right.
             self.members, self.index = np.flatnonzero(self.mask), everywhere.subset(self.mask)
         if self.index is None or self.members is None:
-            return everywhere.nearest(lon, lat, limit, radius_m, self.mask)
-        found = self.index.nearest(lon, lat, limit, radius_m)
-        return Hits(self.members[found.index], found.distance_m, found.bearing_deg)
+            return few_nearest(everywhere, lon, lat, limit, radius_m, self.mask, self.count)
+        return [
+            (metres, int(self.members[place]), bearing_deg)
+            for metres, place, bearing_deg in few_nearest(self.index, lon, lat, limit, radius_m)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ class OpenMask:
         if found is None:
             mask = base & kept.located
             mask.setflags(write=False)
-            found = OpenView(base, mask, bool(np.count_nonzero(mask) <= _FEW * len(mask)))
+            found = OpenView(base, mask, int(np.count_nonzero(mask)))
             while len(kept.views) >= _VIEWS_KEPT:
                 kept.views.pop(next(iter(kept.views)), None)
             kept.views[id(base)] = found

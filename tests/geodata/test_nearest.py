@@ -64,7 +64,7 @@ def test_anywhere_on_earth_the_answer_is_that_of_measuring_all(
     mask = None if chosen is None else np.array(chosen[: len(points)], dtype=bool)
     right = by_measuring_all(measured(*place, lons, lats), mask, radius_m)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nearest, "_POINTS_PER_NEIGHBOUR", points_per_neighbour)
+        patch.setattr(nearest, "POINTS_PER_NEIGHBOUR", points_per_neighbour)
         index = PointIndex(lons, lats)
         assert index.nearest(*place, limit, radius_m, mask).index.tolist() == right[:limit]
         if radius_m is not None:
@@ -120,7 +120,7 @@ def test_a_filter_that_keeps_only_far_points_is_exact_too() -> None:
 def test_a_ring_is_sorted_by_distance_and_not_by_angle(
     points_per_neighbour: int, lat: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(nearest, "_POINTS_PER_NEIGHBOUR", points_per_neighbour)
+    monkeypatch.setattr(nearest, "POINTS_PER_NEIGHBOUR", points_per_neighbour)
     random = np.random.default_rng(5)
     azimuths, metres = np.arange(360.0), 50_000 + random.permutation(360) / 10
     lons, lats, _ = ELLIPSOID.fwd(np.full(360, 120.0), np.full(360, lat), azimuths, metres)
