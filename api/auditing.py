@@ -20,13 +20,16 @@ class Action(StrEnum):
     SIGNED_OUT = "login.out"
     IMPORT_PLANNED = "import.planned"
     IMPORT_REPLANNED = "import.replanned"
+    IMPORT_GEOCODED = "import.geocoded"
     IMPORT_APPLIED = "import.applied"
     IMPORT_UNDONE = "import.undone"
     DATASET_CHANGED = "dataset.changed"
+    HOURS_READ = "dataset.hours"
     STATION_EDITED = "station.edited"
     STATION_VERIFIED = "station.verified"
     STATION_REMOVED = "station.removed"
     STATION_RESTORED = "station.restored"
+    POSITION_REVIEWED = "station.reviewed"
     USER_ADDED = "user.added"
     USER_CHANGED = "user.changed"
     USER_DISABLED = "user.disabled"
@@ -48,13 +51,16 @@ ACTION_TEXTS: dict[Action, tuple[str, str]] = {
     Action.SIGNED_OUT: ("退出登录", "signed out"),
     Action.IMPORT_PLANNED: ("上传名单", "uploaded a list"),
     Action.IMPORT_REPLANNED: ("修改导入计划", "changed the plan of an import"),
+    Action.IMPORT_GEOCODED: ("向在线服务查询名单地址", "asked online services about the addresses of a list"),
     Action.IMPORT_APPLIED: ("写入名单", "applied an import"),
     Action.IMPORT_UNDONE: ("撤销导入", "undid an import"),
     Action.DATASET_CHANGED: ("修改数据集", "changed a dataset"),
+    Action.HOURS_READ: ("说明开放时间的意思", "said what opening hours mean"),
     Action.STATION_EDITED: ("修改站点", "edited a station"),
     Action.STATION_VERIFIED: ("现场核实站点", "verified a station on the spot"),
     Action.STATION_REMOVED: ("撤销站点", "removed a station"),
     Action.STATION_RESTORED: ("恢复站点", "restored a station"),
+    Action.POSITION_REVIEWED: ("核对站点位置", "reviewed the position of a station"),
     Action.USER_ADDED: ("添加账户", "added an account"),
     Action.USER_CHANGED: ("修改账户权限", "changed what an account may do"),
     Action.USER_DISABLED: ("停用账户", "disabled an account"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.messages_accounts import ACCOUNT_MESSAGES
 from api.messages_core import CORE_MESSAGES
+from api.messages_review import REVIEW_MESSAGES
 from api.messages_staff import STAFF_MESSAGES
 from stations.errors import YizhanError
 
@@ -11,6 +12,7 @@ LANGUAGES = ("zh", "en")
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **STAFF_MESSAGES,
+    **REVIEW_MESSAGES,
     **CORE_MESSAGES,
     **ACCOUNT_MESSAGES,
     "invalid_query": ("请求参数有误", "the query is not valid"),

@@ -36,9 +36,10 @@ def edited_values(station: Station, changes: Mapping[str, Any], today: date | No
         station: the station as it is.
         changes: field → new value as JSON has it. `position` is `{"lon", "lat"}` in degrees, with `crs` where
             it is not WGS-84 and `error_m` where it is coarser than a pin, or None for nowhere. `amenities`
-            and `extra` change only the keys that they name, and None takes a key away. `overrides` are all special days, see `edited_overrides`;
-            `closure` adds one, see `edited_closure`. `hours_rule` is the reading of a text that the register
-            cannot read itself. None empties every other field but the name.
+            and `extra` change only the keys that they name, and None takes a key away. `overrides` are all
+            special days, see `edited_overrides`; `closure` adds one, see `edited_closure`. `hours_rule` is
+            the reading of a text that the register cannot read itself. None empties every other field but
+            the name.
         today: in the station's zone; the first day of a closure that gives none.
 
     Returns:

@@ -48,16 +48,15 @@ def guessed_position(found: Geocoded) -> Position:
     )
 
 
-def candidate_values(found: Geocoded) -> dict[str, Any]:
-    """Write an answer as JSON values, for a person who chooses among several.
+def position_view(position: Position) -> dict[str, Any]:
+    """Write a position as JSON values, for a person who chooses among several.
 
     Args:
-        found: the answer, with a position.
+        position: the position.
 
     Returns:
-        `source`, `by`, `lon`, `lat`, `error_m`, `level` and `name`.
+        `source`, `by`, `lon`, `lat`, `error_m` and `level`.
     """
-    position = guessed_position(found)
     return {
         "source": str(position.source),
         "by": position.by,
@@ -65,5 +64,16 @@ def candidate_values(found: Geocoded) -> dict[str, Any]:
         "lat": round(position.lat, 6),
         "error_m": round(position.error_m),
         "level": position.level,
-        "name": found.name,
     }
+
+
+def candidate_values(found: Geocoded) -> dict[str, Any]:
+    """Write an answer as JSON values, for a person who chooses among several.
+
+    Args:
+        found: the answer, with a position.
+
+    Returns:
+        As `position_view` does, with the `name` that the source has for it.
+    """
+    return {**position_view(guessed_position(found)), "name": found.name}

@@ -72,7 +72,7 @@ def review_items(stations: Iterable[Station], divisions: Divisions) -> tuple[Rev
     """
     open_ = [station for station in stations if station.position is not None and _is_open(station.position)]
     found = {
-        station.id: ReviewItem(station, ReviewReason.SOURCES_DISAGREE, station.position.disagreement_m)
+        station.id: _item(station, ReviewReason.SOURCES_DISAGREE, station.position.disagreement_m)
         for station in open_
         if station.position is not None and station.position.disagreement_m is not None
     }
@@ -88,6 +88,11 @@ def review_items(stations: Iterable[Station], divisions: Divisions) -> tuple[Rev
     return tuple(sorted(found.values(), key=lambda item: (-item.distance_m, item.station.id)))
 
 
+def _item(station: Station, reason: ReviewReason, distance_m: float) -> ReviewItem:
+    # Pages of a list are continued by distance: it must be the same number as a text and back.
+    return ReviewItem(station, reason, round(distance_m, 3))
+
+
 def _is_open(position: Position) -> bool:
     return position.source is not PositionSource.STAFF and not position.reviewed
 
@@ -100,12 +105,12 @@ def _outside(stations: Sequence[Station], divisions: LocatedDivisions) -> list[R
     error_m = np.array([position.error_m for position in positions])
     outside, judged = outside_area(codes, lon, lat, error_m, divisions)
     items = [
-        ReviewItem(stations[place], ReviewReason.OUTSIDE_DIVISION, metres)
+        _item(stations[place], ReviewReason.OUTSIDE_DIVISION, metres)
         for place, (_, metres) in outside.items()
     ]
     for place, (_, metres, _) in beyond_seats(codes, lon, lat, divisions).items():
         if place not in judged:
-            items.append(ReviewItem(stations[place], ReviewReason.FAR_FROM_DIVISION, metres))
+            items.append(_item(stations[place], ReviewReason.FAR_FROM_DIVISION, metres))
     return items
 
 
