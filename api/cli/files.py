@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
@@ -15,11 +13,12 @@ import typer
 from api.app import utc_now
 from api.cli.opening import open_store, read_settings
 from api.cli.output import remarks
+from api.cli.saving import write_whole
 from api.cli.texts import say, terminal_language
 from geodata.datum import Datum
 from geodata.gazetteer import load
 from stations.directory import Directory
-from stations.errors import FileError, InputError
+from stations.errors import InputError
 from stations.exports import csv_export, geojson_export, xlsx_export
 from stations.features import feature
 from stations.hours import UNKNOWN_STATE, HoursEvaluator
@@ -77,7 +76,7 @@ def write_map(
     config = MapConfig(
         lang=lang or terminal_language(), title=read_settings().title, center=center, zoom=zoom
     )
-    _write(output, [render_standalone(config, features).encode()])
+    write_whole(output, [render_standalone(config, features).encode()])
     remarks.print(say("written", count=len(stations), file=output), markup=False)
 
 
@@ -119,7 +118,7 @@ def export(
         raise InputError("GeoJSON is for the public; --staff is for csv and xlsx")
     else:
         pieces = geojson_export(directory, stations, divisions, HoursEvaluator(), now)
-    _write(output, pieces)
+    write_whole(output, pieces)
     remarks.print(say("written", count=len(stations), file=output), markup=False)
 
 
@@ -129,22 +128,3 @@ def _select(division: str | None) -> tuple[Directory, tuple[Station, ...], datet
         directory = Directory(store.load())
     query = ListQuery(at=now, division=division, limit=max(len(directory), 1))
     return directory, list_stations(directory, query, HoursEvaluator()).stations, now
-
-
-def _write(file: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file whole or not at all; what was there before stays until the new one is complete."""
-    try:
-        handle, name = tempfile.mkstemp(dir=file.resolve().parent, prefix=f".{file.name}.")
-    except OSError as error:
-        raise FileError(say("file_unwritable", file=file, reason=error.strerror)) from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(pieces)
-        # mkstemp makes files that only their owner can read; an export is to be handed on.
-        temporary.chmod(0o644)
-        temporary.replace(file)
-    except OSError as error:
-        raise FileError(say("file_unwritable", file=file, reason=error.strerror)) from None
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -13,9 +13,10 @@ from api.app import utc_now
 from api.cli.opening import open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line
 from api.cli.texts import say
+from api.geocoding import configured_services
 from geodata.gazetteer import GazetteerError, load
 from stations.directory import Directory
-from stations.errors import YizhanError
+from stations.errors import ErrorDetail, InputError, YizhanError
 from stations.hours import HoursEvaluator
 from stations.store import Store
 from web.assets import asset, asset_names
@@ -47,6 +48,7 @@ def doctor(as_json: JsonOption = False) -> None:
         ("settings", _check_settings),
         ("store", _check_store),
         ("gazetteer", _check_gazetteer),
+        ("geocoders", _check_geocoders),
         ("hours", _check_hours),
         ("assets", _check_assets),
     )
@@ -107,6 +109,26 @@ def _check_store() -> str:
 def _check_gazetteer() -> str:
     gazetteer = load()
     return f"{len(gazetteer.divisions)} divisions, {len(gazetteer.places)} with a position"
+
+
+def _check_geocoders() -> str:
+    """Say which services are set up; none of them is asked, because a question may cost something."""
+    settings = read_settings()
+    services = configured_services(settings)
+    lacking = [ErrorDetail(setting, "is missing") for one in services for setting in one.missing]
+    if lacking:
+        raise InputError("a service is named without what it needs", tuple(lacking))
+    answers = _kept_answers() if services else {}
+    told = [
+        f"{one.name} at {one.url}, {one.per_second:g} a second, {answers.get(one.name, 0)} answers kept"
+        for one in services
+    ]
+    return "; ".join([", ".join(settings.geocoders), *told])
+
+
+def _kept_answers() -> dict[str, int]:
+    with Store.open(read_settings().database_url.get_secret_value()) as store:
+        return {} if store.schema_version() is None else store.count_geocodes()
 
 
 def _check_hours() -> str:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from api.cli import ask, files, gazetteer, lists, operate, serve, users
+from api.cli import ask, files, gazetteer, geocode, lists, operate, serve, users
 from api.cli.output import print_error
 from api.cli.texts import say
 from stations.errors import FileError, InputError, YizhanError
@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (serve, lists, ask, files, operate):
+for module in (serve, lists, ask, files, geocode, operate):
     module.register(app)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(users.app, name="user")

@@ -92,6 +92,25 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Made token {id} for {name}; it is shown only this once: {token}",
     ),
     "token_revoked": ("令牌 {id} 已撤销", "Token {id} no longer holds"),
+    "no_division": (
+        "没有这个行政区划；请填代码，例如 410100",
+        "there is no such division; take a code such as 410100",
+    ),
+    "geocode_divisions": (
+        "行政区划：{chain}（把握 {confidence}）",
+        "Divisions: {chain} (confidence {confidence})",
+    ),
+    "geocode_place": ("位置（WGS-84）：{place}", "Position (WGS-84): {place}"),
+    "geocode_nowhere": ("没有找到位置", "No position was found"),
+    "geocode_candidates": ("各来源：", "What each source says:"),
+    "geocode_disagreement": (
+        "各来源相差 {metres} 米，请人工核对",
+        "The sources are {metres} m apart; somebody should look at this",
+    ),
+    "geocode_rows": (
+        "{rows} 行：有位置 {located}，没有位置 {unlocated}",
+        "{rows} rows: {located} with a position, {unlocated} without",
+    ),
     "migrated": ("数据库结构已是最新：{version}", "The database schema is up to date: {version}"),
     "check_ok": ("正常", "ok"),
     "check_failed": ("有问题", "failed"),

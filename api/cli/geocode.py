@@ -1,0 +1,245 @@
+"""`yizhan geocode`: where an address is, or where the rows of a list are."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.asking import ask_services
+from api.cli.geocoded_list import GeocodedRow, csv_lines, geocode_list, row_view
+from api.cli.lists import known_crs, read_list_file
+from api.cli.opening import open_store, read_settings
+from api.cli.output import JsonOption, print_json, print_line, remarks
+from api.cli.saving import write_whole
+from api.cli.texts import say, terminal_language
+from api.geocoding import ConfiguredService, ServiceReport, configured_services
+from api.geocoding.sources import geocoders
+from api.upload_limits import upload_limits
+from geodata.address import REASON_TEXTS, AddressReading
+from geodata.choosing import ChoosingGeocoder
+from geodata.divisions import Divisions
+from geodata.gazetteer import load
+from geodata.geocode import GazetteerGeocoder, Geocoded
+from geodata.services import FOUND_TEXTS, FoundLevel
+from stations.errors import ErrorDetail, InputError
+from stations.importing import ImportOptions
+from stations.importing.asking import unplaced_addresses
+from stations.importing.reading import read_as_decided
+from stations.store import Store
+
+UNLOCATED = 1
+# A name with such an ending is meant as a file, and one that is not there is a mistake.
+_LIST_ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".html", ".json", ".geojson")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module.
+
+    Args:
+        app: the program.
+    """
+    app.command(help="查找一个地址，或名单中每一行的位置 · Find where an address or the rows of a list are.")(
+        geocode
+    )
+
+
+def geocode(
+    what: Annotated[str, typer.Argument(metavar="FILE|ADDRESS", help="名单或地址 · A list, or an address.")],
+    context: Annotated[
+        str | None,
+        typer.Option(help="所在行政区划代码 · Code of the division that it is expected in."),
+    ] = None,
+    crs: Annotated[
+        str | None,
+        typer.Option(help="名单坐标系（文件未注明时）· Datum where the list names none.", callback=known_crs),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="输出 CSV · The CSV file to write.")
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="不询问在线服务 · Ask no online service.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Find where an address is, or where the rows of a list are.
+
+    Raises:
+        Exit: with 1 where something could not be located.
+    """
+    gazetteer = load()
+    area = _area(context, gazetteer.divisions)
+    embedded = GazetteerGeocoder(gazetteer)
+    with _sources(embedded, offline=offline) as (geocoder, services, store):
+        if _is_file(what):
+            located = _geocode_file(Path(what), context, crs, geocoder, services, store, output, as_json)
+        else:
+            reports = _asked(services, [(what, area)], store, embedded)
+            located = _geocode_address(what, area, geocoder, embedded, reports, as_json)
+    if not located:
+        raise typer.Exit(UNLOCATED)
+
+
+def _is_file(what: str) -> bool:
+    try:
+        return Path(what).is_file() or what.lower().endswith(_LIST_ENDINGS)
+    except (OSError, ValueError):
+        # No file system has such a name.
+        return False
+
+
+def _area(code: str | None, divisions: Divisions) -> str | None:
+    if code is None:
+        return None
+    if code not in divisions:
+        message = say("no_division")
+        raise InputError(message, (ErrorDetail("--context", message, code),))
+    return divisions.full_name(code)
+
+
+@contextmanager
+def _sources(
+    embedded: GazetteerGeocoder, *, offline: bool
+) -> Iterator[tuple[ChoosingGeocoder, tuple[ConfiguredService, ...], Store | None]]:
+    """Open what is asked; without services no register is needed, and none is made."""
+    settings = read_settings()
+    services = configured_services(settings)
+    if not services:
+        yield ChoosingGeocoder(geocoders(settings, embedded, None), reader=embedded.reader), (), None
+        return
+    with open_store() as store:
+        chooser = ChoosingGeocoder(geocoders(settings, embedded, store), reader=embedded.reader)
+        yield chooser, () if offline else services, store
+
+
+def _asked(
+    services: tuple[ConfiguredService, ...],
+    asked: list[tuple[str, str | None]],
+    store: Store | None,
+    embedded: GazetteerGeocoder,
+) -> tuple[ServiceReport, ...]:
+    if not services or store is None:
+        return ()
+    return ask_services(services, asked, store, embedded.reader)
+
+
+def _geocode_address(
+    address: str,
+    area: str | None,
+    geocoder: ChoosingGeocoder,
+    embedded: GazetteerGeocoder,
+    reports: tuple[ServiceReport, ...],
+    as_json: bool,
+) -> bool:
+    reading = embedded.reader.read(address, area)
+    found = geocoder.geocode(address, area)
+    candidates = geocoder.candidates(address, area)
+    if as_json:
+        print_json(_address_view(address, area, reading, found, candidates, reports))
+    else:
+        _print_address(reading, found, candidates)
+    return found is not None and found.lon is not None
+
+
+def _address_view(
+    address: str,
+    area: str | None,
+    reading: AddressReading,
+    found: Geocoded | None,
+    candidates: tuple[Geocoded, ...],
+    reports: tuple[ServiceReport, ...],
+) -> dict[str, Any]:
+    lang = terminal_language()
+    return {
+        "address": address,
+        "context": area,
+        "divisions": [{"code": d.code, "name": d.name, "level": d.level.word} for d in reading.chain],
+        "confidence": reading.confidence,
+        "reason": None if reading.reason is None else str(reading.reason),
+        "reason_text": None if reading.reason is None else REASON_TEXTS[reading.reason][lang],
+        "position": _place_view(found),
+        "disagreement_m": None if found is None else found.disagreement_m,
+        "candidates": [_place_view(candidate) for candidate in candidates],
+        "services": [asdict(report) for report in reports],
+    }
+
+
+def _place_view(found: Geocoded | None) -> dict[str, Any] | None:
+    if found is None or found.lon is None:
+        return None
+    return {
+        "lon": found.lon,
+        "lat": found.lat,
+        "error_m": found.error_m,
+        "level": found.level,
+        "source": found.source,
+        "licence": found.licence,
+        "division": found.division_code,
+        "name": found.name,
+    }
+
+
+def _print_address(reading: AddressReading, found: Geocoded | None, candidates: tuple[Geocoded, ...]) -> None:
+    lang = terminal_language()
+    chain = " › ".join(f"{item.name} {item.code}" for item in reading.chain)
+    print_line(say("geocode_divisions", chain=chain or "–", confidence=f"{reading.confidence:.0%}"))
+    if reading.reason is not None:
+        print_line(REASON_TEXTS[reading.reason][lang])
+    if found is None or found.lon is None:
+        print_line(say("geocode_nowhere"))
+        return
+    print_line(say("geocode_place", place=_place_line(found, lang)))
+    if found.disagreement_m:
+        print_line(say("geocode_disagreement", metres=f"{found.disagreement_m:.0f}"))
+    if len(candidates) > 1:
+        print_line(say("geocode_candidates"))
+        for candidate in candidates:
+            print_line("  " + _place_line(candidate, lang))
+
+
+def _place_line(found: Geocoded, lang: str) -> str:
+    level = found.level or ""
+    word = FOUND_TEXTS[FoundLevel(level)][lang] if level in list(FoundLevel) else level
+    name = f" – {found.name}" if found.name else ""
+    return f"{found.lon:.6f}, {found.lat:.6f} ±{found.error_m:.0f} m, {word}, {found.source}{name}"
+
+
+def _geocode_file(
+    file: Path,
+    context: str | None,
+    crs: str | None,
+    geocoder: ChoosingGeocoder,
+    services: tuple[ConfiguredService, ...],
+    store: Store | None,
+    output: Path | None,
+    as_json: bool,
+) -> bool:
+    embedded = next(one for one in geocoder.geocoders if isinstance(one, GazetteerGeocoder))
+    divisions = embedded.gazetteer.divisions
+    limits = upload_limits(read_settings())
+    options = ImportOptions("geocode", file.name, crs, division=context, limits=limits)
+    reading = read_as_decided(read_list_file(file), options, {})
+    _asked(services, list(unplaced_addresses(reading, options, divisions)), store, embedded)
+    rows = geocode_list(reading, options, geocoder, divisions, terminal_language())
+    if as_json:
+        print_json([row_view(row) for row in rows])
+    lines = csv_lines(reading, rows)
+    if output is not None:
+        write_whole(output, lines)
+    elif not as_json:
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(lines)
+        sys.stdout.buffer.flush()
+    _remark_on(rows)
+    return all(row.is_located for row in rows)
+
+
+def _remark_on(rows: tuple[GeocodedRow, ...]) -> None:
+    located = sum(row.is_located for row in rows)
+    text = say("geocode_rows", rows=len(rows), located=located, unlocated=len(rows) - located)
+    remarks.print(text, markup=False, soft_wrap=True)
