@@ -23,6 +23,9 @@ STAFF_MESSAGES: dict[str, tuple[str, str]] = {
         "this is too large; at most {limit} are accepted. Split the file, or ask the operator to raise the "
         "limit",
     ),
+    "no_dataset": ("没有叫 {name} 的名单", "there is no dataset {name}"),
+    "hours_unreadable": ("这样写也看不懂：{why}", "this cannot be read either: {why}"),
+    "hours_of_nobody": ("名单里没有站点写着这样的开放时间", "no station of the dataset has this text"),
     "not_a_dataset": (
         "应为 1–40 个小写字母、数字、_ 或 -，例如 zhengzhou",
         "must be 1 to 40 characters of a-z, 0-9, _ and -, such as zhengzhou",
@@ -50,6 +53,10 @@ STAFF_MESSAGES: dict[str, tuple[str, str]] = {
     "nothing_to_change": ("没有要修改的内容", "there is nothing to change"),
     "no_row": ("名单里没有第 {row} 行", "the list has no row {row}"),
     "no_import": ("没有编号为 {id} 的导入", "there is no import {id}"),
+    "no_geocoder": (
+        "没有配置在线地址服务（YIZHAN_GEOCODERS）",
+        "no online service for addresses is configured (YIZHAN_GEOCODERS)",
+    ),
     "not_planned_applied": (
         "导入 {id} 已经写入过了，不能再次写入或修改；如需改动请撤销后重新上传",
         "import {id} is applied already and cannot be applied or changed again; undo it and upload the "

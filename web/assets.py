@@ -73,10 +73,13 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "staff_survey.js",
             "staff_import.js",
             "staff_tokens.js",
+            "staff_password.js",
             "staff_users.js",
             "staff_find.js",
             "staff_audit.js",
             "staff_dataset.js",
+            "staff_hours_week.js",
+            "staff_hours.js",
             "staff_station_form.js",
             "staff_station_history.js",
         )
@@ -88,7 +91,7 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
     "staff.css": (
         _LEAFLET / "leaflet.css",
         *(_OWN / name for name in ("base.css", "icons.css", "basemap.css")),
-        *(_OWN / name for name in ("staff.css", "staff_import.css", "staff_station.css")),
+        *(_OWN / name for name in ("staff.css", "staff_import.css", "staff_station.css", "staff_hours.css")),
     ),
     "pages.css": (_OWN / "base.css", _OWN / "icons.css", _OWN / "pages.css"),
     "icon.svg": (_OWN / "icon.svg",),

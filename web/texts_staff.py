@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from web.texts_staff_hours import STAFF_HOURS_TEXTS
 from web.texts_staff_import import STAFF_IMPORT_TEXTS
 from web.texts_staff_register import STAFF_REGISTER_TEXTS
 from web.texts_staff_station import STAFF_STATION_TEXTS
@@ -13,6 +14,7 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.nav_overview": ("概览", "Overview"),
     "staff.nav_upload": ("上传名单", "Upload"),
     "staff.nav_imports": ("导入记录", "History"),
+    "staff.nav_hours": ("开放时间", "Opening hours"),
     "staff.nav_account": ("我的账号", "My account"),
     "staff.nav_users": ("用户", "Users"),
     "staff.nav_audit": ("操作记录", "Audit"),
@@ -278,6 +280,7 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "staff.user_saved": ("已保存", "Saved"),
     "staff.missing_title": ("没有这一页", "There is no such page"),
+    **STAFF_HOURS_TEXTS,
     **STAFF_IMPORT_TEXTS,
     **STAFF_REGISTER_TEXTS,
     **STAFF_STATION_TEXTS,

@@ -40,6 +40,12 @@ _UPLOAD_PARAMETERS: tuple[Parameter, ...] = (
     LANG,
 )
 
+_HOURS_PARAMETERS: tuple[Parameter, ...] = (
+    text_parameter("dataset", "the list whose texts are shown", 64),
+    text_parameter("text", "opening hours that are read at once", 500),
+    LANG,
+)
+
 # Makes the values of a page for somebody who is signed in; the name of the template comes first.
 PageValues = Callable[[Request, Session], tuple[str, dict[str, Any]]]
 
@@ -80,6 +86,12 @@ async def get_station(request: Request, station_id: str) -> Response:
         return _station(request, station_id)
 
     return await _page(request, values)
+
+
+@router.get("/staff/hours")
+async def get_hours(request: Request) -> Response:
+    """Show how opening hours are read, and those of a list that cannot be."""
+    return await _page(request, _hours, _HOURS_PARAMETERS)
 
 
 @router.get("/staff/account")
@@ -217,6 +229,19 @@ def _station(request: Request, station_id: str) -> tuple[str, dict[str, Any]]:
     except NotFoundError:
         title = text("staff.missing_title", language_of(request))
         return "staff_station.html", {**shown, "station_name": title, "status": 404}
+
+
+def _hours(request: Request, session: Session) -> tuple[str, dict[str, Any]]:
+    datasets = _datasets(request)
+    names = [dataset["name"] for dataset in datasets]
+    asked = request.query_params.get("dataset", "")
+    first = _own(datasets, session.user) or (names[0] if len(names) == 1 else "")
+    return "staff_hours.html", {
+        "section": "hours",
+        "datasets": datasets,
+        "chosen": asked if asked in names else first,
+        "text": request.query_params.get("text", ""),
+    }
 
 
 def _audit(request: Request, _session: Session) -> tuple[str, dict[str, Any]]:

@@ -48,7 +48,7 @@
       understood.textContent = "";
       if (!text) return;
       if (text.length > LONGEST_PREVIEW) return void (understood.textContent = say("staff.hours_long"));
-      const read = await Yizhan.request("GET", "/staff/hours?" + query).catch(() => null);
+      const read = await Yizhan.request("GET", "/v1/hours?" + query).catch(() => null);
       if (!read || text !== control.value.trim()) return;
       const key = read.rule ? "staff.hours_understood" : "staff.hours_unknown";
       understood.textContent = say(key, { text: read.text });

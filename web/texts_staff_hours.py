@@ -1,0 +1,87 @@
+"""Texts of the staff's page about opening hours, in Chinese and English."""
+
+from __future__ import annotations
+
+STAFF_HOURS_TEXTS: dict[str, tuple[str, str]] = {
+    "staff.hours_title": ("开放时间", "Opening hours"),
+    "staff.hours_lead": (
+        "看一段文字会被读成什么；看不懂的，在这里说一次意思，有同样文字的站点都会用上。",
+        "See how a text is read. What cannot be read is explained here once, for all stations that have it.",
+    ),
+    "staff.hours_try": ("试一试", "Try a text"),
+    "staff.hours_try_label": ("开放时间怎么写的", "Opening hours as written"),
+    "staff.hours_try_hint": (
+        "例如：周一至周五 8:30-12:00 14:00-17:30，法定节假日除外",
+        "For example: 周一至周五 8:30-12:00 14:00-17:30，法定节假日除外; or Mo-Fr 08:30-17:30; PH off",
+    ),
+    "staff.hours_rule": ("规则", "Rule"),
+    "staff.hours_assumed": ("没有写明，按惯例：", "Not stated, so assumed:"),
+    "staff.hours_left_aside": ("不影响开放时间，未读：", "Left aside, changes nothing:"),
+    "staff.hours_needs": ("进入需要：", "To get in:"),
+    "staff.hours_week": ("平常的一周", "A usual week"),
+    "staff.hours_next_days": (
+        "今后 14 天，含节假日和调休",
+        "The next 14 days, with holidays and make-up days",
+    ),
+    "staff.hours_day": ("日子", "Day"),
+    "staff.hours_bar": ("一天", "The day"),
+    "staff.hours_open": ("开放", "Open"),
+    "staff.hours_closed": ("不开放", "closed"),
+    "staff.hours_all_day": ("全天", "all day"),
+    "staff.hours_in_doubt": ("{span} 不确定", "{span} in doubt"),
+    "staff.hours_holiday": ("节假日", "holiday"),
+    "staff.hours_make_up": ("调休上班", "make-up workday"),
+    "staff.hours_unofficial": ("放假安排未公布", "holidays not announced yet"),
+    "staff.weekday_1": ("周一", "Mon"),
+    "staff.weekday_2": ("周二", "Tue"),
+    "staff.weekday_3": ("周三", "Wed"),
+    "staff.weekday_4": ("周四", "Thu"),
+    "staff.weekday_5": ("周五", "Fri"),
+    "staff.weekday_6": ("周六", "Sat"),
+    "staff.weekday_7": ("周日", "Sun"),
+    "staff.need_qr_code": ("扫码", "QR code"),
+    "staff.need_id_card": ("刷身份证", "identity card"),
+    "staff.need_face": ("刷脸", "face recognition"),
+    "staff.need_password": ("密码", "password"),
+    # Texts that cannot be read
+    "staff.hours_unread": ("名单里看不懂的开放时间", "Hours of a list that cannot be read"),
+    "staff.hours_unread_lead": (
+        "看不懂的按“不清楚”处理，公众按“现在开放”查找时看不到这些站点。站点多的排在前面。",
+        "What cannot be read counts as unknown: who asks for what is open now does not see these stations. "
+        "Texts of most stations come first.",
+    ),
+    "staff.hours_choose": ("请选择名单", "Choose a list"),
+    "staff.hours_counts": (
+        "共 {stations} 个站点：{unread} 个看不懂，{without} 个没有填写。",
+        "Stations: {stations}. Hours that cannot be read: {unread}. Without hours: {without}.",
+    ),
+    "staff.hours_all_read": (
+        "这份名单写了的开放时间都看得懂。",
+        "All hours in this list can be read.",
+    ),
+    "staff.hours_text": ("写的是", "As written"),
+    "staff.hours_reason": ("为什么看不懂", "Why it cannot be read"),
+    "staff.hours_reading": ("意思是", "What it means"),
+    "staff.hours_reading_label": ("换一种写法，或写规则", "In other words, or as a rule"),
+    "staff.hours_reading_empty": ("请先写出意思。", "Write what it means first."),
+    "staff.hours_said": ("已说明：{text}", "Explained as: {text}"),
+    "staff.hours_look": ("看会改哪些站点", "See what would change"),
+    "staff.hours_take_back": ("收回说明", "Take this back"),
+    "staff.hours_take_back_ask": ("收回这个说明？", "Take this explanation back?"),
+    "staff.hours_give_ask": ("这段文字是这个意思？", "Is this what it means?"),
+    "staff.hours_written": ("写的是：{text}", "As written: {text}"),
+    "staff.hours_write": ("写入 {count} 个站点", "Write it to {count} stations"),
+    "staff.hours_write_one": ("写入 1 个站点", "Write it to 1 station"),
+    "staff.hours_which": ("会改变的 {count} 个站点", "{count} stations change"),
+    "staff.hours_which_one": ("会改变的 1 个站点", "1 station changes"),
+    "staff.hours_same": ("{count} 个站点已经是这样。", "{count} say so already."),
+    "staff.hours_outside": (
+        "{count} 个站点在您的区划之外，不会改。",
+        "{count} lie outside of your division and stay as they are.",
+    ),
+    "staff.hours_nothing": ("没有站点会改变。", "No station would change."),
+    "staff.hours_done": (
+        "已写入 {count} 个站点，公众立即看到。要撤回，点“收回说明”。",
+        "Written to {count} stations; the public sees it at once. It can be taken back in the table.",
+    ),
+}
