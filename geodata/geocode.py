@@ -127,7 +127,7 @@ class GazetteerGeocoder:
             division_code=deepest.code,
             confidence=reading.confidence,
             source=GAZETTEER_SOURCE,
-            licence=GAZETTEER_LICENCE,
+            licence=GAZETTEER_LICENCE if place is None else place.licence,
             lon=None if place is None else place.lon,
             lat=None if place is None else place.lat,
             error_m=None if place is None else _stated_error_m(place.division.level, deepest),

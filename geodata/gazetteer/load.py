@@ -36,13 +36,15 @@ class Place:
         division: the division.
         lon: longitude, degrees, WGS-84.
         lat: latitude, degrees, WGS-84.
-        geonames_id: the entry of GeoNames that the position is from.
+        geonames_id: the entry of GeoNames that the position is from; 0 where another source gave it.
+        licence: under which the position may be shown, and whom to name.
     """
 
     division: Division
     lon: float
     lat: float
     geonames_id: int
+    licence: str = "CC BY 4.0 © GeoNames"
 
 
 class Gazetteer:
