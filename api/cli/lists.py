@@ -10,13 +10,17 @@ from typing import Annotated, Any
 import typer
 
 from api.app import utc_now
+from api.cli.asking import OfflineOption, ask_for_list
 from api.cli.opening import actor_name, new_import_id, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, printable, remarks
 from api.cli.texts import say, terminal_language
+from api.geocoding.sources import geocoders
 from api.import_views import kept_view
 from api.upload_limits import upload_limits
+from geodata.choosing import ChoosingGeocoder
+from geodata.divisions import Divisions
 from geodata.gazetteer import load
-from geodata.geocode import GazetteerGeocoder
+from geodata.geocode import GazetteerGeocoder, Geocoder
 from stations.errors import FileError
 from stations.field_labels import field_label
 from stations.importing import (
@@ -64,8 +68,18 @@ def register(app: typer.Typer) -> None:
     app.command(help="撤销一次导入 · Take an import back.")(undo)
 
 
-def _known_crs(given: str | None) -> str | None:
-    """Refuse a datum that is not known before anything is read."""
+def known_crs(given: str | None) -> str | None:
+    """Refuse a datum that is not known before anything is read.
+
+    Args:
+        given: what somebody wrote; None where they wrote nothing.
+
+    Returns:
+        The name of the datum.
+
+    Raises:
+        BadParameter: there is no such datum.
+    """
     if given is None:
         return None
     found = crs_of(given)
@@ -81,7 +95,7 @@ def import_list(
         str | None,
         typer.Option(
             help="坐标系（文件未注明时）· Datum where the file names none: wgs84, gcj02, bd09, EPSG:4526 …",
-            callback=_known_crs,
+            callback=known_crs,
         ),
     ] = None,
     division: Annotated[
@@ -100,6 +114,7 @@ def import_list(
     mapping: MappingOption = None,
     encoding: EncodingOption = None,
     sheet: SheetOption = None,
+    offline: OfflineOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read a list, show what it would change, and write it with `--apply`.
@@ -109,22 +124,27 @@ def import_list(
     """
     if apply and dry_run:
         raise typer.BadParameter("--apply / --dry-run")
-    data = _read_file(file)
+    data = read_list_file(file)
     options = _options(dataset, file.name, crs, scope, division)
     options = replace(options, mapping=_mapping(mapping or []), encoding=encoding, sheet=sheet)
     gazetteer = load()
     geocoder, origin = GazetteerGeocoder(gazetteer), Origin(new_import_id(), actor_name(), utc_now())
     with open_store() as store:
         rows: Iterable[PlannedRow]
+        if not offline:
+            ask_for_list(store, data, options, geocoder)
         with remarks.status(say("reading", file=file.name)) as status:
+            choosing = ChoosingGeocoder(geocoders(read_settings(), geocoder, store))
             if dry_run:
-                drafted = draft_plan(store, data, options, geocoder, gazetteer.divisions, origin)
+                drafted = draft_plan(store, data, options, choosing, gazetteer.divisions, origin)
                 record, rows = drafted.record, drafted.plan.rows
             else:
-                record = plan_import(store, data, options, geocoder, gazetteer.divisions, origin)
+                record = plan_import(store, data, options, choosing, gazetteer.divisions, origin)
                 if apply:
                     status.update(say("applying"))
-                    record = _apply(store, origin, geocoder, confirm_missing=confirm_missing)
+                    record = _apply(
+                        store, origin, choosing, gazetteer.divisions, confirm_missing=confirm_missing
+                    )
                 rows = planned_rows(store, record)
         if as_json:
             print_json(_as_json(record, rows))
@@ -183,7 +203,7 @@ def _mapping(pairs: list[str]) -> dict[str, str]:
 
 
 def _apply(
-    store: Store, origin: Origin, geocoder: GazetteerGeocoder, *, confirm_missing: bool
+    store: Store, origin: Origin, geocoder: Geocoder, divisions: Divisions, *, confirm_missing: bool
 ) -> ImportRecord:
     return apply_import(
         store,
@@ -192,11 +212,22 @@ def _apply(
         origin.now,
         confirm_missing=confirm_missing,
         geocoder=geocoder,
-        divisions=geocoder.gazetteer.divisions,
+        divisions=divisions,
     )
 
 
-def _read_file(file: Path) -> bytes:
+def read_list_file(file: Path) -> bytes:
+    """Read the bytes of a list.
+
+    Args:
+        file: the file.
+
+    Returns:
+        Its bytes.
+
+    Raises:
+        FileError: it is not there or cannot be read.
+    """
     try:
         return file.read_bytes()
     except FileNotFoundError:
