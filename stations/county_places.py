@@ -31,11 +31,13 @@ KNOWN_ERRORS_M: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "house_number": (150.0, 300.0),
         "building": (200.0, 2_500.0),
-        "road": (2_500.0, 2_500.0),
-        "host": (3_000.0, 3_000.0),
+        "road": (5_000.0, 5_000.0),
+        "host": (5_000.0, 5_000.0),
     }
 )
-# A neighbour on the same road is off by so much for each number between the two, besides its own error.
+# Another number on the same road: so far off, and so much more for each number between the two. Eight pairs
+# were measured, too few to rank such a position among the nearest stations.
+NEXT_NUMBER_M = RANKED_ERROR_M
 PER_NUMBER_M = 20.0
 
 _NUMBER = re.compile(r"\d+")
@@ -126,14 +128,14 @@ def words_of(reading: AddressReading, host: str) -> Words:
         The words; empty where the address does not say.
     """
     township = reading.at(Level.TOWNSHIP)
-    plate = getattr(reading, "number", None) or ""
+    plate = reading.number
     number = _NUMBER.search(plate)
     return Words(
         None if township is None else township.code,
-        getattr(reading, "road", None) or "",
+        reading.road,
         None if number is None else int(number[0][:6]),
         plate,
-        getattr(reading, "building", None) or "",
+        reading.building,
         fold(host) if _LETTERS.search(host) else "",
     )
 
@@ -167,10 +169,11 @@ class CountyPlaces:
         Returns:
             One answer for each kind of evidence, the smallest error first.
         """
+        door = self._at(words, "house_number", ("number", words.road, words.plate)) if words.plate else None
         found = [
-            self._at(words, "house_number", ("number", words.road, words.plate)) if words.plate else None,
+            door,
             self._at(words, "building", ("building", words.building)) if words.building else None,
-            self._on_road(words) if words.road else None,
+            self._on_road(words) if words.road and door is None else None,
             self._at(words, "host", ("host", words.host)) if words.host else None,
         ]
         return tuple(sorted((item for item in found if item is not None), key=lambda item: item.error_m or 0))
@@ -199,8 +202,7 @@ class CountyPlaces:
             return _answer(near, "road", whole_m)
         gap = min(_gap(item, words.number) for item in numbered)
         nearest = [item for item in numbered if _gap(item, words.number) == gap]
-        door_m = KNOWN_ERRORS_M["house_number"][width]
-        return _answer(nearest, "road", min(whole_m, door_m + PER_NUMBER_M * gap))
+        return _answer(nearest, "road", min(whole_m, NEXT_NUMBER_M + PER_NUMBER_M * gap))
 
 
 def _keys(words: Words) -> Iterable[tuple[str, ...]]:
