@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from api.language import negotiate
-from api.messages import error_message, message
+from api.messages import error_details, error_message, message
 from api.middleware import DEFAULT_POLICY, SAFE_HEADERS
 from api.parameters import QueryFaults
 from api.responses import encode
@@ -123,7 +123,7 @@ async def _on_core_error(request: Request, error: Exception) -> Response:
     lang = language_of(request)
     assert isinstance(error, YizhanError)  # noqa: S101 (registered for this type only)
     status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 500)
-    detail, details = error_message(error, lang), error.details
+    detail, details = error_message(error, lang), error_details(error, lang)
     if isinstance(error, QueryFaults | EditFaults):
         detail, details = error.described(lang)
     if isinstance(error, UnreadableFile):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from api.messages_accounts import ACCOUNT_MESSAGES
 from api.messages_core import CORE_MESSAGES
 from api.messages_review import REVIEW_MESSAGES
 from api.messages_staff import STAFF_MESSAGES
-from stations.errors import YizhanError
+from stations.errors import ErrorDetail, YizhanError
 
 LANGUAGES = ("zh", "en")
 
@@ -70,3 +72,20 @@ def error_message(error: YizhanError, lang: str) -> str:
         One sentence.
     """
     return message(error.text_code, lang, **error.text_values) if error.text_code else error.message
+
+
+def error_details(error: YizhanError, lang: str) -> tuple[ErrorDetail, ...]:
+    """Name the single faults behind an error in a person's language.
+
+    Args:
+        error: the error.
+        lang: `zh` or `en`.
+
+    Returns:
+        Its faults; one that only repeats the sentence says it in this language too.
+    """
+    said = error_message(error, lang)
+    return tuple(
+        replace(detail, message=said) if detail.message == error.message else detail
+        for detail in error.details
+    )

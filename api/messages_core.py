@@ -14,6 +14,18 @@ CORE_MESSAGES: dict[str, tuple[str, str]] = {
         "名单代号应为 1–40 个小写字母、数字、_ 或 -，给出的是 {given}",
         "the name of a list is 1 to 40 characters of a-z, 0-9, _ and -; given: {given}",
     ),
+    "import_not_planned": (
+        "导入 {id} 已经写入或撤销过，不能再写入或修改",
+        "import {id} was applied or undone already and cannot be applied or changed any more",
+    ),
+    "import_not_applied": (
+        "导入 {id} 没有写入，或已经撤销过，没有可撤销的",
+        "import {id} is not applied or is undone already, so there is nothing to undo",
+    ),
+    "import_step": (
+        "导入 {id} 的状态刚刚变了，请重新查看后再试",
+        "import {id} has moved on meanwhile; look again and repeat",
+    ),
     "sha256_wrong": (
         "文件内容与记下的摘要不符，请重新上传",
         "the bytes of the file are not those that its digest was made from; upload it anew",

@@ -50,7 +50,7 @@ class Register:
             StoreError: before the first one is loaded.
         """
         if self._directory is None:
-            raise StoreError("the register is not loaded yet")
+            raise StoreError("the register is not loaded yet", code="not_loaded")
         return self._directory
 
     def refresh(self) -> None:

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from api.cli.texts import say, terminal_language
-from api.messages import error_message
+from api.messages import error_details, error_message
 from api.parameters import QueryFaults
 from stations.errors import YizhanError
 from stations.intake import UnreadableFile
@@ -39,7 +39,7 @@ def print_error(error: YizhanError) -> None:
         error: the error.
     """
     lang = terminal_language()
-    text, details = error_message(error, lang), error.details
+    text, details = error_message(error, lang), error_details(error, lang)
     if isinstance(error, QueryFaults):
         text, details = error.described(lang)
     if isinstance(error, UnreadableFile):

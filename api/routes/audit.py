@@ -7,9 +7,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.auditing import ACTION_TEXTS
+from api.auditing import ACTION_TEXTS, Action
 from api.errors import language_of
-from api.parameter_kinds import LANG, integer
+from api.parameter_kinds import LANG, choice, integer
 from api.parameters import Parameter, QueryFaults, read_query
 from api.rights import require
 from api.services import services_of
@@ -22,6 +22,7 @@ _LARGEST = 10**15
 PARAMETERS: tuple[Parameter, ...] = (
     integer("after", "only what came after this `seq`, the oldest first", 0, _LARGEST),
     integer("before", "only what came before this `seq`, the newest first", 0, _LARGEST),
+    choice("action", "only what is called this", tuple(map(str, Action)), default=None),
     integer("limit", "how many at the most", 1, 500, default=100),
     LANG,
 )
@@ -43,7 +44,10 @@ def get_audit(request: Request) -> Response:
     if after is not None and before is not None:
         raise QueryFaults.one("before", "not_together", other="after")
     store = services_of(request).register.store
-    entries = store.latest_audit(limit, before) if after is None else store.audit(after, limit)
+    action = values["action"]
+    entries = (
+        store.latest_audit(limit, before, action) if after is None else store.audit(after, limit, action)
+    )
     lang = language_of(request)
     shown = [e for e in entries if actor.role is Role.ADMIN or e.action.startswith(_FOR_EVERYBODY)]
     links = [link("self", request.url.path, request.query_params.multi_items())]

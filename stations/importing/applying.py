@@ -68,9 +68,16 @@ def apply_import(
     for attempt in range(_ATTEMPTS):
         record = store.get_import(import_id)
         if record.status is not ImportStatus.PLANNED:
-            raise ConflictError(f"Import {import_id!r} is {record.status}; only a plan can be applied.")
+            raise ConflictError(
+                f"Import {import_id!r} is {record.status}; only a plan can be applied.",
+                code="import_not_planned",
+                id=import_id,
+            )
         if revision not in (None, record.revision):
-            raise ConflictError(f"Somebody else has changed the plan of import {import_id!r}; look again.")
+            raise ConflictError(
+                f"Somebody else has changed the plan of import {import_id!r}; look again.",
+                code="changed_by_somebody",
+            )
         version = store.data_version()
         if version != record.base_version and geocoder is not None and divisions is not None:
             version = _check_still_so(store, record, now, geocoder, divisions)
@@ -112,7 +119,8 @@ def _check_still_so(
     store.replace_plan(anew, record.revision, plan_row_records(new.plan.rows))
     raise ReplannedError(
         f"The register has moved on since import {record.id!r} was planned, and the list would now change "
-        "something else; look at the new plan."
+        "something else; look at the new plan.",
+        code="replanned",
     )
 
 
@@ -123,7 +131,10 @@ def _check_missing(record: ImportRecord, confirmed: bool) -> None:
     if (missing > allowed or missing == known > 0) and not confirmed:
         raise ConflictError(
             f"{missing} of {known} stations would be removed because the list does not mention them; "
-            "confirm that the list is complete"
+            "confirm that the list is complete",
+            code="confirm_missing",
+            missing=missing,
+            known=known,
         )
 
 

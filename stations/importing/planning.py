@@ -175,7 +175,11 @@ def replan(
     """
     old = store.get_import(import_id)
     if old.status is not ImportStatus.PLANNED:
-        raise ConflictError(f"Import {import_id!r} is {old.status}; only a plan can be made anew.")
+        raise ConflictError(
+            f"Import {import_id!r} is {old.status}; only a plan can be made anew.",
+            code="import_not_planned",
+            id=import_id,
+        )
     origin = Origin(old.id, old.created_by, old.created_at)
     data = store.import_content(import_id)
     new = draft_plan(store, data, replace(options, dataset=old.dataset), geocoder, divisions, origin)

@@ -165,10 +165,12 @@ def _check_pins(drafts: Sequence[Draft], pins: Mapping[int, tuple[float, float]]
     for row, (lon, lat) in pins.items():
         if row not in rows:
             message = f"There is no row {row} of data in the list to put on the map."
-            raise InputError(message, (ErrorDetail(f"pins.{row}", message),))
+            details = (ErrorDetail(f"pins.{row}", message),)
+            raise InputError(message, details, code="no_row_to_pin", row=row)
         if not (-180.0 <= lon <= 180.0 and -90.0 <= lat <= 90.0):
             message = "A pin is a longitude from -180 to 180 and a latitude from -90 to 90, WGS-84."
-            raise InputError(message, (ErrorDetail(f"pins.{row}", message, f"{lon}, {lat}"),))
+            details = (ErrorDetail(f"pins.{row}", message, f"{lon}, {lat}"),)
+            raise InputError(message, details, code="pin_off_earth")
 
 
 def _area(code: str | None, divisions: Divisions) -> str:
@@ -176,5 +178,5 @@ def _area(code: str | None, divisions: Divisions) -> str:
         return ""
     if divisions.get(code) is None:
         message = "there is no such division; take a code such as 410100"
-        raise InputError(message, (ErrorDetail("division", message, code),))
+        raise InputError(message, (ErrorDetail("division", message, code),), code="no_division")
     return divisions.full_name(code)

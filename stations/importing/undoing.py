@@ -55,7 +55,9 @@ def undo_import(store: Store, import_id: str, actor: str, now: datetime) -> Undo
         record = store.get_import(import_id)
         if record.status is not ImportStatus.APPLIED:
             raise ConflictError(
-                f"Import {import_id!r} is {record.status}; only one that is applied can be undone."
+                f"Import {import_id!r} is {record.status}; only one that is applied can be undone.",
+                code="import_not_applied",
+                id=import_id,
             )
         version = store.data_version()
         undone = frozenset(

@@ -69,12 +69,13 @@ class Audit(Database):
             seq = connection.execute(sa.insert(table).values(row).returning(table.c.seq)).scalar_one()
         return replace(kept, seq=seq)
 
-    def audit(self, after: int, limit: int) -> tuple[AuditEntry, ...]:
+    def audit(self, after: int, limit: int, action: str | None = None) -> tuple[AuditEntry, ...]:
         """List what happened after a point in the order of everything, the oldest first.
 
         Args:
             after: the last `seq` that the caller has seen, 0 for none.
             limit: how many at most.
+            action: only what has this name, None for everything.
 
         Returns:
             The entries.
@@ -82,14 +83,18 @@ class Audit(Database):
         if after > _LARGEST or limit <= 0:
             return ()
         table = tables.audit
-        return self._entries(sa.select(table).where(table.c.seq > max(after, 0)).order_by(table.c.seq), limit)
+        which = table.c.seq > max(after, 0)
+        return self._entries(sa.select(table).where(which).order_by(table.c.seq), limit, action)
 
-    def latest_audit(self, limit: int, before: int | None = None) -> tuple[AuditEntry, ...]:
+    def latest_audit(
+        self, limit: int, before: int | None = None, action: str | None = None
+    ) -> tuple[AuditEntry, ...]:
         """List what happened last, the newest first.
 
         Args:
             limit: how many at most.
             before: only what happened before this `seq`, None for everything.
+            action: only what has this name, None for everything.
 
         Returns:
             The entries.
@@ -98,9 +103,11 @@ class Audit(Database):
             return ()
         table = tables.audit
         which = table.c.seq <= _LARGEST if before is None else table.c.seq < min(before, _LARGEST)
-        return self._entries(sa.select(table).where(which).order_by(table.c.seq.desc()), limit)
+        return self._entries(sa.select(table).where(which).order_by(table.c.seq.desc()), limit, action)
 
-    def _entries(self, statement: sa.Select[Any], limit: int) -> tuple[AuditEntry, ...]:
+    def _entries(self, statement: sa.Select[Any], limit: int, action: str | None) -> tuple[AuditEntry, ...]:
+        if action is not None:
+            statement = statement.where(tables.audit.c.action == storable_text(action))
         with self.reading() as connection:
             rows = connection.execute(statement.limit(min(limit, _LARGEST))).mappings()
             return tuple(_entry(row) for row in rows)

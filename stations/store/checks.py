@@ -78,7 +78,9 @@ def refuse(faults: Iterable[ErrorDetail]) -> None:
     if found:
         first = f"{found[0].where}: {found[0].message}"
         more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
-        raise InputError(f"The register cannot keep this. {first}{more}", found)
+        raise InputError(
+            f"The register cannot keep this. {first}{more}", found, code="not_kept", fault=first + more
+        )
 
 
 def utc(instant: datetime, where: str) -> datetime:

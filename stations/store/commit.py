@@ -89,7 +89,9 @@ def lock_version(connection: Connection) -> int:
 
 def _version(found: int | None) -> int:
     if found is None:
-        raise StoreError("The register has lost its version; restore the database from a backup.")
+        raise StoreError(
+            "The register has lost its version; restore the database from a backup.", code="version_lost"
+        )
     return found
 
 
@@ -106,7 +108,8 @@ def check_version(version: int, expected_version: int) -> None:
     if version != expected_version:
         raise ConflictError(
             f"The register has moved on: it is at version {version}, this was made for version "
-            f"{expected_version}. Look again and repeat."
+            f"{expected_version}. Look again and repeat.",
+            code="register_moved_on",
         )
 
 
@@ -207,7 +210,9 @@ def _replay(held: dict[str, _Held], events: Iterable[Event]) -> list[dict[str, A
         rows.append(row)
     refuse(faults)
     if conflicts:
-        raise ConflictError(_conflict_sentence(conflicts), tuple(conflicts[:_CONFLICTS_NAMED]))
+        raise ConflictError(
+            _conflict_sentence(conflicts), tuple(conflicts[:_CONFLICTS_NAMED]), code="register_moved_on"
+        )
     return rows
 
 
@@ -256,7 +261,10 @@ def _carry_out(known: _Held | None, event: Event, faults: list[ErrorDetail]) -> 
 
 def _check_datasets(unknown: set[str]) -> None:
     if unknown:
-        raise NotFoundError(f"There is no dataset {shown(min(unknown))!r}; put it into the register first.")
+        name = shown(min(unknown))
+        raise NotFoundError(
+            f"There is no dataset {name!r}; put it into the register first.", code="no_dataset", name=name
+        )
 
 
 def _write_stations(
@@ -286,5 +294,6 @@ def _verify(connection: Connection, expected: tuple[int, int, int], version: int
     if found != expected:
         raise StoreError(
             f"The database did not keep what was written (events, stations, removed: {expected} sent, "
-            f"{found} found); nothing was changed."
+            f"{found} found); nothing was changed.",
+            code="not_written",
         )

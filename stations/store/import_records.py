@@ -90,9 +90,13 @@ def import_row(record: ImportRecord, content: bytes) -> dict[str, Any]:
     check_key(record.id, "an import's id")
     check_texts(filename=record.filename, created_by=record.created_by, dataset=record.dataset)
     if hashlib.sha256(content).hexdigest() != record.sha256:
-        raise InputError("The bytes of the import are not those that its sha256 was made from.")
+        raise InputError(
+            "The bytes of the import are not those that its sha256 was made from.", code="sha256_wrong"
+        )
     if record.status is not ImportStatus.PLANNED:
-        raise InputError(f"A new import is planned, not {record.status}.")
+        raise InputError(
+            f"A new import is planned, not {record.status}.", code="import_not_new", status=record.status
+        )
     row = {name: getattr(record, name) for name in FIELDS}
     row["created_at"] = utc(record.created_at, "created_at")
     return {**row, **{name: to_text(row[name], name) for name in JSON_FIELDS}, "content": content}
@@ -116,7 +120,9 @@ def to_text(value: Mapping[str, Any], where: str) -> str:
     try:
         return json.dumps(value, allow_nan=False, separators=(",", ":"))
     except (TypeError, ValueError) as error:
-        raise InputError(f"The {where} cannot be kept as JSON: {error}") from error
+        raise InputError(
+            f"The {where} cannot be kept as JSON: {error}", code="not_kept_as_json", where=where, reason=error
+        ) from error
 
 
 def import_of(row: RowMapping, **also: str) -> ImportRecord:

@@ -50,10 +50,14 @@ class Imports(PlanRows):
         with self.writing() as connection:
             if not _exists(connection, tables.datasets.c.name, record.dataset):
                 raise NotFoundError(
-                    f"There is no dataset {record.dataset!r}; put it into the register first."
+                    f"There is no dataset {record.dataset!r}; put it into the register first.",
+                    code="no_dataset",
+                    name=record.dataset,
                 )
             if _exists(connection, tables.imports.c.id, record.id):
-                raise ConflictError(f"There is an import {record.id!r} already.")
+                raise ConflictError(
+                    f"There is an import {record.id!r} already.", code="import_exists", id=record.id
+                )
             connection.execute(sa.insert(tables.imports), row)
             write_plan_rows(connection, record.id, rows)
 
@@ -83,7 +87,11 @@ class Imports(PlanRows):
             check_revision(connection, record.id, expected_revision)
             status = import_status(connection, record.id)
             if status is not ImportStatus.PLANNED:
-                raise ConflictError(f"Import {record.id!r} is {status}; only a plan can be made anew.")
+                raise ConflictError(
+                    f"Import {record.id!r} is {status}; only a plan can be made anew.",
+                    code="import_not_planned",
+                    id=record.id,
+                )
             values = {**texts, "base_version": record.base_version, "revision": table.c.revision + 1}
             connection.execute(sa.update(table).where(table.c.id == record.id).values(values))
             write_plan_rows(connection, record.id, rows)
@@ -124,7 +132,11 @@ class Imports(PlanRows):
             raise _no_import(import_id)
         content = bytes(found.content)
         if hashlib.sha256(content).hexdigest() != found.sha256:
-            raise StoreError(f"The file of import {import_id!r} is damaged; restore it from a backup.")
+            raise StoreError(
+                f"The file of import {import_id!r} is damaged; restore it from a backup.",
+                code="file_damaged",
+                id=import_id,
+            )
         return content
 
     def list_imports(self, limit: int, dataset: str | None = None) -> tuple[ImportRecord, ...]:
@@ -224,7 +236,10 @@ def check_revision(connection: Connection, import_id: str, expected: int | None)
     if found is None:
         raise _no_import(import_id)
     if expected not in (None, found):
-        raise ConflictError(f"Somebody else has changed the plan of import {import_id!r}; look again.")
+        raise ConflictError(
+            f"Somebody else has changed the plan of import {import_id!r}; look again.",
+            code="changed_by_somebody",
+        )
 
 
 def mark_import(
@@ -256,7 +271,7 @@ def _key(import_id: str) -> str:
 
 
 def _no_import(import_id: str) -> NotFoundError:
-    return NotFoundError(f"There is no import {shown(import_id)!r}.")
+    return NotFoundError(f"There is no import {shown(import_id)!r}.", code="no_import", id=shown(import_id))
 
 
 def _exists(connection: Connection, column: sa.Column[Any], value: str) -> bool:

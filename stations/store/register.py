@@ -66,7 +66,9 @@ class Register(Database):
         """
         if DATASET_NAME.fullmatch(dataset.name) is None:
             raise InputError(
-                f"The dataset's name {shown(dataset.name)!r} is not 1 to 40 characters of a-z, 0-9, _ and -."
+                f"The dataset's name {shown(dataset.name)!r} is not 1 to 40 characters of a-z, 0-9, _ and -.",
+                code="dataset_name",
+                given=shown(dataset.name),
             )
         row = {**asdict(dataset), "mapping": json.dumps(dict(dataset.mapping))}
         check_texts(**row)
@@ -143,7 +145,9 @@ class Register(Database):
                 row = connection.execute(statement.where(table.c.id == station_id)).first()
             if row is not None:
                 return StoredStation(read_station(row.record), row.version, row.removed_at)
-        raise NotFoundError(f"There is no station {shown(station_id)!r}.")
+        raise NotFoundError(
+            f"There is no station {shown(station_id)!r}.", code="no_station", id=shown(station_id)
+        )
 
     def events_of_import(self, import_id: str) -> tuple[StoredEvent, ...]:
         """List what an import did, and what undoing it did.

@@ -172,7 +172,9 @@ def _settle(
     found = import_status(connection, import_id)
     if found is not _NEEDED[status]:
         raise ConflictError(
-            f"Import {import_id!r} is {found}; only one that is {_NEEDED[status]} can become {status}."
+            f"Import {import_id!r} is {found}; only one that is {_NEEDED[status]} can become {status}.",
+            code="import_step",
+            id=import_id,
         )
     check_version(version, expected_version)
     version = write_events(connection, events, version, signature)
