@@ -32,6 +32,15 @@ ACCOUNT_MESSAGES: dict[str, tuple[str, str]] = {
     "login_busy": ("登录请求太多，请稍后再试", "too many are signing in just now; try again in a moment"),
     "password_short": ("密码至少 {shortest} 个字符", "a password has at least {shortest} characters"),
     "password_long": ("密码最多 {longest} 个字符", "a password has at most {longest} characters"),
+    "password_wrong": ("现在的密码不对", "this is not the present password"),
+    "password_paused": (
+        "连续输错太多，请过一刻钟再试",
+        "too many wrong passwords in a row; try again in a quarter of an hour",
+    ),
+    "password_session_only": (
+        "访问令牌不能改密码；请登录后在页面上修改",
+        "an API token changes no password; sign in and do it on the pages",
+    ),
     "password_is_name": ("密码不能与用户名相同", "a password is not the user's name"),
     "label_wrong": (
         "请给访问令牌起个名字，例如它用在哪里，最多 {longest} 个字符",

@@ -18,6 +18,7 @@ from geodata.datum import Datum
 from stations.errors import NotFoundError
 from stations.events import StationRemoved, event_kind
 from stations.field_changes import changes
+from stations.hours import REASONS, read_hours
 from stations.model import Amenity, Station, Status
 from stations.record import value_to_json
 from stations.store import Store, StoredEvent, StoredStation
@@ -137,14 +138,17 @@ def read_if_match(header: str | None, lang: str, *, required: bool) -> int | Non
         required: it may not be absent.
 
     Returns:
-        The version; None where it is absent and may be.
+        The version; None for `*`, which means whatever the station is now (RFC 9110, section 13.1.1), and
+        where the header is absent and may be.
 
     Raises:
-        HTTPException: 428 where it is absent or means any version.
+        HTTPException: 428 where it is absent and may not be.
         QueryFaults: it is no version.
     """
     text = (header or "").strip()
-    if text in ("", "*"):
+    if text == "*":
+        return None
+    if not text:
         if required:
             raise HTTPException(428, message("if_match_missing", lang))
         return None
@@ -189,6 +193,26 @@ def station_view(station: Station) -> dict[str, Any]:
         JSON values.
     """
     return {name: value_to_json(getattr(station, name)) for name in _FIELDS}
+
+
+def edit_warnings(station: Station, given: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+    """Say what was taken as it is although the register cannot make sense of it.
+
+    Args:
+        station: the station as it is after the edit.
+        given: what the edit changed.
+        lang: `zh` or `en`.
+
+    Returns:
+        `where`, `message` and `given` of each, and `reason`, a code of `stations.hours.REASONS`.
+    """
+    text = station.hours_text
+    if "hours_text" not in given or not text or station.hours_rule is not None:
+        return []
+    reason = read_hours(text).reason or "not_understood"
+    why = REASONS[reason][1 if lang == "en" else 0]
+    said = message("hours_count_as_unknown", lang, why=why)
+    return [{"where": "hours_text", "message": said, "given": text[:80], "reason": reason}]
 
 
 @dataclass(frozen=True, slots=True)

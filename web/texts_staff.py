@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from web.texts_staff_account import STAFF_ACCOUNT_TEXTS
 from web.texts_staff_hours import STAFF_HOURS_TEXTS
 from web.texts_staff_import import STAFF_IMPORT_TEXTS
 from web.texts_staff_register import STAFF_REGISTER_TEXTS
@@ -96,6 +97,17 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     "staff.status_undone": ("已撤销", "undone"),
     "staff.undo": ("撤销", "Undo"),
     "staff.undo_of": ("撤销导入：{name}", "Undo the import of {name}"),
+    "staff.again": ("再做一次", "Plan again"),
+    "staff.again_of": ("再做一次：{name}", "Plan {name} again"),
+    "staff.again_hint": (
+        "同一个文件可以再做一次，您改过的格子、图钉和列都带上。",
+        "The same file can be planned again, with every cell, pin and column that you corrected.",
+    ),
+    "staff.again_working": ("正在重新比对…", "Comparing anew…"),
+    "staff.again_done": (
+        "已按同一个文件和您的改正做了新的计划，还没有写入。",
+        "A new plan was made from the same file and your corrections; nothing is written yet.",
+    ),
     # The upload
     "staff.upload_title": ("上传名单", "Upload a list"),
     "staff.upload_lead": (
@@ -211,76 +223,9 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
         "您确认后才写入，之后随时可以撤销",
         "Only when you say so, and it can be undone later",
     ),
-    # Account and users
-    "staff.account_title": ("我的账号", "My account"),
-    "staff.tokens": ("程序用的令牌", "Tokens for programs"),
-    "staff.tokens_lead": (
-        "让程序代替您上传名单时使用。令牌等同于密码，不要发给别人。",
-        "For programs that upload lists in your name. A token is as good as a password: give it to nobody.",
-    ),
-    "staff.no_tokens": ("还没有令牌。", "There are no tokens yet."),
-    "staff.token_label": ("用途", "What it is for"),
-    "staff.token_created": ("建立", "Made"),
-    "staff.token_used": ("最近使用", "Last used"),
-    "staff.token_expires": ("到期", "Ends"),
-    "staff.token_make": ("建立令牌", "Make a token"),
-    "staff.token_made": (
-        "请现在复制，离开此页后就再也看不到它：",
-        "Copy it now. It cannot be shown again once you leave this page:",
-    ),
-    "staff.token_copy": ("复制", "Copy"),
-    "staff.token_copied": ("已复制", "Copied"),
-    "staff.token_revoke": ("作废", "Revoke"),
-    "staff.token_revoke_of": ("作废令牌：{name}", "Revoke the token {name}"),
-    "staff.token_revoke_ask": (
-        "作废后，使用它的程序立即不能再上传。",
-        "Programs that use it can no longer upload from this moment.",
-    ),
-    "staff.users_title": ("用户", "Users"),
-    "staff.users_lead": ("谁可以登录，可以做什么。", "Who may sign in, and what they may do."),
-    "staff.users_forbidden": (
-        "只有管理员可以看用户。",
-        "Only administrators may see the users.",
-    ),
-    "staff.user_name": ("用户名", "User name"),
-    "staff.user_role": ("权限", "Rights"),
-    "staff.user_division": ("区划", "Division"),
-    "staff.user_division_hint": (
-        "写名称或代码再选。编辑只能改这个区划内的站点；空着不限。",
-        "Write its name or code and choose. Editors are confined to it; blank means no limit.",
-    ),
-    "staff.user_password": (
-        "{name} 的密码，请现在抄下交给本人，离开此页后就再也看不到它：",
-        "The password of {name}. Pass it on now: it cannot be shown again once you leave this page:",
-    ),
-    "staff.user_new_password": ("新密码", "New password"),
-    "staff.user_new_password_of": ("为 {name} 换新密码", "A new password for {name}"),
-    "staff.user_new_password_ask": (
-        "旧密码立即失效，新密码只显示一次。",
-        "The old one no longer works from this moment; the new one is shown once.",
-    ),
-    "staff.user_locked": ("试错太多，暂停到 {when}", "too many wrong passwords, paused until {when}"),
-    "staff.user_unlock": ("解除暂停", "End the pause"),
-    "staff.user_unlock_of": ("解除 {name} 的暂停", "End the pause of {name}"),
-    "staff.user_enable": ("恢复", "Enable"),
-    "staff.user_enable_of": ("恢复用户：{name}", "Enable the user {name}"),
-    "staff.user_add": ("添加用户", "Add a user"),
-    "staff.user_state": ("状态", "Status"),
-    "staff.user_active": ("可登录", "may sign in"),
-    "staff.user_disabled": ("已停用", "disabled"),
-    "staff.user_save": ("保存", "Save"),
-    "staff.user_save_of": ("保存用户：{name}", "Save the user {name}"),
-    "staff.user_role_of": ("{name} 的权限", "Rights of {name}"),
-    "staff.user_division_of": ("{name} 的区划", "Division of {name}"),
-    "staff.user_disable": ("停用", "Disable"),
-    "staff.user_disable_of": ("停用用户：{name}", "Disable the user {name}"),
-    "staff.user_disable_ask": (
-        "停用后立即不能登录，已写入的内容不受影响。",
-        "They can no longer sign in from this moment; what they wrote stays.",
-    ),
-    "staff.user_saved": ("已保存", "Saved"),
     "staff.missing_title": ("没有这一页", "There is no such page"),
     **STAFF_HOURS_TEXTS,
+    **STAFF_ACCOUNT_TEXTS,
     **STAFF_IMPORT_TEXTS,
     **STAFF_REGISTER_TEXTS,
     **STAFF_STATION_TEXTS,

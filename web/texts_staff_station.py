@@ -37,6 +37,17 @@ STAFF_STATION_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "staff.station_reason": ("原因（公开）", "Reason (public)"),
     "staff.station_remove_done": ("已移除。", "Removed."),
+    "staff.station_gone_hint": (
+        "公众看不到它。编号和经过都留着，可以原样恢复。",
+        "The public does not see it. Its id and history stay, and it can come back as it was.",
+    ),
+    "staff.station_restore": ("恢复站点", "Restore the station"),
+    "staff.station_restore_ask": ("恢复这个站点？", "Restore this station?"),
+    "staff.station_restore_hint": (
+        "按移除前的内容和原来的编号恢复，公众立即看到。",
+        "It comes back under its id, as it was, and the public sees it at once.",
+    ),
+    "staff.station_restored": ("已恢复，公众立即看到。", "Restored; the public sees it at once."),
     "staff.station_moved_on": (
         "别人刚改过这个站点，什么也没有做。请再看一遍。",
         "Somebody else has just changed this station; nothing was done. Look at it again.",

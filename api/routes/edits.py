@@ -24,6 +24,7 @@ from api.station_edits import (
     Clash,
     StationChange,
     changes_of,
+    edit_warnings,
     event_view,
     find_station,
     read_if_match,
@@ -42,7 +43,7 @@ _IF_MATCH: dict[str, Any] = {
     "name": "If-Match",
     "in": "header",
     "schema": {"type": "string", "example": '"17"'},
-    "description": "the version of the station that was looked at",
+    "description": "the version of the station that was looked at; `*` for whatever it is now",
 }
 
 
@@ -85,11 +86,11 @@ async def patch_station(request: Request, station_id: str) -> Response:
     actor = await run_in_threadpool(require, request, Role.EDITOR)
     version = read_if_match(request.headers.get("if-match"), lang, required=True)
     changes = changes_of(await read_body(request, StationChange))
-    return await run_in_threadpool(_edit, request, station_id, actor, version or 0, changes)
+    return await run_in_threadpool(_edit, request, station_id, actor, version, changes)
 
 
 def _edit(
-    request: Request, station_id: str, actor: Actor, version: int, changes: Mapping[str, Any]
+    request: Request, station_id: str, actor: Actor, version: int | None, changes: Mapping[str, Any]
 ) -> Response:
     services = services_of(request)
     store = services.register.store
@@ -104,7 +105,7 @@ def _edit(
     if after.version != before.version:
         services.register.refresh()
         _note(request, actor, Action.STATION_EDITED, station_id, fields=sorted(changes))
-    return _answer(after)
+    return _answer(after, warnings=edit_warnings(after.station, changes, language_of(request)))
 
 
 @router.post(
@@ -188,9 +189,10 @@ def get_history(request: Request, station_id: str) -> Response:
 def post_restore(request: Request, station_id: str) -> Response:
     """Answer with the station; what was removed by mistake is never lost."""
     actor = require(request, Role.EDITOR)
+    lang = asked_language(request)
     services = services_of(request)
     store = services.register.store
-    gone = store.get_station(station_id).station
+    gone = find_station(store, station_id, lang, removed=True).station
     require_inside(request, actor, gone.division or _home(store, gone))
     after = restore_station(store, station_id, actor.name, services.clock())
     services.register.refresh()

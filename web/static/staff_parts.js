@@ -20,15 +20,16 @@
 
   const LATER = "yizhan.staff.message";
 
-  /* Keeps a sentence for the page that comes next in this tab. */
-  Yizhan.sayOnNextPage = function (text) {
-    sessionStorage.setItem(LATER, text);
+  /* Keeps a sentence for the page that comes next in this tab. `kind` as for `announce`. */
+  Yizhan.sayOnNextPage = function (text, kind) {
+    sessionStorage.setItem(LATER, (kind || "alert") + ":" + text);
   };
 
   Yizhan.sayWhatWasKept = function () {
-    const text = sessionStorage.getItem(LATER);
+    const kept = sessionStorage.getItem(LATER) || "";
     sessionStorage.removeItem(LATER);
-    if (text) Yizhan.announce("alert", text);
+    const end = kept.indexOf(":");
+    if (end > 0) Yizhan.announce(kept.slice(0, end) === "note" ? "note" : "alert", kept.slice(end + 1));
   };
 
   /* Shows what the server tells once and never again. */

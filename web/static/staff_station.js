@@ -41,6 +41,7 @@
       const row = { row: 0, name: station.name, position: station.position, position_before: null };
       const place = Yizhan.placePanel(this, row);
       root.replaceChildren(
+        data.removed_at ? this._gone(data) : "",
         this._clash,
         element("section", { class: "card station", "aria-labelledby": "form_title" }, [
           element("h2", { id: "form_title", text: say("staff.station_form") }),
@@ -66,6 +67,34 @@
       ];
       if (data.removed_at) facts.push(say("staff.station_removed", { when: Yizhan.when(data.removed_at) }));
       Yizhan.byId("station_facts").textContent = facts.join(" · ");
+    }
+
+    /* Where somebody looks for a station that is no longer there: when and why it went, and the way back. */
+    _gone(data) {
+      const removal = data.events.filter((event) => event.kind === "removed").pop();
+      const reason = removal && removal.reason;
+      return element("section", { class: "card ask", "aria-labelledby": "gone_title" }, [
+        element("h2", {
+          id: "gone_title",
+          text: say("staff.station_removed", { when: Yizhan.when(data.removed_at) }),
+        }),
+        reason ? element("p", { text: say("staff.history_reason", { reason: reason }) }) : null,
+        element("p", { class: "facts", text: say("staff.station_gone_hint") }),
+        Yizhan.config.role === "viewer"
+          ? null
+          : element("div", { class: "actions" }, [
+              Yizhan.button(say("staff.station_restore"), () => this._restore(), "button-main"),
+            ]),
+      ]);
+    }
+
+    async _restore() {
+      const question = {
+        title: say("staff.station_restore_ask"),
+        content: [element("p", { text: say("staff.station_restore_hint") })],
+        yes: say("staff.station_restore"),
+      };
+      await this._ask(question, "POST", () => "/restore", "staff.station_restored");
     }
 
     _actions() {
@@ -96,14 +125,16 @@
     async _save() {
       const body = this._changes();
       if (!Object.keys(body).length) return Yizhan.announce("note", say("staff.station_unchanged"));
+      let saved;
       try {
-        await this._send("PATCH", "", body);
+        saved = await this._send("PATCH", "", body);
       } catch (problem) {
         if (problem.status === 412) return this._showClash(problem.body);
         return this._form.showProblem(problem);
       }
       await this.reload();
-      Yizhan.announce("note", say("staff.station_saved"));
+      const warnings = (saved.warnings || []).map((item) => element("p", { text: item.message }));
+      Yizhan.announce(warnings.length ? "alert" : "note", say("staff.station_saved"), warnings);
     }
 
     _showClash(clash) {
