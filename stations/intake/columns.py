@@ -244,16 +244,22 @@ def _no_name_column(labels: Sequence[str]) -> UnreadableFile:
         match = difflib.get_close_matches(fold_header(label)[:60], words, n=1, cutoff=0.5)
         if match:
             near.append(f"“{shorten(label)}” ≈ “{words[match[0]]}”")
-    shown = ", ".join(near[:3])
+    hint_zh, hint_en = "", ""
+    if len(labels) == 1 and any(map(meaning_of, labels[0].split()[:_SHOWN_HEADERS])):
+        hint_zh = "各列之间看来只有空格，请改用逗号或制表符，或另存为 xlsx。"
+        hint_en = "Only spaces seem to separate the columns; use commas or tabs, or save it as xlsx. "
+    elif near:
+        shown = ", ".join(near[:3])
+        hint_zh, hint_en = f"最接近的是：{shown}。", f"Closest: {shown}. "
     return UnreadableFile(
         "no_name_column",
         found=_shown(labels),
         expected="、".join(FIELD_WORDS["name"][:4]) + "、name",
-        closest_zh=f"最接近的是：{shown}。" if near else "",
-        closest_en=f"Closest: {shown}. " if near else "",
+        closest_zh=hint_zh,
+        closest_en=hint_en,
     )
 
 
 def _shown(labels: Sequence[str]) -> str:
     shown = ", ".join(shorten(label) for label in labels[:_SHOWN_HEADERS])
-    return shown + (", …" if len(labels) > _SHOWN_HEADERS else "")
+    return (shown or "–") + (", …" if len(labels) > _SHOWN_HEADERS else "")

@@ -62,6 +62,17 @@ COORDINATE_TEXTS: Mapping[str, IssueText] = MappingProxyType(
             "This feature is no point ({geometry}) and was not used; a station must be a Point with "
             "[longitude, latitude].",
         ),
+        "point_unreadable": error(
+            "这个点的坐标看不懂，没有采用；coordinates 须是 [经度, 纬度] 两个数，"
+            "如 [113.625368, 34.746611]。",
+            "The coordinates of this point cannot be read and were not used; they must be two numbers, "
+            "[longitude, latitude], such as [113.625368, 34.746611].",
+        ),
+        "property_twice": error(
+            "这个属性写了不止一次，看不出该用哪一个，没有采用这一条；请只留一个。",
+            "This property is there more than once and there is no telling which is meant, so the feature "
+            "was not used; keep one of them.",
+        ),
         "pair_order_unclear": error(
             "看不出哪个是经度，没有采用；请把表头写成“经度,纬度”或“纬度,经度”。",
             "There is no telling which of the two is the longitude, so they were not used; call the "

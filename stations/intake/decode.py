@@ -37,11 +37,16 @@ _OTHER_KINDS = (
     (b"\x89PNG", "图片（PNG）", "a picture (PNG)"),
     (b"\xff\xd8\xff", "图片（JPEG）", "a picture (JPEG)"),
     (b"GIF8", "图片（GIF）", "a picture (GIF)"),
-    (b"Rar!", "压缩包（RAR）", "an archive (RAR)"),
-    (b"7z\xbc\xaf\x27\x1c", "压缩包（7z）", "an archive (7z)"),
-    (b"\x1f\x8b", "压缩包（gzip）", "an archive (gzip)"),
     (b"SQLite format 3", "数据库（SQLite）", "a database (SQLite)"),
     (b"{\\rtf", "文档（RTF）", "a document (RTF)"),
+)
+
+_ARCHIVES = (
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"PK\x05\x06", "ZIP"),
+    (b"PK\x07\x08", "ZIP"),
 )
 
 _HTML = re.compile(
@@ -77,6 +82,9 @@ def decode(
         return DecodedWorkbook(data, _zipped_format(data, limits))
     if data.startswith(_OLE2):
         return DecodedWorkbook(data, _ole2_format(data))
+    for start, archive in _ARCHIVES:
+        if data.startswith(start):
+            raise UnreadableFile("archive", kind=archive)
     for start, zh, en in _OTHER_KINDS:
         if data.startswith(start):
             raise UnreadableFile("wrong_kind", zh=zh, en=en)
@@ -105,7 +113,7 @@ def _zipped_format(data: bytes, limits: Limits) -> WorkbookFormat:
         raise UnreadableFile("wrong_kind", zh="文档（Word）", en="a document (Word)")
     if "ppt/presentation.xml" in names:
         raise UnreadableFile("wrong_kind", zh="演示文稿（PowerPoint）", en="a presentation (PowerPoint)")
-    raise UnreadableFile("wrong_kind", zh="压缩包（ZIP）", en="an archive (ZIP)")
+    raise UnreadableFile("archive", kind="ZIP")
 
 
 def _is_small(members: list[zipfile.ZipInfo], name: str) -> bool:

@@ -77,11 +77,14 @@ def decode_text(data: bytes, encoding: str | None = None) -> DecodedText:
             return DecodedText(_decoded(data, marked), marked, "bom")
     body = data.rstrip(_PADDING.encode())
     if b"\x00" in body:
+        if _looks_like_utf16(data):
+            raise UnreadableFile("utf16_unmarked")
         raise UnreadableFile("wrong_kind", zh="二进制文件", en="a binary file")
     try:
         return DecodedText(_without_ends(body.decode("utf-8")), "utf-8", "utf8_valid")
-    except UnicodeDecodeError:
-        return DecodedText(_decoded(body, "gb18030"), "gb18030", "gb18030_valid")
+    except UnicodeDecodeError as error:
+        as_utf8 = error.start
+    return DecodedText(_decoded(body, "gb18030", fits_until=as_utf8), "gb18030", "gb18030_valid")
 
 
 def _decode_as_chosen(data: bytes, encoding: str) -> DecodedText:
@@ -100,11 +103,22 @@ def _byte_order(data: bytes) -> str:
     return "utf-16-be" if data[0::2].count(0) > data[1::2].count(0) else "utf-16-le"
 
 
-def _decoded(data: bytes, codec: str, chosen: str | None = None) -> str:
+def _looks_like_utf16(data: bytes) -> bool:
+    """Tell whether bytes are text of two bytes a character, which has line ends and no zero characters."""
+    try:
+        text = data[: len(data) // 2 * 2].decode(_byte_order(data))
+    except UnicodeDecodeError:
+        return False
+    body = text.rstrip(_PADDING)
+    return "\x00" not in body and any(end in body for end in "\r\n")
+
+
+def _decoded(data: bytes, codec: str, chosen: str | None = None, fits_until: int = 0) -> str:
+    """Decode; where that fails, name the line that fits neither this codec nor the one tried before."""
     try:
         return _without_ends(data.decode(codec))
     except UnicodeDecodeError as error:
-        line = str(data.count(b"\n", 0, error.start) + 1)
+        line = str(data.count(b"\n", 0, max(error.start, fits_until)) + 1)
         if chosen is None:
             raise UnreadableFile("encoding", line=line) from error
         raise UnreadableFile("encoding_chosen", line=line, encoding=chosen) from error

@@ -13,41 +13,51 @@ from collections.abc import Iterator
 
 from stations.intake.decode import DecodedWorkbook
 from stations.intake.extent_xls import xls_extents
+from stations.intake.limits import Limits
 from stations.intake.unreadable import UnreadableFile
 
 # A cell that has a format and no content takes no memory.
 _EMPTY_CELL = re.compile(rb'<c(?:\s+[a-z]+="[A-Za-z0-9]*")*\s*(?:/>|>\s*</c>)')
-_CELL_REFERENCE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,3})\$?(\d{1,7})["']""")
-_ROW_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,7})["']""")
+_CELL_REFERENCE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,3})\$?(\d{1,20})["']""")
+_ROW_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,20})["']""")
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ODS_TAG = re.compile(
     rb"""<table:(table-row|table-cell|covered-table-cell)\b((?:[^>"']|"[^"]*"|'[^']*')*)>|</table:table>"""
 )
-_ODS_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,9})["']""")
+_ODS_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,20})["']""")
+# Spaces are counted too: one such tag would fill the memory with them.
+_ODS_SPACES = re.compile(rb"""<text:s\b[^>]*\btext:c\s*=\s*["'](\d{1,20})["']""")
 
 
-def check_extent(workbook: DecodedWorkbook, max_cells: int) -> None:
+def check_extent(workbook: DecodedWorkbook, limits: Limits) -> None:
     """Refuse a workbook with a sheet that spans too many cells.
 
     Args:
         workbook: the file.
-        max_cells: cells of the rectangle, empty ones included.
+        limits: how many cells, empty ones included, and how much text.
 
     Raises:
         FileError: a sheet is too large; the message gives the number of cells.
         ValueError: an old workbook is damaged.
     """
-    extents = xls_extents(workbook.data) if workbook.format == "xls" else _zipped_extents(workbook.data)
+    if workbook.format == "xls":
+        extents = xls_extents(workbook.data)
+    else:
+        extents = _zipped_extents(workbook.data, limits)
     for cells in extents:
-        if cells > max_cells:
-            raise UnreadableFile("too_many_cells", cells=str(cells), limit=str(max_cells))
+        if cells > limits.max_cells:
+            raise UnreadableFile("too_many_cells", cells=str(cells), limit=str(limits.max_cells))
 
 
-def _zipped_extents(data: bytes) -> Iterator[int]:
+def _zipped_extents(data: bytes, limits: Limits) -> Iterator[int]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for member in archive.infolist():
             if member.filename.lower().endswith(".xml"):
                 xml = archive.read(member)
+                spaces = sum(map(int, _ODS_SPACES.findall(xml)))
+                if spaces > limits.max_unpacked_bytes:
+                    limit = str(limits.max_unpacked_bytes)
+                    raise UnreadableFile("unpacks_too_large", size=str(spaces), limit=limit)
                 yield from _ods_extents(xml) if b"<table:table-row" in xml else (_xlsx_extent(xml),)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from stations.intake.geojson_document import JsonObject, read_collection
 from stations.intake.issues import RowIssue, make_issue
 from stations.intake.limits import Limits
 from stations.intake.row import Row, cell_of_text
@@ -14,13 +14,7 @@ from stations.intake.unreadable import UnreadableFile
 
 # Names of the columns for the geometry, which no property is likely to have.
 LON_COLUMN, LAT_COLUMN = "geometry.lon", "geometry.lat"
-ID_COLUMN = "id"
-
-
-class _Number(str):
-    """A number as it is written, so that no digit of it is lost or added."""
-
-    __slots__ = ()
+ID_COLUMN, CRS_COLUMN = "id", "crs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +23,7 @@ class Features:
 
     Args:
         rows: the header, numbered 0, and one row for every feature, numbered from 1.
-        issues: features that are no points.
+        issues: features that are no points, and properties that are there twice.
     """
 
     rows: tuple[Row, ...]
@@ -44,12 +38,14 @@ def read_geojson(text: str, limits: Limits) -> Features:
         limits: how large the table may be.
 
     Returns:
-        The features as rows; numbers are written as in the file, lists and objects in one cell.
+        The features as rows; numbers are written as in the file, lists and objects in one cell. A projection
+        that the file names for all of it is a column of its own.
 
     Raises:
         FileError: the text is no GeoJSON FeatureCollection, or it has too many features or properties.
     """
-    features = _features_of(text)
+    collection = read_collection(text)
+    features, crs = collection.features, collection.crs
     if not features:
         raise UnreadableFile("empty")
     if len(features) > limits.max_rows:
@@ -59,7 +55,7 @@ def read_geojson(text: str, limits: Limits) -> Features:
     issues: list[RowIssue] = []
     for number, feature in enumerate(features, start=1):
         limits.check_time()
-        record = _record(number, feature, issues)
+        record = _record(number, feature, crs, issues)
         columns |= dict.fromkeys(record)
         if len(columns) > limits.max_columns:
             raise UnreadableFile("too_many_columns", columns=str(len(columns)), limit=str(limits.max_columns))
@@ -75,25 +71,7 @@ def read_geojson(text: str, limits: Limits) -> Features:
     return Features(tuple(rows), tuple(issues))
 
 
-def _features_of(text: str) -> list[Any]:
-    try:
-        document = json.loads(text, parse_float=_Number, parse_int=_Number, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableFile("wrong_kind", zh="残缺的 JSON 文件", en="a broken JSON file") from error
-    if not isinstance(document, dict) or not isinstance(document.get("features"), list):
-        raise UnreadableFile(
-            "wrong_kind",
-            zh="JSON 文件（GeoJSON 须是 FeatureCollection）",
-            en="a JSON file (GeoJSON must be a FeatureCollection)",
-        )
-    return list(document["features"])
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def _record(number: int, feature: Any, issues: list[RowIssue]) -> dict[str, str]:
+def _record(number: int, feature: Any, crs: str, issues: list[RowIssue]) -> dict[str, str]:
     if not isinstance(feature, dict):
         issues.append(_no_point(number, type(feature).__name__))
         return {}
@@ -101,27 +79,49 @@ def _record(number: int, feature: Any, issues: list[RowIssue]) -> dict[str, str]
     if isinstance(feature.get("id"), str) and feature["id"]:
         record[ID_COLUMN] = cell_of_text(feature["id"])
     properties = feature.get("properties")
-    if isinstance(properties, dict):
+    if isinstance(properties, JsonObject):
         record |= {key: _text(value) for key, value in properties.items()}
-    geometry = feature.get("geometry")
+        issues += (
+            make_issue("property_twice", number, cell_of_text(key), " / ".join(map(_text, values)))
+            for key, values in properties.repeated.items()
+        )
+    if crs:
+        record.setdefault(CRS_COLUMN, crs)
+    return record | _place(number, feature.get("geometry"), issues)
+
+
+def _place(number: int, geometry: Any, issues: list[RowIssue]) -> dict[str, str]:
+    """Read a point; one that is wrapped into a collection of one is a point too, an empty one is none."""
+    kind = geometry.get("type") if isinstance(geometry, dict) else geometry
+    inside = _only_part(geometry)
+    while inside is not None:
+        geometry, inside = inside, _only_part(inside)
     if geometry is None:
-        return record
-    place = _place(geometry)
-    if place is None:
-        kind = geometry.get("type") if isinstance(geometry, dict) else geometry
-        issues.append(_no_point(number, str(kind)))
-        return record
-    return {**record, LON_COLUMN: place[0], LAT_COLUMN: place[1]}
-
-
-def _place(geometry: Any) -> tuple[str, str] | None:
+        return {}
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
-        return None
+        issues.append(_no_point(number, str(kind)))
+        return {}
     coordinates = geometry.get("coordinates")
-    if not isinstance(coordinates, list) or len(coordinates) < 2:
+    if coordinates == []:
+        return {}
+    place = coordinates[:2] if isinstance(coordinates, list) else []
+    if len(place) < 2 or not all(isinstance(degrees, str) for degrees in place):
+        issues.append(make_issue("point_unreadable", number, None, _text(coordinates)))
+        return {}
+    return {LON_COLUMN: cell_of_text(place[0]), LAT_COLUMN: cell_of_text(place[1])}
+
+
+def _only_part(geometry: Any) -> dict[str, Any] | None:
+    """Take the one geometry out of a collection of one, as programs write that know no single points."""
+    if not isinstance(geometry, dict):
         return None
-    lon, lat = coordinates[:2]
-    return (str(lon), str(lat)) if isinstance(lon, _Number) and isinstance(lat, _Number) else None
+    name = {"GeometryCollection": "geometries", "MultiPoint": "coordinates"}.get(str(geometry.get("type")))
+    parts = geometry.get(name) if name else None
+    if not isinstance(parts, list) or len(parts) != 1:
+        return None
+    if name == "geometries":
+        return parts[0] if isinstance(parts[0], dict) else None
+    return {"type": "Point", "coordinates": parts[0]}
 
 
 def _no_point(number: int, geometry: str) -> RowIssue:

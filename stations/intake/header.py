@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from stations.intake.header_words import meaning_of
 from stations.intake.row import Row
 
-HEADER_SEARCH_ROWS = 20
+HEADER_SEARCH_ROWS = 50
 
 # No header is a sentence; longer cells are not worth looking up.
 _MAX_HEADER_CHARS = 60
@@ -54,8 +55,8 @@ def find_header(rows: Sequence[Row]) -> Header | None:
         The row in which most headers are recognised, the first of several; where none is, the first row that
         is nearly as full as any. None where there is nothing but blanks.
     """
-    candidates = [(i, row) for i, row in enumerate(rows[: HEADER_SEARCH_ROWS + 20]) if row.filled]
-    candidates = candidates[:HEADER_SEARCH_ROWS]
+    filled = ((i, row) for i, row in enumerate(rows) if row.filled)
+    candidates = list(islice(filled, HEADER_SEARCH_ROWS))
     if not candidates:
         return None
     index, best = max(candidates, key=lambda c: header_score(c[1].cells))

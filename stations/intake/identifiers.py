@@ -15,6 +15,8 @@ _DECIMAL_TAIL = re.compile(r"(\d{5,})\.0+")
 _DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+0?0:00(?::00)?)?|\d{1,2}月\d{1,2}日")
 # Area codes of the mainland without their zero: 10, 2x and three digits; 400 and 800 are no area codes.
 _WITHOUT_ZERO = re.compile(r"(?!400|800)(?:(?:10|2\d)\d{8}|[3-9]\d{2}\d{7,8})", re.ASCII)
+# As our own public exports write a person's number, and as others do: 187****2336, 138xxxx8000, 1380013●●●●.
+_MASKED = re.compile(r"\d[\s-]?[*×xX●•]{2,}|[*×xX●•]{2,}[\s-]?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,14 @@ def read_phone(text: str) -> NumberCell:
         text: the cell.
 
     Returns:
-        The numbers in plain digits and signs; a zero that is lost is not guessed.
+        The numbers in plain digits and signs; a zero that is lost is not guessed. A number with digits hidden
+        behind asterisks is none: it must never take the place of the whole number that somebody gave before.
     """
     folded = _fold(text)
     if _is_scientific(folded):
         return NumberCell(None, "phone_scientific")
+    if _MASKED.search(folded):
+        return NumberCell(None, "phone_masked")
     if tail := _DECIMAL_TAIL.fullmatch(folded):
         return NumberCell(tail.group(1), "number_with_decimals", tail.group(1))
     # A spreadsheet takes a cell for a number only where nothing else stands in it.

@@ -102,8 +102,8 @@ _ROW_TEXTS = {
     ),
     "phone_masked": warning(
         "电话有几位被星号盖住，看不出是哪个号码，按没有填写处理，登记册里已有的电话不变；请填完整号码，或留空。",
-        "Some digits of the phone number are hidden, so it counts as not stated and a number that the register "
-        "has stays as it is. Write the whole number, or leave the cell blank.",
+        "Some digits of the phone number are hidden, so it counts as not stated and a number that the "
+        "register has stays as it is. Write the whole number, or leave the cell blank.",
     ),
     "phone_zero_lost": warning(
         "区号开头的 0 看来被表格软件去掉了，照原样保留；请把该列设为“文本”，写成 0371-12345678 这样。",

@@ -15,6 +15,9 @@ from stations.intake.issues import RowIssue
 from stations.intake.limits import DEFAULT_LIMITS, Limits
 from stations.intake.repeated_cells import ReadHours
 from stations.intake.table import Table, read_table
+from stations.intake.unreadable import UnreadableFile
+
+_SHOWN_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,20 @@ def read_list(
     """
     table = read_table(decode(data, filename, limits, encoding), limits, sheet)
     columns = map_columns(table.header, overrides)
+    if not table.rows:
+        raise _no_rows(table)
     table = apply_fixes(table, columns.labels, fixes or {})
     if table.notes.format == "geojson":
         default_datum = default_datum or Datum.WGS84  # RFC 7946, section 4
     return ListReading(table, columns, clean(table, columns, default_datum, read_hours, limits))
+
+
+def _no_rows(table: Table) -> UnreadableFile:
+    """Say that a list has a header and no stations, and which rows were taken for something else."""
+    left_out = [str(issue.row) for issue in table.issues if issue.row is not None][:_SHOWN_ROWS]
+    return UnreadableFile(
+        "no_rows",
+        row=str(table.notes.header_row),
+        left_out_zh=f"第 {'、'.join(left_out)} 行是合计、说明或重复的表头。" if left_out else "",
+        left_out_en=f"Rows {', '.join(left_out)} are totals, remarks or headers. " if left_out else "",
+    )

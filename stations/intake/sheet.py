@@ -18,6 +18,8 @@ from stations.intake.unreadable import UnreadableFile
 # Spreadsheets keep 15 significant digits; what a float has beyond them was never typed.
 _SIGNIFICANT_DIGITS = 15
 
+_ROWS_ABOVE = 200
+
 CellValue = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
@@ -29,11 +31,13 @@ class Sheet:
         name: on its tab.
         hidden: whether the workbook hides it.
         rows: its rows, blank ones included, numbered as the workbook does.
+        last_row: number of the last row that holds anything, where that is below those that were read.
     """
 
     name: str
     hidden: bool
     rows: tuple[Row, ...]
+    last_row: int | None = None
 
 
 def read_sheets(workbook: DecodedWorkbook, limits: Limits) -> tuple[Sheet, ...]:
@@ -52,7 +56,7 @@ def read_sheets(workbook: DecodedWorkbook, limits: Limits) -> tuple[Sheet, ...]:
         FileError: the workbook is damaged, protected, or too large.
     """
     try:
-        check_extent(workbook, limits.max_cells)
+        check_extent(workbook, limits)
         return _read_sheets(workbook.data, limits)
     except UnreadableFile:
         raise
@@ -70,11 +74,7 @@ def read_sheets(workbook: DecodedWorkbook, limits: Limits) -> tuple[Sheet, ...]:
 def _read_sheets(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         sheets = tuple(
-            Sheet(
-                meta.name,
-                meta.visible is not SheetVisibleEnum.Visible,
-                _rows_of(book.get_sheet_by_name(meta.name), limits),
-            )
+            _read_sheet(meta.name, meta.visible is not SheetVisibleEnum.Visible, book, limits)
             for meta in book.sheets_metadata
             if meta.typ is SheetTypeEnum.WorkSheet
         )
@@ -83,9 +83,16 @@ def _read_sheets(data: bytes, limits: Limits) -> tuple[Sheet, ...]:
     return sheets
 
 
-def _rows_of(sheet: CalamineSheet, limits: Limits) -> tuple[Row, ...]:
-    # Two rows more than are allowed are enough to see that there are too many.
-    values = sheet.to_python(skip_empty_area=False, nrows=limits.max_rows + 40)
+def _read_sheet(name: str, hidden: bool, book: CalamineWorkbook, limits: Limits) -> Sheet:
+    sheet = book.get_sheet_by_name(name)
+    # Some rows more than are allowed, for titles and blanks; what lies below is not lost in silence.
+    most = limits.max_rows + _ROWS_ABOVE
+    last_row = 0 if sheet.end is None else sheet.end[0] + 1
+    return Sheet(name, hidden, _rows_of(sheet, most, limits), last_row if last_row > most else None)
+
+
+def _rows_of(sheet: CalamineSheet, most: int, limits: Limits) -> tuple[Row, ...]:
+    values = sheet.to_python(skip_empty_area=False, nrows=most)
     grid = []
     for row in values:
         limits.check_time()
@@ -133,5 +140,7 @@ def _time_text(time: dt.time) -> str:
 def _number_text(number: float) -> str:
     if number != number or number in (float("inf"), float("-inf")):
         return str(number)
-    text = format(Decimal(f"{number:.{_SIGNIFICANT_DIGITS}g}"), "f")
+    text = f"{number:.{_SIGNIFICANT_DIGITS}g}"
+    if "e" in text:
+        text = format(Decimal(text), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

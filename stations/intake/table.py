@@ -83,7 +83,13 @@ class _Part:
     name: str | None
     hidden: bool
     rows: tuple[Row, ...]
+    last_row: int | None
     header: Header
+
+    @property
+    def has_data(self) -> bool:
+        """Whether anything stands below the header."""
+        return any(row.filled for row in self.rows[self.header.index + self.header.height :])
 
 
 def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS, sheet: str | None = None) -> Table:
@@ -96,7 +102,7 @@ def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS, sheet: str | N
 
     Returns:
         The table of the sheet that was chosen, or else of the one in which a header is recognised best;
-        hidden sheets come last.
+        sheets with a header alone come after others, and hidden sheets last.
 
     Raises:
         FileError: there is no table, no such sheet, or the table is too large.
@@ -107,14 +113,16 @@ def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS, sheet: str | N
         found = "、".join(map(shorten, names)) or "–"
         raise UnreadableFile("sheet_unknown", given=shorten(sheet), found=found)
     parts = [
-        _Part(s.name or None, s.hidden, s.rows, header)
+        _Part(s.name or None, s.hidden, s.rows, s.last_row, header)
         for s in source.sheets
         if (header := _header_of(s.rows, source.format))
     ]
     candidates = [p for p in parts if sheet in (None, p.name)]
     if not candidates:
         raise UnreadableFile("empty")
-    part = max(candidates, key=lambda p: (p.header.score[0], not p.hidden, p.header.score[1]))
+    part = max(candidates, key=lambda p: (p.header.score[0], not p.hidden, p.has_data, p.header.score[1]))
+    if part.last_row is not None:
+        raise UnreadableFile("rows_far_down", row=str(part.last_row), limit=str(limits.max_rows))
     texts = _header_texts(part, limits)
     body = _Body(texts, source.delimiter or "", limits, tuple(i.row for i in source.issues))
     body.read(part.rows[part.header.index + part.header.height :])
@@ -144,21 +152,44 @@ def _header_texts(part: _Part, limits: Limits) -> tuple[str, ...]:
     """Cut the header behind the last column that has a header or, in a place of the header, any content."""
     cells = part.header.cells
     width = max((i + 1 for i, cell in enumerate(cells) if cell.strip()), default=0)
+    if width > limits.max_columns:
+        raise UnreadableFile("too_many_columns", columns=str(width), limit=str(limits.max_columns))
     for row in part.rows[part.header.index + part.header.height :]:
         for index in range(width, min(len(row.cells), len(cells))):
             if row.cells[index].strip():
                 width = index + 1
-    if width > limits.max_columns:
-        raise UnreadableFile("too_many_columns", columns=str(width), limit=str(limits.max_columns))
+        if width > limits.max_columns:
+            column = column_letters(width)
+            raise UnreadableFile(
+                "stray_cell", row=str(row.number), column=column, limit=str(limits.max_columns)
+            )
+    for index, cell in enumerate(cells[:width]):
+        if len(cell) > limits.max_cell_chars:
+            given = shorten(cell)
+            raise UnreadableFile("header_too_long", column=str(index + 1), chars=str(len(cell)), given=given)
     return tuple(clean_cell(cell) for cell in cells[:width])
+
+
+def column_letters(number: int) -> str:
+    """Name a column as spreadsheets do.
+
+    Args:
+        number: of the column, from 1.
+
+    Returns:
+        Its letters, such as `A` or `XFD`.
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def _unread_sheets(parts: Sequence[_Part], read: _Part) -> tuple[RowIssue, ...]:
     """Name the other visible sheets that have a column for names and something below it."""
     others = [
-        p.name or ""
-        for p in parts
-        if p is not read and not p.hidden and p.header.score[0] and len(p.rows) > p.header.index + 1
+        p.name or "" for p in parts if p is not read and not p.hidden and p.header.score[0] and p.has_data
     ]
     if not others:
         return ()

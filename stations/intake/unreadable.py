@@ -30,6 +30,23 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The header has {columns} columns, at most {limit} are allowed. Delete those that are "
             "not needed.",
         ),
+        "rows_far_down": (
+            "工作表到第 {row} 行还有内容，最多可有 {limit} 行站点。若是远处误填的一格，请删去那一行；"
+            "否则请拆成几个文件。",
+            "The sheet holds something down to row {row}, and at most {limit} stations are allowed. Delete "
+            "that row if it is a stray cell, else split the file.",
+        ),
+        "stray_cell": (
+            "第 {row} 行的 {column} 列有内容，远在表头之外，最多可有 {limit} 列。请删去那一格，"
+            "或只复制站点所在的区域到新文件。",
+            "There is something in column {column} of row {row}, far beyond the header; at most {limit} "
+            "columns are allowed. Delete that cell, or copy the stations alone into a new file.",
+        ),
+        "header_too_long": (
+            "第 {column} 列的表头有 {chars} 个字符：“{given}”。请改成短的名称，并检查前面的引号是否成对。",
+            "The header of column {column} has {chars} characters: “{given}”. Give it a short name, and look "
+            "for a quote that is not closed.",
+        ),
         "too_slow": (
             "读取这个文件用的时间太长，已停止。请拆成几个文件，或另存为 CSV。",
             "Reading this file took too long and was stopped. Split it or save it as CSV.",
@@ -47,6 +64,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Line {line} has characters that are neither UTF-8 nor GB18030 (GBK). Save it as “CSV "
             "UTF-8” or as "
             "xlsx.",
+        ),
+        "utf16_unmarked": (
+            "这个文件看来是 UTF-16 文本，但开头没有说明。请在上传时选择编码 UTF-16，"
+            "或另存为“CSV UTF-8”或 xlsx。",
+            "This looks like UTF-16 text without the mark that says so. Choose the encoding UTF-16 when "
+            "uploading, or save it as “CSV UTF-8” or as xlsx.",
         ),
         "encoding_chosen": (
             "第 {line} 行有不符合所选编码 {encoding} 的字符。请换一种编码，或不指定编码。",
@@ -73,6 +96,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "这不是表格文件，而是{zh}。请在原来的软件里另存为 xlsx 或 CSV 再上传。",
             "This is not a table but {en}. Save it as xlsx or CSV in the program it comes from.",
         ),
+        "archive": (
+            "这是压缩包（{kind}），里面的文件没有读取。请先解压，再上传其中的表格。",
+            "This is an archive ({kind}); nothing in it was read. Unpack it and upload the table in it.",
+        ),
+        "json": (
+            "这不是可读的 GeoJSON，而是 {zh}。请另存为 GeoJSON（要素为点的 FeatureCollection）、"
+            "xlsx 或 CSV。",
+            "This is no GeoJSON that can be read but {en}. Save it as GeoJSON (a FeatureCollection of "
+            "points), xlsx or CSV.",
+        ),
         "html": (
             "这个文件其实是网页（HTML），里面没有表格。请用表格软件打开，另存为 xlsx 再上传。",
             "This file is a web page (HTML) without a table. Open it in a spreadsheet program and save it as "
@@ -93,9 +126,16 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "no_name_column": (
             "找不到“名称”列。读到的表头：{found}。名称列可以叫：{expected}。"
-            "{closest_zh}请改表头，或指定对应关系。",
+            "{closest_zh}请改表头，或指定对应关系；表头若是乱码，请选择文件的编码。",
             "There is no column for the name. Headers found: {found}. The name's column may be called: "
-            "{expected}. {closest_en}Rename it or state a mapping.",
+            "{expected}. {closest_en}Rename it or state a mapping; where the headers are garbled, choose "
+            "the file's encoding.",
+        ),
+        "no_rows": (
+            "表头（第 {row} 行）下面没有站点，什么也没有导入。{left_out_zh}请在表头下面每行填一个站点，"
+            "再上传。",
+            "There are no stations below the header (row {row}), so there is nothing to import. {left_out_en}"
+            "Write one station a row below it and upload again.",
         ),
         "mapping_column": (
             "指定的对应关系里有表格没有的列“{given}”。表格的列：{found}。",

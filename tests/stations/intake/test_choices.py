@@ -47,7 +47,10 @@ def test_a_chosen_encoding_is_used(chosen: str, codec: str, text: str) -> None:
 
 
 def test_utf16_without_a_mark_is_only_read_by_choice() -> None:
-    assert refused(LIST.encode("utf-16-le")).code == "wrong_kind"
+    for codec in ("utf-16-le", "utf-16-be"):
+        fault = refused(LIST.encode(codec))
+        assert fault.code == "utf16_unmarked"
+        assert "UTF-16" in fault.describe("zh")
 
 
 def test_an_encoding_that_does_not_fit_is_refused_with_the_line() -> None:

@@ -65,7 +65,7 @@ def test_an_end_mark_of_old_programs_is_dropped() -> None:
         (b"\xef\xbb\xbf", "empty", "空"),
         (b"%PDF-1.7\n", "wrong_kind", "PDF"),
         (b"\x89PNG\r\n\x1a\n", "wrong_kind", "PNG"),
-        (b"\x1f\x8b\x08\x00abc", "wrong_kind", "gzip"),
+        (b"\x1f\x8b\x08\x00abc", "archive", "gzip"),
         (b'<?xml version="1.0"?><kml></kml>', "wrong_kind", "XML"),
         (b"\x00\x01\x02\x03 something", "wrong_kind", "二进制"),
         ("name".encode("utf-16-le"), "wrong_kind", "二进制"),

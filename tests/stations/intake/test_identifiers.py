@@ -6,8 +6,12 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from geodata.divisions import Divisions
+from stations.exports import csv_export
 from stations.hours import read_hours
 from stations.intake import ListReading, map_columns, read_list
+from stations.model import Station
+from stations.plan import KnownStations, make_plan
 
 
 def read(text: str | bytes, mapping: Mapping[str, str] | None = None) -> ListReading:
@@ -40,6 +44,42 @@ def test_a_zero_that_a_spreadsheet_took_is_said_and_never_guessed(phone: str, co
     (draft,) = read(f"名称,电话\n甲站,{phone}\n").drafts
     assert [issue.code for issue in draft.issues] == codes
     assert draft.values.get("phone") == (None if "phone_scientific" in codes else phone)
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "187****2336",
+        "187＊＊＊＊2336",
+        "138xxxx8000",
+        "138 XXXX 8000",
+        "1380013●●●●",
+        "0371-6666****",
+        "**** 8000",
+        "0371-12345678;187****2336",
+    ],
+)
+def test_a_number_with_hidden_digits_is_not_stated_and_it_is_said(phone: str) -> None:
+    (draft,) = read(f"名称,电话\n甲站,{phone}\n").drafts
+    assert "phone" not in draft.values
+    assert draft.usable
+    ((code, column),) = [(issue.code, issue.column) for issue in draft.issues]
+    assert (code, column) == ("phone_masked", "电话")
+
+
+@pytest.mark.parametrize("phone", ["0371-12345678*12", "0371-1234 x123", "xx小区 1234", "12345678（转1*2）"])
+def test_extensions_and_words_are_no_hidden_digits(phone: str) -> None:
+    assert "phone_masked" not in said(f"名称,电话\n甲站,{phone}\n")[0]
+
+
+@pytest.mark.parametrize("phone", ["18712342336", "187 1234 2336", "0371-1、+86 18712342336", "0371-1"])
+def test_our_own_public_list_brought_in_again_changes_no_phone(phone: str) -> None:
+    known = Station(id="0123456789", dataset="zz", name="甲站", address="一路1号", phone=phone)
+    exported = b"".join(csv_export((known,), Divisions(()), staff=False))
+    assert (phone.encode() in exported) == (phone == "0371-1")
+    drafts = read(exported).drafts
+    plan = make_plan(drafts, KnownStations("zz", (known,)))
+    assert plan.outcomes["same"] == 1
 
 
 def test_a_number_of_a_workbook_keeps_its_digits(make_xlsx: Callable[..., bytes]) -> None:

@@ -111,7 +111,6 @@ EXPECTED: dict[str, list[tuple[int, str, str | None, tuple[float, float, int] | 
         (2, "a`b ${1+1} </script><script>alert(1)</script>", "24/7", (113.62, 34.75, 2), []),
         (3, 'Côte d\'Or "甲"', "24/7", (113.63, 34.76, 2), []),
     ],
-    "m44_header_only.csv": [],
     "m47_half_comma_hours_unquoted.csv": [
         (2, "甲站", "Mo-Su 08:30-12:00,14:00-17:30", (113.62, 34.75, 2), ["cells_rejoined"])
     ],
@@ -130,7 +129,7 @@ EXPECTED: dict[str, list[tuple[int, str, str | None, tuple[float, float, int] | 
     "x04_notes_sheet_first_hidden_sheet.xlsx": [(2, "甲站", None, (113.62, 34.75, 2), [])],
 }
 
-REFUSED = {"m45_empty.csv": "empty"}
+REFUSED = {"m44_header_only.csv": "no_rows", "m45_empty.csv": "empty"}
 
 # Read elsewhere in this module, too long or too odd for the table above.
 APART = {"m08_late_non_ascii.csv", "m42_formula.csv"}

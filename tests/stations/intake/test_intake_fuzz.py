@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stations.errors import FileError
 from stations.hours import read_hours
-from stations.intake import ListReading, describe, read_list
+from stations.intake import ListReading, UnreadableFile, describe, read_list
 from stations.intake.cell_words import is_blank
 from stations.intake.row import cell_of_text, clean_cell
 
@@ -29,12 +28,20 @@ _CELLS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["C
 def read_or_refuse(data: bytes) -> ListReading | None:
     try:
         reading = read_list(data, "list.csv", default_datum="gcj02", read_hours=read_hours)
-    except FileError:
-        return None
+    except UnreadableFile as refusal:
+        fault = refusal
+    else:
+        _say_everything(reading)
+        return reading
+    assert fault.describe("zh")
+    assert fault.describe("en")
+    return None
+
+
+def _say_everything(reading: ListReading) -> None:
     for issue in (*reading.issues, *(issue for draft in reading.drafts for issue in draft.issues)):
         assert describe(issue, "zh")
         assert describe(issue, "en")
-    return reading
 
 
 @given(st.binary(max_size=2000))
@@ -53,7 +60,7 @@ def test_any_text_of_such_pieces(text: str, encoding: str) -> None:
 @given(st.lists(st.lists(_CELLS, min_size=4, max_size=4), max_size=6))
 def test_any_cells_below_a_header(rows: list[list[str]]) -> None:
     quoted = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
-    text = "\n".join(["名称,坐标,设施,开放时间", *quoted])
+    text = "\n".join(["名称,坐标,设施,开放时间", "甲站,,,", *quoted])
     reading = read_or_refuse(text.encode())
     assert reading is not None
 

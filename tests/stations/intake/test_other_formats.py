@@ -154,10 +154,12 @@ def test_properties_that_look_like_coordinates_do_not_compete_with_the_point() -
     "geometry",
     [
         {"type": "LineString", "coordinates": [[1, 2], [3, 4]]},
-        {"type": "Point", "coordinates": []},
-        {"type": "Point", "coordinates": ["113.62", "34.75"]},
-        {"type": "Point", "coordinates": [None, None]},
-        {"type": "Point"},
+        {"type": "MultiPoint", "coordinates": [[1, 2], [3, 4]]},
+        {"type": "GeometryCollection", "geometries": [point(1, 2), point(3, 4)]},
+        {"type": "GeometryCollection", "geometries": [{"type": "MultiPoint", "coordinates": []}]},
+        {"type": "GeometryCollection", "geometries": ["Point"]},
+        {"type": "GeometryCollection"},
+        {},
         "Point",
     ],
 )
@@ -166,6 +168,92 @@ def test_another_geometry_is_an_error_of_its_row_alone(geometry: Any) -> None:
     assert [issue.code for issue in bad.issues] == ["geometry_not_a_point"]
     assert not bad.usable
     assert good.usable
+
+
+@pytest.mark.parametrize("coordinates", [[None, None], [113.62], [[113.62, 34.75]], {"lon": 1}, "1,2", None])
+def test_a_point_whose_numbers_cannot_be_read_is_an_error_of_its_row_alone(coordinates: Any) -> None:
+    geometry = {"type": "Point", "coordinates": coordinates}
+    bad, good = read(collection(feature(geometry, name="a"), feature(point(1, 2), name="b"))).drafts
+    assert [(issue.code, issue.row) for issue in bad.issues] == [("point_unreadable", 1)]
+    assert good.usable
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"type": "Point", "coordinates": [113.62, 34.75, 110.5]},
+        {"type": "Point", "coordinates": ["113.62", "34.75"]},
+        {"type": "MultiPoint", "coordinates": [[113.62, 34.75]]},
+        {
+            "type": "GeometryCollection",
+            "geometries": [{"type": "MultiPoint", "coordinates": [[113.62, 34.75]]}],
+        },
+    ],
+)
+def test_a_point_is_one_with_its_height_and_alone_in_a_collection(geometry: Any) -> None:
+    (draft,) = read(collection(feature(geometry, name="a"))).drafts
+    assert draft.issues == ()
+    assert draft.given is not None
+    assert (draft.given.lon, draft.given.lat) == (113.62, 34.75)
+
+
+@pytest.mark.parametrize("geometry", [None, {"type": "Point", "coordinates": []}])
+def test_a_feature_without_a_place_is_a_station_without_coordinates(geometry: Any) -> None:
+    (draft,) = read(collection(feature(geometry, name="a"))).drafts
+    assert (draft.usable, draft.given, draft.issues) == (True, None, ())
+
+
+def test_a_property_that_is_there_twice_is_asked_about_and_both_are_shown() -> None:
+    twice = '{"type": "Feature", "properties": {"name": "a", "电话": "1", "电话": "2"}, "geometry": null}'
+    reading = read(f'{{"type": "FeatureCollection", "features": [{twice}]}}')
+    ((issue,),) = (draft.issues for draft in reading.drafts)
+    assert (issue.code, issue.column, issue.value) == ("property_twice", "电话", "1 / 2")
+    assert not reading.drafts[0].usable
+
+
+def test_what_programs_write_for_nothing_is_nothing() -> None:
+    nan = '{"type": "Feature", "properties": {"name": "a", "电话": NaN, "面积": -Infinity}, "geometry": null}'
+    (draft,) = read(f'{{"type": "FeatureCollection", "features": [{nan}]}}').drafts
+    assert draft.values == {"name": "a"}
+
+
+@pytest.mark.parametrize("separator", ["\n", "\r\n", "\n\x1e", "\n\n"])
+def test_features_line_by_line_are_a_collection(separator: str) -> None:
+    lines = [json.dumps(feature(point(113.62, 34.75), name=name), ensure_ascii=False) for name in "甲乙"]
+    drafts = read(separator.join(["", *lines]).lstrip("\r\n")).drafts
+    assert [(draft.row, draft.values["name"], draft.given is None) for draft in drafts] == [
+        (1, "甲", False),
+        (2, "乙", False),
+    ]
+    assert [draft.values["name"] for draft in read(lines[0]).drafts] == ["甲"]
+
+
+@pytest.mark.parametrize(
+    ("crs", "place", "codes"),
+    [
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", (113.62, 34.75), []),
+        ("urn:ogc:def:crs:EPSG::4326", (113.62, 34.75), []),
+        ("urn:ogc:def:crs:EPSG::4526", None, ["coordinates_outside_projection"]),
+        ("urn:ogc:def:crs:EPSG::27700", None, ["datum_unknown"]),
+    ],
+)
+def test_a_reference_system_that_the_file_names_is_never_passed_over(
+    crs: str, place: tuple[float, float] | None, codes: list[str]
+) -> None:
+    document = json.loads(collection(feature(point(113.62, 34.75), name="a")))
+    document["crs"] = {"type": "name", "properties": {"name": crs}}
+    (draft,) = read(json.dumps(document)).drafts
+    assert [issue.code for issue in draft.issues] == codes
+    assert (draft.given and (draft.given.lon, draft.given.lat)) == place
+
+
+def test_metres_of_the_reference_system_that_the_file_names_are_converted() -> None:
+    document = json.loads(collection(feature(point(38465123.45, 3847012.33), name="a")))
+    document["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4526"}}
+    (draft,) = read(json.dumps(document)).drafts
+    assert [issue.code for issue in draft.issues] == ["coordinates_converted"]
+    assert draft.given is not None
+    assert (draft.given.datum, round(draft.given.lat)) == ("cgcs2000", 35)
 
 
 def test_a_feature_that_is_none_is_an_error_of_its_row_alone() -> None:
@@ -177,22 +265,31 @@ def test_a_feature_that_is_none_is_an_error_of_its_row_alone() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        '{"type": "Feature"}',
+        '{"type": "Topology", "objects": {}}',
+        '{"type": "Point", "coordinates": [1, 2]}',
+        '{"features": [{"attributes": {"name": "a"}, "geometry": {"x": 1, "y": 2}}]}',
+        '{"a": 1}\n{"b": 2}',
+        '{"type": "FeatureCollection", "features": [}',
         '[{"name": "x"}]',
         '{"features": {}}',
         '{"features": [',
-        '{"features": [NaN]}',
         '{"features": ' + "[" * 100_000,
     ],
 )
 def test_json_that_is_no_collection_is_refused(data: str) -> None:
     error = refusal(data)
-    assert (error.code, "JSON" in error.message) == ("wrong_kind", True)
+    assert (error.code, "JSON" in error.message) == ("json", True)
 
 
 def test_a_collection_without_features_or_names_is_refused() -> None:
     assert refusal(collection()).code == "empty"
     assert refusal(collection(feature(point(1, 2), x="a"))).code == "no_name_column"
+    assert "读到的表头：–" in refusal('{"type": "Feature"}').message
+
+
+def test_a_fault_in_the_text_is_named_with_its_line() -> None:
+    fault = refusal('{"type": "FeatureCollection",\n"features": [\n{"type": ]}')
+    assert (fault.code, "第 3 行" in fault.message, "line 3" in fault.describe("en")) == ("json", True, True)
 
 
 def test_limits_hold_for_features() -> None:
