@@ -41,10 +41,12 @@ class TileContent:
     Args:
         clusters: symbols for two points or more.
         points: single points, as places in the arrays that the grid was built from, ascending.
+        marked: how many of the points of each cluster are marked.
     """
 
     clusters: tuple[Cluster, ...]
     points: NDArray[np.intp]
+    marked: tuple[int, ...] = ()
 
 
 class ClusterGrid:
@@ -53,20 +55,24 @@ class ClusterGrid:
     Args:
         lon: longitudes, degrees, WGS-84, shape (n,).
         lat: latitudes, degrees, WGS-84, shape (n,); beyond 85.05° points are shown at the edge of the map.
+        marked: points that are counted apart in each cluster, shape (n,); None for none.
 
     Raises:
         ValueError: the shapes differ, or a coordinate is not finite or out of range.
     """
 
-    __slots__ = ("_code", "_order", "_x", "_y")
+    __slots__ = ("_code", "_marked", "_order", "_x", "_y")
 
-    def __init__(self, lon: FloatArray, lat: FloatArray) -> None:
+    def __init__(self, lon: FloatArray, lat: FloatArray, marked: NDArray[np.bool_] | None = None) -> None:
         require_positions(lon, lat)
         x, y = project(lon, lat)
         code = _morton(_square(x), _square(y))
         self._order = np.argsort(code, kind="stable")
         self._code = code[self._order]
         self._x, self._y = x[self._order], y[self._order]
+        # How many are marked before each point: then those of any slice are one subtraction.
+        counted = np.zeros(len(self._order), np.bool_) if marked is None else marked[self._order]
+        self._marked = np.concatenate(([0], np.cumsum(counted, dtype=np.int64)))
 
     def __len__(self) -> int:
         return len(self._order)
@@ -97,7 +103,8 @@ class ClusterGrid:
         singles = self._order[edges[:-1][counts == 1]]
         crowded = np.flatnonzero(counts > 1)
         clusters = tuple(self._cluster(int(edges[i]), int(edges[i + 1]), z) for i in crowded)
-        return TileContent(clusters, np.sort(singles))
+        marked = (self._marked[edges[1:]] - self._marked[edges[:-1]])[crowded]
+        return TileContent(clusters, np.sort(singles), tuple(marked.tolist()))
 
     def _cluster(self, start: int, end: int, z: int) -> Cluster:
         """Draw the points of one cell as one symbol near the middle of the cell."""

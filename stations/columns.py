@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from stations.model import Amenity, Station, Status
+from stations.model import RANKED_ERROR_M, Amenity, Station, Status
 from stations.vocabulary import AMENITIES, KINDS
 
 KIND_BIT = {kind.code: np.uint64(1 << place) for place, kind in enumerate(KINDS)}
@@ -23,6 +23,7 @@ class Columns:
         lon: degrees WGS-84, NaN without a position.
         lat: degrees WGS-84, NaN without a position.
         error_m: radius of the position's error, infinite without a position.
+        approximate: the position is only a guess, or less certain than what is ranked.
         kinds: bit mask by `KIND_BIT`.
         amenities: bit mask of amenities that are `yes`, by `AMENITY_BIT`.
         stars: 0 where unknown.
@@ -33,6 +34,7 @@ class Columns:
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     error_m: NDArray[np.float64]
+    approximate: NDArray[np.bool_]
     kinds: NDArray[np.uint64]
     amenities: NDArray[np.uint64]
     stars: NDArray[np.int8]
@@ -69,10 +71,12 @@ def station_columns(stations: Sequence[Station], rule: NDArray[np.int32]) -> Col
     count = len(stations)
     lon, lat, error_m = (np.full(count, np.nan), np.full(count, np.nan), np.full(count, np.inf))
     kinds, amenities = np.zeros(count, np.uint64), np.zeros(count, np.uint64)
+    approximate = np.zeros(count, np.bool_)
     for place, station in enumerate(stations):
         position = station.position
         if position is not None:
             lon[place], lat[place], error_m[place] = position.lon, position.lat, position.error_m
+            approximate[place] = position.is_guess or position.error_m > RANKED_ERROR_M
         for kind in station.kinds:
             kinds[place] |= KIND_BIT.get(kind, np.uint64(0))
         for code, value in station.amenities.items():
@@ -80,4 +84,4 @@ def station_columns(stations: Sequence[Station], rule: NDArray[np.int32]) -> Col
                 amenities[place] |= AMENITY_BIT.get(code, np.uint64(0))
     stars = np.array([station.stars or 0 for station in stations], np.int8)
     public = np.array([station.status is Status.OPEN for station in stations], np.bool_)
-    return Columns(lon, lat, error_m, kinds, amenities, stars, public, rule)
+    return Columns(lon, lat, error_m, approximate, kinds, amenities, stars, public, rule)

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.clusters import ClusterGrid
-from geodata.geocode import GAZETTEER_LICENCE
 from geodata.nearest import PointIndex
 from stations.columns import AMENITY_BIT, KIND_BIT, bits, station_columns
+from stations.guessed import guess_licences
 from stations.matching import fold
-from stations.model import RANKED_ERROR_M, Dataset, PositionSource, Snapshot, Station
+from stations.model import RANKED_ERROR_M, Dataset, Snapshot, Station
 from stations.open_mask import OpenMask
 from stations.opening import RuleKey, hours_of
 from stations.pop_ups import PopUps
@@ -81,9 +81,8 @@ class Directory:
     @cached_property
     def attributions(self) -> tuple[str, ...]:
         """Whom to name for the datasets, each once, and for positions that were guessed."""
-        guessed = any(s.position and s.position.source is PositionSource.GAZETTEER for s in self.stations)
         named = [dataset.attribution for _, dataset in sorted(self.datasets.items())]
-        return _distinct([*named, GAZETTEER_LICENCE] if guessed else named)
+        return _distinct([*named, *guess_licences(self.stations)])
 
     @cached_property
     def largest_error_m(self) -> float:
@@ -266,7 +265,8 @@ class Directory:
         members = self.located[mask[self.located]]
         grid = self._grids.get(key)
         if grid is None:
-            grid = ClusterGrid(self.columns.lon[members], self.columns.lat[members])
+            columns = self.columns
+            grid = ClusterGrid(columns.lon[members], columns.lat[members], columns.approximate[members])
             _keep(self._grids, key, grid, _GRIDS_KEPT)
         return grid, members
 

@@ -90,13 +90,16 @@ def position_values(position: Position) -> dict[str, Any]:
         position: the position.
 
     Returns:
-        `source`, `datum_given`, `error_m` and, for one found from an address, `level`.
+        `source`, `datum_given`, `error_m` and, for one found from an address, `level`, `by` and
+        `disagreement_m`.
     """
     return {
         "source": str(position.source),
         "datum_given": position.datum_given,
         "error_m": round(position.error_m, 1),
         "level": position.level,
+        "by": position.by,
+        "disagreement_m": None if position.disagreement_m is None else round(position.disagreement_m),
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from geodata.geocode import Geocoded
-from stations.model import Position, PositionSource
+from geodata.geocode import GAZETTEER_LICENCE, Geocoded
+from geodata.services import SERVICES
+from stations.model import Position, PositionSource, Station
 
 _SOURCES: Mapping[str, PositionSource] = MappingProxyType(
     {"gazetteer": PositionSource.GAZETTEER, "known_place": PositionSource.KNOWN_PLACE}
@@ -46,6 +47,21 @@ def guessed_position(found: Geocoded) -> Position:
         by=found.source if source is PositionSource.SERVICE else found.by,
         disagreement_m=found.disagreement_m,
     )
+
+
+def guess_licences(stations: Iterable[Station]) -> tuple[str, ...]:
+    """List whom to name for the positions that were guessed.
+
+    Args:
+        stations: the stations.
+
+    Returns:
+        The licences of their sources, each once; a known place is the register's own.
+    """
+    guesses = {(p.source, p.by) for s in stations if (p := s.position) is not None and p.is_guess}
+    gazetteer = [GAZETTEER_LICENCE] if any(s is PositionSource.GAZETTEER for s, _ in guesses) else []
+    names = sorted({by for source, by in guesses if source is PositionSource.SERVICE and by is not None})
+    return (*gazetteer, *(SERVICES[name].licence for name in names if name in SERVICES))
 
 
 def position_view(position: Position) -> dict[str, Any]:

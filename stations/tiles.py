@@ -45,7 +45,8 @@ def tile(directory: Directory, query: TileQuery, evaluator: HoursEvaluator) -> d
         evaluator: judges opening hours.
 
     Returns:
-        `clusters` as `[lon, lat, count]` and `stations` with what a pin needs.
+        `clusters` as `[lon, lat, count, approximate]`, the last how many have no sure position, and
+        `stations` with what a pin needs.
 
     Raises:
         ValueError: when there is no such tile.
@@ -60,7 +61,10 @@ def tile(directory: Directory, query: TileQuery, evaluator: HoursEvaluator) -> d
     content = grid.tile(query.z, query.x, query.y)
     return {
         "data_version": directory.version,
-        "clusters": [[round(lon, 5), round(lat, 5), count] for lon, lat, count in content.clusters],
+        "clusters": [
+            [round(lon, 5), round(lat, 5), count, approximate]
+            for (lon, lat, count), approximate in zip(content.clusters, content.marked, strict=True)
+        ],
         "stations": [_pin(directory, int(members[i]), query.at, evaluator) for i in content.points],
     }
 
@@ -77,4 +81,5 @@ def _pin(directory: Directory, place: int, at: datetime, evaluator: HoursEvaluat
         "kind": station.kinds[0] if station.kinds else None,
         "open": opening_of(station, at, evaluator).state,
         "error_m": round(position.error_m),
+        "guessed": position.is_guess,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stations.errors import ErrorDetail, InputError
 from web.texts_opening import OPENING_TEXTS
+from web.texts_position import POSITION_TEXTS
 from web.texts_staff import STAFF_TEXTS
 
 LANGUAGES = ("zh", "en")
@@ -188,11 +189,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "login.submit": ("登录", "Log in"),
     "login.public": ("查看公众地图", "Open the public map"),
     **OPENING_TEXTS,
+    **POSITION_TEXTS,
     **STAFF_TEXTS,
 }
 
 # What the map's script shows by itself; the rest is in the page when it arrives.
 _PAGE_PREFIXES = (
+    "position.",
     "map.",
     "filter.",
     "locate.",

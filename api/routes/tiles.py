@@ -26,7 +26,7 @@ router = APIRouter(tags=["map"])
     openapi_extra=documented(TILE_PARAMETERS, JSON, problems=(404, 422, 503)),
 )
 async def get_tile(request: Request, z: str, x: str, y: str) -> Response:
-    """Answer with `clusters` as `[lon, lat, count]` and `stations` with what a pin needs."""
+    """Answer with `clusters` as `[lon, lat, count, approximate]` and `stations` with what a pin needs."""
     services = services_of(request)
     values = read_query(request.query_params.multi_items(), TILE_PARAMETERS)
     try:

@@ -161,3 +161,14 @@ def test_a_tile_that_does_not_exist_is_refused(z: int, x: int, y: int) -> None:
 def test_a_point_without_position_is_refused() -> None:
     with pytest.raises(ValueError, match=r"lat\[0\]"):
         grid_of([(120.0, math.nan)])
+
+
+def test_marked_points_are_counted_apart() -> None:
+    lon, lat = np.array([113.6, 113.6, 113.6, 20.0, 20.0]), np.array([34.7, 34.7, 34.7, 10.0, 10.0])
+    grid = ClusterGrid(lon, lat, np.array([True, False, True, False, False]))
+    content = grid.tile(3, 4, 3)
+    east = grid.tile(3, 6, 3)
+    assert [count for _, _, count in east.clusters] == [3]
+    assert east.marked == (2,)
+    assert content.marked == (0,)
+    assert ClusterGrid(lon, lat).tile(3, 6, 3).marked == (0,)

@@ -107,6 +107,7 @@
       lat: place.lat,
       open: "unknown",
       error_m: errorOf(place.feature),
+      guessed: Yizhan.isGuess(place.feature.properties.position),
     };
   }
 
@@ -125,7 +126,8 @@
       }
       const x = nearMiddle(members.map((place) => place.x), cellsAcross);
       const y = nearMiddle(members.map((place) => place.y), cellsAcross);
-      tile.clusters.push([...unproject(x, y), members.length]);
+      const approximate = members.map(summary).filter(Yizhan.isApproximate).length;
+      tile.clusters.push([...unproject(x, y), members.length, approximate]);
     });
     return tile;
   }

@@ -8,6 +8,18 @@
   /* More uncertain than this and a place is not ranked, and is drawn as a disc: the API's default. */
   Yizhan.APPROXIMATE_FROM_M = 300;
 
+  const GUESSES = ["gazetteer", "service", "known_place"];
+
+  /* Whether a position was only inferred from an address. */
+  Yizhan.isGuess = function (position) {
+    return Boolean(position) && GUESSES.includes(position.source);
+  };
+
+  /* A guessed position looks guessed however small its error is said to be. */
+  Yizhan.isApproximate = function (station) {
+    return station.guessed === true || station.error_m > Yizhan.APPROXIMATE_FROM_M;
+  };
+
   const SHAPES = {
     open: {
       body: "M22 44c-3-6-13-11-13-22a13 13 0 0 1 26 0c0 11-10 16-13 22z",
@@ -44,7 +56,7 @@
 
   Yizhan.stationIcon = function (station) {
     const shape = Yizhan.config.standalone ? "station" : Yizhan.stateName(station.open);
-    const approximate = station.error_m > Yizhan.APPROXIMATE_FROM_M;
+    const approximate = Yizhan.isApproximate(station);
     return L.divIcon({
       className: "pin pin-" + shape + (approximate ? " pin-approximate" : ""),
       html: pinPicture(shape),
@@ -53,10 +65,11 @@
     });
   };
 
-  Yizhan.clusterIcon = function (count, stack) {
+  /* `approximate`: none of its stations has a sure position. */
+  Yizhan.clusterIcon = function (count, stack, approximate) {
     const size = count < 10 ? 44 : count < 100 ? 48 : count < 1000 ? 54 : 62;
     return L.divIcon({
-      className: stack ? "cluster cluster-stack" : "cluster",
+      className: "cluster" + (stack ? " cluster-stack" : "") + (approximate ? " cluster-approximate" : ""),
       html: Yizhan.element("span", { text: shortCount(count) }),
       iconSize: [size, size],
     });

@@ -75,9 +75,15 @@
   }
 
   function approximateNote(properties) {
-    const error = properties.position && properties.position.error_m;
-    if (!(error > Yizhan.APPROXIMATE_FROM_M)) return null;
-    return element("p", { class: "note", text: text("card.approximate", { distance: Yizhan.distance(error) }) });
+    const position = properties.position;
+    if (!position) return null;
+    const distance = Yizhan.distance(position.error_m);
+    if (Yizhan.isGuess(position)) {
+      const source = text("position." + position.source);
+      return element("p", { class: "note", text: text("card.guessed", { distance: distance, source: source }) });
+    }
+    if (!(position.error_m > Yizhan.APPROXIMATE_FROM_M)) return null;
+    return element("p", { class: "note", text: text("card.approximate", { distance: distance }) });
   }
 
   /* `full` adds what only the card has room for. */

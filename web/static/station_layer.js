@@ -19,7 +19,10 @@
   /* A marker that would lie on a cluster is counted with it; zooming in takes them apart. */
   function joinCluster(clusters, stack) {
     const cluster = clusters.find((candidate) => covers(candidate.point, stack));
-    if (cluster) cluster.count += stack.stations.length;
+    if (cluster) {
+      cluster.count += stack.stations.length;
+      cluster.approximate += stack.stations.filter(Yizhan.isApproximate).length;
+    }
     return Boolean(cluster);
   }
 
@@ -155,8 +158,9 @@
       this._discs.clearLayers();
       const clusters = this._clusters(tiles);
       const stacks = this._stacks(tiles).filter((stack) => !joinCluster(clusters, stack));
-      clusters.forEach(({ lon, lat, count }) => {
-        wanted.set(["cluster", lon, lat, count].join(" "), () => this._cluster(lon, lat, count));
+      clusters.forEach(({ lon, lat, count, approximate }) => {
+        const key = ["cluster", lon, lat, count, approximate].join(" ");
+        wanted.set(key, () => this._cluster(lon, lat, count, approximate === count));
       });
       stacks.forEach(({ stations }) => {
         const key = stations.map((station) => [station.id, station.open].join(" ")).join("|");
@@ -184,10 +188,11 @@
 
     _clusters: function (tiles) {
       return tiles.flatMap((tile) =>
-        (tile.data.clusters || []).map(([lon, lat, count]) => ({
+        (tile.data.clusters || []).map(([lon, lat, count, approximate]) => ({
           lon,
           lat,
           count,
+          approximate: approximate || 0,
           point: this._map.latLngToLayerPoint([lat, lon]),
         }))
       );
@@ -211,7 +216,7 @@
     },
 
     _station: function (station) {
-      const approximate = station.error_m > Yizhan.APPROXIMATE_FROM_M;
+      const approximate = Yizhan.isApproximate(station);
       const state = Yizhan.text("open." + Yizhan.stateName(station.open));
       const name = Yizhan.config.standalone
         ? station.name
@@ -231,18 +236,20 @@
     },
 
     _stack: function (stations) {
-      const name = Yizhan.text("map.stack", { count: stations.length });
+      const approximate = stations.every(Yizhan.isApproximate);
+      const key = approximate ? "map.stack_approximate" : "map.stack";
+      const name = Yizhan.text(key, { count: stations.length });
       const position = [stations[0].lat, stations[0].lon];
-      const marker = Yizhan.namedMarker(position, Yizhan.clusterIcon(stations.length, true), name, (element) =>
+      const marker = Yizhan.namedMarker(position, Yizhan.clusterIcon(stations.length, true, approximate), name, (element) =>
         this.fire("stackchosen", { stations: stations, element: element })
       );
       marker.stationIds = stations.map((station) => station.id);
       return marker;
     },
 
-    _cluster: function (lon, lat, count) {
-      const name = Yizhan.text("map.cluster", { count: count });
-      const marker = Yizhan.namedMarker([lat, lon], Yizhan.clusterIcon(count, false), name, (element) =>
+    _cluster: function (lon, lat, count, approximate) {
+      const name = Yizhan.text(approximate ? "map.cluster_approximate" : "map.cluster", { count: count });
+      const marker = Yizhan.namedMarker([lat, lon], Yizhan.clusterIcon(count, false, approximate), name, (element) =>
         this._openCluster(lon, lat, count, element)
       );
       marker.stationIds = [];
@@ -261,7 +268,7 @@
     },
 
     _disc: function (station) {
-      if (!(station.error_m > Yizhan.APPROXIMATE_FROM_M)) return;
+      if (!Yizhan.isApproximate(station)) return;
       this._discs.addLayer(
         L.circle([station.lat, station.lon], {
           radius: station.error_m,
