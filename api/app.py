@@ -12,9 +12,12 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from api.errors import add_error_handlers
+from api.geocoding import Askers, configured_services
+from api.geocoding.sources import geocoders
 from api.import_tables import ListTables
 from api.middleware import HeadAsGet, SafeHeaders
 from api.register import Register
+from api.review_desk import ReviewDesk
 from api.routes import (
     accounts,
     audit,
@@ -22,13 +25,17 @@ from api.routes import (
     divisions,
     documentation,
     edits,
+    geocoding,
     health,
     hours,
+    import_again,
     import_files,
     imports,
     login,
     nearest,
     pages,
+    password,
+    review,
     staff,
     static,
     stations,
@@ -40,7 +47,8 @@ from api.settings import Settings
 from api.staff_cors import PublicCors
 from api.staff_responses import describe_security
 from api.upload_limits import size_limits
-from geodata.gazetteer import load
+from geodata.choosing import ChoosingGeocoder
+from geodata.gazetteer.packs import load_with_packs
 from geodata.geocode import GazetteerGeocoder
 from stations.hours import HoursEvaluator
 from stations.store import Store
@@ -56,11 +64,15 @@ _ROUTERS = (
     login,
     staff,
     imports,
+    import_again,
     import_files,
+    geocoding,
     edits,
     hours,
+    review,
     datasets,
     accounts,
+    password,
     audit,
     templates,
     documentation,
@@ -99,10 +111,11 @@ def create_app(
         held = store or Store.open(settings.database_url.get_secret_value())
         await asyncio.to_thread(held.upgrade)
         register = Register(held, settings.refresh_seconds)
-        gazetteer = load()
-        app.state.services = Services(
-            settings, register, HoursEvaluator(), gazetteer, GazetteerGeocoder(gazetteer), clock
-        )
+        gazetteer = load_with_packs(settings.gazetteer_folder)
+        sources = geocoders(settings, GazetteerGeocoder(gazetteer), held)
+        choosing = ChoosingGeocoder(sources)
+        app.state.services = Services(settings, register, HoursEvaluator(), gazetteer, choosing, clock)
+        app.state.review_desk = ReviewDesk(choosing, gazetteer.divisions)
         await asyncio.to_thread(register.refresh)
         refreshing = asyncio.create_task(register.keep_fresh())
         try:
@@ -126,6 +139,7 @@ def create_app(
         openapi_url="/openapi.json",
     )
     app.state.list_tables = ListTables(size_limits(settings))
+    app.state.askers = Askers.of(configured_services(settings))
     for module in _ROUTERS:
         app.include_router(module.router)
     describe_security(app)

@@ -41,7 +41,7 @@ def check_status(record: ImportRecord, wanted: ImportStatus, lang: str) -> None:
 
     Args:
         record: the import.
-        wanted: planned or applied.
+        wanted: planned, applied or undone.
         lang: `zh` or `en`.
 
     Raises:

@@ -5,37 +5,79 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from api.import_tables import ListCells
 from api.import_views import issue_view
+from stations.intake.location_issues import candidates_of
 from stations.model import Position, Station
 from stations.near_duplicates import REASONS, NearDuplicate
 from stations.plan import PlannedRow
 from stations.plan_record import issue_to_record, planned_row
+from stations.plan_summary import PLACED, placing
 from stations.record import value_to_json
 from stations.store import ImportRecord, Store
 
 
+@dataclass(frozen=True, slots=True)
+class WantedRows:
+    """Which rows of a plan somebody wants to see.
+
+    Args:
+        outcomes: only rows with one of these; empty means all.
+        placed: only rows that are or become a station placed like this, see `stations.plan_summary.PLACINGS`;
+            None for all.
+    """
+
+    outcomes: Collection[str] = ()
+    placed: str | None = None
+
+
 def page_of_rows(
-    store: Store, record: ImportRecord, outcomes: Collection[str], start: int, limit: int
+    store: Store, record: ImportRecord, wanted: WantedRows, start: int, limit: int
 ) -> tuple[tuple[PlannedRow, ...], int, int | None]:
     """Read the rows of one page, and only these: a plan may have many thousand.
 
     Args:
         store: the register.
         record: the import.
-        outcomes: only rows with one of these; empty means all.
+        wanted: which rows.
         start: the place in the plan to begin at.
         limit: how many at the most.
 
     Returns:
         The rows; how many rows match on all pages together; where the next page begins, None on the last one.
     """
+    if wanted.placed is not None:
+        return _page_of_placed(store, record, wanted, start, limit)
+    outcomes = wanted.outcomes
     found = store.plan_rows(record.id, outcomes, start, limit + 1)
     matched = sum(count for outcome, count in record.counts.items() if not outcomes or outcome in outcomes)
     following = found[limit].place if len(found) > limit else None
     return tuple(planned_row(kept, record.dataset) for kept in found[:limit]), matched, following
+
+
+def _page_of_placed(
+    store: Store, record: ImportRecord, wanted: WantedRows, start: int, limit: int
+) -> tuple[tuple[PlannedRow, ...], int, int | None]:
+    """Go through the rows of stations, because no column tells how they are placed."""
+    outcomes = PLACED.intersection(wanted.outcomes) if wanted.outcomes else PLACED
+    if not outcomes:
+        return (), 0, None
+    matched, page, following = 0, [], None
+    for kept in store.each_plan_row(record.id, outcomes):
+        row = planned_row(kept, record.dataset)
+        if row.after is None or placing(row.after.position) != wanted.placed:
+            continue
+        matched += 1
+        if kept.place < start:
+            continue
+        if len(page) < limit:
+            page.append(row)
+        elif following is None:
+            following = kept.place
+    return tuple(page), matched, following
 
 
 def row_view(row: PlannedRow, cells: ListCells, lang: str) -> dict[str, Any]:
@@ -65,6 +107,7 @@ def row_view(row: PlannedRow, cells: ListCells, lang: str) -> dict[str, Any]:
         ],
         "position": _position(row.after),
         "position_before": _position(row.before),
+        "candidates": candidates_of(row.issues),
         "issues": [issue_view(issue_to_record(issue), lang) for issue in row.issues],
         "cells": cells.cells(row.row),
         "near": [near_view(near, lang) for near in row.near],

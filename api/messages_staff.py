@@ -25,6 +25,10 @@ STAFF_MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "no_dataset": ("没有叫 {name} 的名单", "there is no dataset {name}"),
     "hours_unreadable": ("这样写也看不懂：{why}", "this cannot be read either: {why}"),
+    "hours_count_as_unknown": (
+        "开放时间看不懂，按“不清楚”处理：{why}",
+        "the opening hours cannot be read and count as unknown: {why}",
+    ),
     "hours_of_nobody": ("名单里没有站点写着这样的开放时间", "no station of the dataset has this text"),
     "not_a_dataset": (
         "应为 1–40 个小写字母、数字、_ 或 -，例如 zhengzhou",
@@ -71,6 +75,14 @@ STAFF_MESSAGES: dict[str, tuple[str, str]] = {
         "import {id} is not applied, so there is nothing to undo",
     ),
     "not_applied_undone": ("导入 {id} 已经撤销过了", "import {id} is undone already"),
+    "not_undone_planned": (
+        "导入 {id} 还没有写入，直接写入即可",
+        "import {id} is not applied yet; apply it as it is",
+    ),
+    "not_undone_applied": (
+        "导入 {id} 已写入；要重新做，请先撤销",
+        "import {id} is applied; undo it before you plan it again",
+    ),
     "confirm_missing": (
         "名单里没有现有 {known} 个站点中的 {missing} 个，写入后它们会被撤销；"
         "请核对名单是否完整，确认后再写入",

@@ -10,8 +10,8 @@ from stations.intake.issues import RowIssue
 from stations.model import RANKED_ERROR_M, Position
 from stations.planned_row import Outcome, PlannedRow
 
-_PLACINGS = ("exact", "approximate", "unlocated")
-_PLACED = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.SAME})
+PLACINGS = ("exact", "approximate", "unlocated")
+PLACED = frozenset({Outcome.NEW, Outcome.CHANGED, Outcome.SAME})
 
 
 def summarize(rows: Iterable[PlannedRow]) -> dict[str, Any]:
@@ -27,14 +27,14 @@ def summarize(rows: Iterable[PlannedRow]) -> dict[str, Any]:
         `new` rows are like a station of another dataset, by dataset.
     """
     counted = Counter[str]()
-    positions = dict.fromkeys(_PLACINGS, 0)
+    positions = dict.fromkeys(PLACINGS, 0)
     codes: Counter[str] = Counter()
     near: Counter[str] = Counter()
     warnings: dict[tuple[str, str], list[Any]] = {}
     for row in rows:
         counted["rows"] += row.row is not None
-        if row.outcome in _PLACED and row.after is not None:
-            positions[_placing(row.after.position)] += 1
+        if row.outcome in PLACED and row.after is not None:
+            positions[placing(row.after.position)] += 1
         if row.issues:
             codes.update({issue.code for issue in row.issues})
             for issue in {i.code: i for i in row.issues if i.severity == "warning"}.values():
@@ -55,7 +55,15 @@ def summarize(rows: Iterable[PlannedRow]) -> dict[str, Any]:
     }
 
 
-def _placing(position: Position | None) -> str:
+def placing(position: Position | None) -> str:
+    """Tell how well a station is placed.
+
+    Args:
+        position: where it is; None where nobody knows.
+
+    Returns:
+        One of `PLACINGS`.
+    """
     if position is None:
         return "unlocated"
     # What is too coarse to be ranked is not exact, whoever gave it.

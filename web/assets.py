@@ -80,6 +80,7 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "staff_dataset.js",
             "staff_hours_week.js",
             "staff_hours.js",
+            "staff_special_days.js",
             "staff_station_form.js",
             "staff_station_history.js",
         )

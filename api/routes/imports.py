@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from fastapi import APIRouter, Request
 from pydantic import Field
@@ -18,9 +17,10 @@ from api.heavy_work import run_heavy
 from api.import_access import check_rows, find_import
 from api.import_fields import field_choices
 from api.import_options import UPLOAD_PARAMETERS, PlanChange
-from api.import_rows import page_of_rows, read_cursor, row_view, write_cursor
+from api.import_rows import WantedRows, page_of_rows, read_cursor, row_view, write_cursor
+from api.import_shown import shown_import
 from api.import_tables import ListTables
-from api.import_views import import_view, kept_view, summary
+from api.import_views import kept_view, summary
 from api.import_work import UnconfirmedError, apply_plan, change_plan, plan_upload, undo_applied
 from api.messages import message
 from api.parameter_kinds import LANG, choice, integer, text
@@ -30,9 +30,9 @@ from api.services import Services, services_of
 from api.staff_responses import PRIVATE, asked_language, link, private, staff_documented
 from api.uploads import MEGABYTE, Upload, receive_upload
 from stations.errors import ConflictError, ReplannedError
-from stations.importing import plan_summary
 from stations.intake import UnreadableFile
 from stations.plan import Outcome
+from stations.plan_summary import PLACINGS
 from stations.store import ImportRecord, ImportStatus, Role
 
 router = APIRouter(tags=["imports"])
@@ -59,6 +59,7 @@ ROW_PARAMETERS: tuple[Parameter, ...] = (
         default=frozenset(),
         listed=True,
     ),
+    choice("position", "only rows that are or become a station placed like this", PLACINGS),
     integer("limit", "how many on a page", 1, 500, default=100),
     Parameter("cursor", _cursor, {"type": "string"}, "continues; taken from the link `next`"),
     LANG,
@@ -74,13 +75,6 @@ class Apply(Body):
 
 class Nothing(Body):
     """A body without content."""
-
-
-def _view(request: Request, record: ImportRecord, lang: str) -> dict[str, Any]:
-    store = services_of(request).register.store
-    tables: ListTables = request.app.state.list_tables
-    rows = plan_summary(store, record)
-    return import_view(record, tables.read(store, record), rows, store.data_version(), lang)
 
 
 def _note(services: Services, actor: Actor, action: Action, record: ImportRecord) -> None:
@@ -133,7 +127,7 @@ def _plan(request: Request, actor: Actor, upload: Upload, lang: str) -> Response
         more = {"columns": tables.unmapped(upload), "fields": field_choices()}
         return problem(422, error.describe(lang), headers=PRIVATE, more=more)
     _note(services, actor, Action.IMPORT_PLANNED, record)
-    body = _view(request, record, lang)
+    body = shown_import(request, record, lang)
     return private(body, 201, {"Location": f"/v1/imports/{record.id}"})
 
 
@@ -164,7 +158,7 @@ def get_import(request: Request, import_id: str) -> Response:
     require(request, Role.VIEWER)
     lang = asked_language(request)
     record = find_import(services_of(request).register.store, import_id, lang)
-    return private(_view(request, record, lang))
+    return private(shown_import(request, record, lang))
 
 
 @router.get(
@@ -183,7 +177,8 @@ def get_rows(request: Request, import_id: str) -> Response:
     revision, start = values["cursor"] or (record.revision, 0)
     if revision != record.revision:
         raise ConflictError(message("plan_changed", lang))
-    rows, matched, following = page_of_rows(store, record, values["outcome"], start, values["limit"])
+    wanted = WantedRows(values["outcome"], values["position"])
+    rows, matched, following = page_of_rows(store, record, wanted, start, values["limit"])
     if find_import(store, import_id, lang).revision != record.revision:
         raise ConflictError(message("plan_changed", lang))
     tables: ListTables = request.app.state.list_tables
@@ -233,7 +228,7 @@ def _change(request: Request, import_id: str, actor: Actor, change: PlanChange, 
     _check_pins(request, record, change)
     planned = change_plan(services, record, change, lang)
     _note(services, actor, Action.IMPORT_REPLANNED, planned)
-    return private(_view(request, planned, lang))
+    return private(shown_import(request, planned, lang))
 
 
 def _check_pins(request: Request, record: ImportRecord, change: PlanChange) -> None:
@@ -272,12 +267,12 @@ def _apply(request: Request, import_id: str, actor: Actor, body: Apply, lang: st
         applied = apply_plan(services, record, actor, confirm_missing=body.confirm_missing, lang=lang)
     except ReplannedError as error:
         anew = find_import(services.register.store, import_id, lang)
-        more = {"replanned": True, "import": _view(request, anew, lang)}
+        more = {"replanned": True, "import": shown_import(request, anew, lang)}
         return problem(409, error.message, headers=PRIVATE, more=more)
     except UnconfirmedError as error:
         return problem(409, error.message, headers=PRIVATE, more={"confirm_missing": True})
     _note(services, actor, Action.IMPORT_APPLIED, applied)
-    return private(_view(request, applied, lang))
+    return private(shown_import(request, applied, lang))
 
 
 @router.post(
@@ -301,4 +296,4 @@ def _undo(request: Request, import_id: str, actor: Actor, lang: str) -> Response
     result = undo_applied(services, record, actor, lang)
     _note(services, actor, Action.IMPORT_UNDONE, result.record)
     kept = [kept_view(field, lang) for field in result.kept]
-    return private({**_view(request, result.record, lang), "kept": kept})
+    return private({**shown_import(request, result.record, lang), "kept": kept})

@@ -19,7 +19,6 @@ from api.parameter_kinds import LANG
 from api.parameter_kinds import text as text_parameter
 from api.parameters import Parameter, read_page_query
 from api.queries import LANG_ONLY
-from api.routes.staff_facts import router as facts_router
 from api.services import services_of
 from api.sessions import Session, current_session
 from geodata.divisions import is_within
@@ -31,7 +30,6 @@ from web.staff_page import render_staff
 from web.texts import text
 
 router = APIRouter(include_in_schema=False)
-router.include_router(facts_router)
 _HTML = "text/html; charset=utf-8"
 _LATEST_SHOWN = 8
 _HISTORY_SHOWN = 200

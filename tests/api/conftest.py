@@ -124,7 +124,7 @@ def geocoder() -> GazetteerGeocoder:
 @pytest.fixture
 def staff(tmp_path: Path, geocoder: GazetteerGeocoder, monkeypatch: pytest.MonkeyPatch) -> Iterator[Staff]:
     """An application over an empty register of its own, one megabyte at the most for a list."""
-    monkeypatch.setattr("api.app.load", lambda: geocoder.gazetteer)
+    monkeypatch.setattr("api.app.load_with_packs", lambda _: geocoder.gazetteer)
     monkeypatch.setattr("api.app.GazetteerGeocoder", lambda _: geocoder)
     url = f"sqlite:///{tmp_path / 'staff.db'}"
     with Store.open(url) as store:

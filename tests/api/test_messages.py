@@ -16,6 +16,7 @@ from api.auditing import ACTION_TEXTS, Action
 from api.messages import LANGUAGES, MESSAGES, error_message, message
 from stations.edit_texts import EDIT_TEXTS
 from stations.errors import ConflictError
+from stations.store import ImportStatus
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _ERRORS = frozenset(
@@ -90,3 +91,10 @@ def test_error_says_what_was_given_as_it_was_given() -> None:
         assert hostile in error_message(error, lang)
         assert error_message(error, lang) == message("user_exists", lang, name=hostile)
     assert error_message(ConflictError("已经说好"), "en") == "已经说好"
+
+
+@pytest.mark.parametrize("wanted", list(ImportStatus))
+def test_every_step_that_comes_at_the_wrong_time_is_explained(wanted: ImportStatus) -> None:
+    for found in ImportStatus:
+        if found is not wanted:
+            assert f"not_{wanted}_{found}" in MESSAGES

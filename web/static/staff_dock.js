@@ -119,11 +119,19 @@
     ]);
   }
 
-  /* The bar for the state that the import is in; null where there is nothing to do. */
+  function undone(page, data) {
+    const again = Yizhan.button(say("staff.again"), () => Yizhan.planAgain(data.id, again), "button-main");
+    return element("div", { class: "dock-inside" }, [
+      element("p", { class: "sum", text: say("staff.again_hint") }),
+      element("div", { class: "actions" }, [again]),
+    ]);
+  }
+
+  /* The bar for the state that the import is in; null for whoever may only look. */
   Yizhan.dock = function (page, data) {
     if (Yizhan.config.role === "viewer") return null;
     if (page.fixes.count) return pending(page);
     if (data.status === "planned") return planned(page, data);
-    return data.status === "applied" ? applied(page, data) : null;
+    return data.status === "applied" ? applied(page, data) : undone(page, data);
   };
 })(window.Yizhan);

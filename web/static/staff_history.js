@@ -1,4 +1,4 @@
-/* Undoing an import, on the history and on its own page. */
+/* Undoing an import and planning it again, on the history and on its own page. */
 (function (Yizhan) {
   "use strict";
 
@@ -29,19 +29,46 @@
     Yizhan.announce("note", text, lines.length ? [element("ul", {}, lines)] : []);
   };
 
+  /* Plans a list that was undone once more, with everything that was corrected, and goes there. */
+  Yizhan.planAgain = async function (importId, button) {
+    const words = button.textContent;
+    button.disabled = true;
+    button.textContent = say("staff.again_working");
+    try {
+      const made = await Yizhan.request("POST", "/v1/imports/" + encodeURIComponent(importId) + "/again", {});
+      Yizhan.sayOnNextPage(say("staff.again_done"), "note");
+      window.location.assign("/staff/imports/" + encodeURIComponent(made.id) + "?lang=" + Yizhan.config.lang);
+    } catch (problem) {
+      button.disabled = false;
+      button.textContent = words;
+      Yizhan.announce("alert", problem.message);
+    }
+  };
+
+  function againButton(importId, name) {
+    const made = Yizhan.button(say("staff.again"), null, "button-small", {
+      "aria-label": say("staff.again_of", { name: name }),
+    });
+    made.dataset.again = importId;
+    return made;
+  }
+
   const history = Yizhan.byId("history");
   if (!history) return;
 
   history.addEventListener("click", async function (event) {
+    const again = event.target.closest("[data-again]");
+    if (again) return Yizhan.planAgain(again.dataset.again, again);
     const button = event.target.closest("[data-undo]");
     if (!button) return;
     const row = button.closest("tr");
-    const undone = await Yizhan.undo(button.dataset.undo, row.querySelector("th").textContent);
+    const name = row.querySelector("th").textContent.trim();
+    const undone = await Yizhan.undo(button.dataset.undo, name);
     if (!undone) return button.focus();
     const pill = row.querySelector(".pill");
     pill.className = "pill pill-undone";
     pill.textContent = say("staff.status_undone");
-    button.remove();
+    button.replaceWith(againButton(button.dataset.undo, name));
     Yizhan.sayUndone(undone);
   });
 })(window.Yizhan);

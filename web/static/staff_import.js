@@ -20,7 +20,7 @@
 
     async reload() {
       try {
-        await this._take(await Yizhan.request("GET", this.address));
+        this._show(await Yizhan.request("GET", this.address));
       } catch (problem) {
         const text = problem.status === 404 ? say("staff.import_missing") : problem.message;
         root.replaceChildren(
@@ -35,14 +35,9 @@
     async change(body) {
       const data = await Yizhan.request("PATCH", this.address, Object.assign(this.fixes.body(), body));
       this.fixes.clear();
-      await this._take(data);
-    }
-
-    /* What many rows have in common belongs to the plan: both are shown at once. */
-    async _take(data) {
-      this._survey = await Yizhan.request("GET", "/staff/imports/" + encodeURIComponent(this.id) + "/survey");
       this._show(data);
     }
+
 
     get title() {
       return root.dataset.title || this._data.dataset;
@@ -78,6 +73,7 @@
 
     _show(data) {
       this._data = data;
+      this._survey = data.survey;
       this.editable = data.status === "planned" && Yizhan.config.role !== "viewer";
       this._showHead(data);
       root.setAttribute("aria-busy", "false");

@@ -6,14 +6,6 @@
   const element = Yizhan.element;
   const OUTCOMES = ["error", "conflict", "new", "changed", "missing", "duplicate", "same"];
   const PAGE = 50;
-  // Of the rows that were asked for, few may be placed as somebody wants to see them.
-  const PLACED_PAGE = 500;
-  const PLACED = "new,changed,same";
-
-  function placing(position) {
-    if (!position) return "unlocated";
-    return position.source === "gazetteer" ? "approximate" : "exact";
-  }
 
   class Rows {
     constructor(page) {
@@ -79,7 +71,6 @@
       this._markTab(null, false);
       this._panel.removeAttribute("aria-labelledby");
       this._panel.setAttribute("aria-label", say("staff.placed_" + wanted));
-      this._isShown = (row) => placing(row.position) === wanted;
       const back = Yizhan.button(say("staff.placed_back"), () => this._choose(this._outcome, true), "button-small");
       this._begin([
         element("div", { class: "placed-head" }, [
@@ -87,7 +78,7 @@
           back,
         ]),
       ]);
-      this._fetch(this._page.address + "/rows?limit=" + PLACED_PAGE + "&outcome=" + PLACED);
+      this._fetch(this._page.address + "/rows?limit=" + PAGE + "&position=" + wanted);
       this._panel.focus();
     }
 
@@ -112,7 +103,6 @@
       this._markTab(outcome, focus);
       this._panel.removeAttribute("aria-label");
       this._panel.setAttribute("aria-labelledby", "tab_" + outcome);
-      this._isShown = () => true;
       this._begin([
         element("p", { class: "rows-hint", text: say("staff.outcome_" + outcome + "_hint") }),
         this._page.sharedNotes(outcome),
@@ -139,13 +129,11 @@
     }
 
     _add(body, answer) {
-      const rows = answer.rows.filter(this._isShown);
+      const rows = answer.rows;
       if (!body.parentElement && rows.length) this._more.before(this._table(body));
       rows.forEach((row) => body.append(...Yizhan.rowLines(this._page, row)));
       const next = (answer.links || []).find((link) => link.rel === "next");
-      if (next && !rows.length) {
-        this._fetch(next.href);
-      } else if (next) {
+      if (next) {
         this._more.replaceChildren(Yizhan.button(say("staff.rows_more"), () => this._fetch(next.href)));
       } else if (!body.children.length) {
         this._more.replaceChildren(element("p", { class: "empty", text: say("staff.rows_none") }));
