@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -53,6 +54,10 @@ class Settings(GeocoderSettings):
     )
     refresh_seconds: float = Field(
         1.0, ge=0.05, le=60, description="How often a worker looks whether the register has changed."
+    )
+    gazetteer_folder: Path = Field(
+        Path("gazetteer-packs"),
+        description="Folder of what was added with `yizhan gazetteer add`; it need not exist.",
     )
     title: str = Field("", description="Name of the service on its pages; empty means the built-in name.")
 

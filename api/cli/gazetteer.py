@@ -1,30 +1,49 @@
-"""`yizhan gazetteer`: the embedded list of divisions, seats and villages."""
+"""`yizhan gazetteer`: the embedded list of divisions, seats and villages, and what an operator adds to it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from api.cli.output import JsonOption, print_json, print_line
-from api.cli.texts import say
-from geodata.gazetteer import GazetteerError, load
+from api.app import utc_now
+from api.cli.opening import open_gazetteer, read_settings
+from api.cli.output import JsonOption, print_json, print_line, remarks
+from api.cli.texts import say, terminal_language
+from geodata.gazetteer import GazetteerError
 from geodata.gazetteer.build import build as build_gazetteer
+from geodata.gazetteer.pack_adding import PackSource, add_pack
+from geodata.gazetteer.pack_faults import PackError
+from geodata.gazetteer.packs import Pack, list_packs, remove_pack
 from stations.errors import FileError
+from stations.intake.crs_words import CRS_EXPECTED, crs_of
 
 app = typer.Typer(help="地名库 · The embedded gazetteer.", no_args_is_help=True)
+
+_SHOWN_CONFLICTS = 10
+
+
+class PackKind(StrEnum):
+    """What a file holds that is added."""
+
+    DIVISIONS = "divisions"
+    GEONAMES = "geonames"
+    OSM = "osm"
+    WIKIDATA = "wikidata"
 
 
 @app.command(help="说明地名库的日期、数量与许可 · Show dates, counts and licences.")
 def info(as_json: JsonOption = False) -> None:
-    """Describe the gazetteer.
+    """Describe the gazetteer and its packs.
 
     Args:
         as_json: print JSON.
     """
     try:
-        described = load().info()
+        described = open_gazetteer().info()
     except GazetteerError as error:
         raise FileError(str(error)) from None
     if as_json:
@@ -49,6 +68,103 @@ def build(
     except (GazetteerError, OSError) as error:
         raise FileError(str(error)) from None
     print_line(say("gazetteer_built", file=output, size=output.stat().st_size))
+
+
+@app.command(help="添加行政区划边界或地名位置 · Add areas of divisions or positions of places.")
+def add(
+    file: Annotated[Path, typer.Argument(help="文件 · The file.")],
+    kind: Annotated[PackKind, typer.Option(help="文件内容 · What it holds.")],
+    crs: Annotated[
+        str | None,
+        typer.Option(help="坐标系 · Its datum: wgs84, gcj02, bd09, cgcs2000, EPSG:4490 …"),
+    ] = None,
+    licence: Annotated[str | None, typer.Option(help="许可与署名 · Its licence and whom to name.")] = None,
+    code_column: Annotated[str | None, typer.Option(help="代码列 · Column of division codes.")] = None,
+    name_column: Annotated[str | None, typer.Option(help="名称列 · Column of names.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add a file to the gazetteer.
+
+    Args:
+        file: the file.
+        kind: what it holds.
+        crs: the datum or projection of its coordinates.
+        licence: its licence and whom to name.
+        code_column: its column of division codes.
+        name_column: its column of names.
+        as_json: print JSON.
+    """
+    source = PackSource(file, str(kind), _known_crs(crs), licence, code_column, name_column)
+    try:
+        with remarks.status(say("reading", file=file.name)):
+            pack = add_pack(read_settings().gazetteer_folder, source, utc_now())
+    except PackError as error:
+        raise FileError(error.describe(terminal_language())) from None
+    if as_json:
+        print_json({"name": pack.name, **pack.manifest})
+        return
+    counts = say("pack_areas" if kind is PackKind.DIVISIONS else "pack_positions", **pack.manifest)
+    print_line(say("pack_added", name=pack.name, counts=counts))
+    _print_doubts(pack.manifest)
+
+
+@app.command("list", help="列出添加过的内容 · List what was added.")
+def list_(as_json: JsonOption = False) -> None:
+    """List the packs.
+
+    Args:
+        as_json: print JSON.
+    """
+    folder = read_settings().gazetteer_folder
+    try:
+        packs = list_packs(folder)
+    except PackError as error:
+        raise FileError(error.describe(terminal_language())) from None
+    if as_json:
+        print_json([{"name": pack.name, **pack.manifest} for pack in packs])
+        return
+    if not packs:
+        print_line(say("packs_none", folder=folder))
+    for pack in packs:
+        print_line(_line_of(pack))
+
+
+@app.command(help="移除添加过的内容 · Remove what was added.")
+def remove(name: Annotated[str, typer.Argument(help="名称，见 list · Its name, see list.")]) -> None:
+    """Remove a pack.
+
+    Args:
+        name: its name.
+    """
+    try:
+        remove_pack(read_settings().gazetteer_folder, name)
+    except PackError as error:
+        raise FileError(error.describe(terminal_language())) from None
+    print_line(say("pack_removed", name=name))
+
+
+def _known_crs(given: str | None) -> str | None:
+    if given is None:
+        return None
+    folded = given.strip().lower().removeprefix("epsg:")
+    found = "wgs84" if folded == "4326" else crs_of(given)
+    if found is None:
+        raise typer.BadParameter(f"--crs {given!r}: {CRS_EXPECTED}")
+    return found
+
+
+def _line_of(pack: Pack) -> str:
+    counts = say("pack_areas" if pack.kind == "divisions" else "pack_positions", **pack.manifest)
+    return f"{pack.name}  {str(pack.manifest['added_at'])[:10]}  {pack.licence}  {counts}"
+
+
+def _print_doubts(manifest: Mapping[str, Any]) -> None:
+    for conflict in manifest.get("conflicts", ())[:_SHOWN_CONFLICTS]:
+        metres = conflict["distance_m"]
+        values = {**conflict, "file": manifest["file"], "km": "?" if metres is None else round(metres / 1000)}
+        remarks.print("  " + say(f"pack_conflict_{conflict['reason']}", **values), markup=False)
+    if names := manifest.get("unmatched"):
+        remarks.print("  " + say("pack_unmatched", names="、".join(names[:_SHOWN_CONFLICTS])), markup=False)
 
 
 def _print_tree(value: object, indent: int = 0) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +14,7 @@ import typer
 from api.cli.asking import ask_services
 from api.cli.geocoded_list import GeocodedRow, csv_lines, geocode_list, row_view
 from api.cli.lists import known_crs, read_list_file
-from api.cli.opening import open_store, read_settings
+from api.cli.opening import open_gazetteer, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, remarks
 from api.cli.saving import write_whole
 from api.cli.texts import say, terminal_language
@@ -24,7 +24,6 @@ from api.upload_limits import upload_limits
 from geodata.address import REASON_TEXTS, AddressReading
 from geodata.choosing import ChoosingGeocoder
 from geodata.divisions import Divisions
-from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder, Geocoded
 from geodata.services import FOUND_TEXTS, FoundLevel
 from stations.errors import ErrorDetail, InputError
@@ -72,17 +71,37 @@ def geocode(
     Raises:
         Exit: with 1 where something could not be located.
     """
-    gazetteer = load()
-    area = _area(context, gazetteer.divisions)
-    embedded = GazetteerGeocoder(gazetteer)
-    with _sources(embedded, offline=offline) as (geocoder, services, store):
+    embedded = GazetteerGeocoder(open_gazetteer())
+    area = _area(context, embedded.gazetteer.divisions)
+    with _open_sources(embedded, offline=offline) as sources:
         if _is_file(what):
-            located = _geocode_file(Path(what), context, crs, geocoder, services, store, output, as_json)
+            located = _geocode_file(Path(what), context, crs, sources, output, as_json)
         else:
-            reports = _asked(services, [(what, area)], store, embedded)
-            located = _geocode_address(what, area, geocoder, embedded, reports, as_json)
+            located = _geocode_address(what, area, sources, as_json)
     if not located:
         raise typer.Exit(UNLOCATED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Where positions come from.
+
+    Args:
+        embedded: the embedded gazetteer.
+        chooser: chooses among that and what services answered.
+        services: whom to ask; nobody when offline.
+        store: keeps the answers; None where no service is named.
+    """
+
+    embedded: GazetteerGeocoder
+    chooser: ChoosingGeocoder
+    services: tuple[ConfiguredService, ...] = ()
+    store: Store | None = None
+
+    def ask(self, asked: Iterable[tuple[str, str | None]]) -> tuple[ServiceReport, ...]:
+        if not self.services or self.store is None:
+            return ()
+        return ask_services(self.services, asked, self.store, self.embedded.reader)
 
 
 def _is_file(what: str) -> bool:
@@ -103,42 +122,25 @@ def _area(code: str | None, divisions: Divisions) -> str | None:
 
 
 @contextmanager
-def _sources(
-    embedded: GazetteerGeocoder, *, offline: bool
-) -> Iterator[tuple[ChoosingGeocoder, tuple[ConfiguredService, ...], Store | None]]:
+def _open_sources(embedded: GazetteerGeocoder, *, offline: bool) -> Iterator[_Sources]:
     """Open what is asked; without services no register is needed, and none is made."""
     settings = read_settings()
     services = configured_services(settings)
     if not services:
-        yield ChoosingGeocoder(geocoders(settings, embedded, None), reader=embedded.reader), (), None
+        yield _Sources(
+            embedded, ChoosingGeocoder(geocoders(settings, embedded, None), reader=embedded.reader)
+        )
         return
     with open_store() as store:
         chooser = ChoosingGeocoder(geocoders(settings, embedded, store), reader=embedded.reader)
-        yield chooser, () if offline else services, store
+        yield _Sources(embedded, chooser, () if offline else services, store)
 
 
-def _asked(
-    services: tuple[ConfiguredService, ...],
-    asked: list[tuple[str, str | None]],
-    store: Store | None,
-    embedded: GazetteerGeocoder,
-) -> tuple[ServiceReport, ...]:
-    if not services or store is None:
-        return ()
-    return ask_services(services, asked, store, embedded.reader)
-
-
-def _geocode_address(
-    address: str,
-    area: str | None,
-    geocoder: ChoosingGeocoder,
-    embedded: GazetteerGeocoder,
-    reports: tuple[ServiceReport, ...],
-    as_json: bool,
-) -> bool:
-    reading = embedded.reader.read(address, area)
-    found = geocoder.geocode(address, area)
-    candidates = geocoder.candidates(address, area)
+def _geocode_address(address: str, area: str | None, sources: _Sources, as_json: bool) -> bool:
+    reports = sources.ask([(address, area)])
+    reading = sources.embedded.reader.read(address, area)
+    found = sources.chooser.geocode(address, area)
+    candidates = sources.chooser.candidates(address, area)
     if as_json:
         print_json(_address_view(address, area, reading, found, candidates, reports))
     else:
@@ -210,22 +212,14 @@ def _place_line(found: Geocoded, lang: str) -> str:
 
 
 def _geocode_file(
-    file: Path,
-    context: str | None,
-    crs: str | None,
-    geocoder: ChoosingGeocoder,
-    services: tuple[ConfiguredService, ...],
-    store: Store | None,
-    output: Path | None,
-    as_json: bool,
+    file: Path, context: str | None, crs: str | None, sources: _Sources, output: Path | None, as_json: bool
 ) -> bool:
-    embedded = next(one for one in geocoder.geocoders if isinstance(one, GazetteerGeocoder))
-    divisions = embedded.gazetteer.divisions
+    divisions = sources.embedded.gazetteer.divisions
     limits = upload_limits(read_settings())
     options = ImportOptions("geocode", file.name, crs, division=context, limits=limits)
     reading = read_as_decided(read_list_file(file), options, {})
-    _asked(services, list(unplaced_addresses(reading, options, divisions)), store, embedded)
-    rows = geocode_list(reading, options, geocoder, divisions, terminal_language())
+    sources.ask(unplaced_addresses(reading, options, divisions))
+    rows = geocode_list(reading, options, sources.chooser, divisions, terminal_language())
     if as_json:
         print_json([row_view(row) for row in rows])
     lines = csv_lines(reading, rows)

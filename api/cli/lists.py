@@ -11,7 +11,7 @@ import typer
 
 from api.app import utc_now
 from api.cli.asking import OfflineOption, ask_for_list
-from api.cli.opening import actor_name, new_import_id, open_store, read_settings
+from api.cli.opening import actor_name, new_import_id, open_gazetteer, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, printable, remarks
 from api.cli.texts import say, terminal_language
 from api.geocoding.sources import geocoders
@@ -19,7 +19,6 @@ from api.import_views import kept_view
 from api.upload_limits import upload_limits
 from geodata.choosing import ChoosingGeocoder
 from geodata.divisions import Divisions
-from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder, Geocoder
 from stations.errors import FileError
 from stations.field_labels import field_label
@@ -127,7 +126,7 @@ def import_list(
     data = read_list_file(file)
     options = _options(dataset, file.name, crs, scope, division)
     options = replace(options, mapping=_mapping(mapping or []), encoding=encoding, sheet=sheet)
-    gazetteer = load()
+    gazetteer = open_gazetteer()
     geocoder, origin = GazetteerGeocoder(gazetteer), Origin(new_import_id(), actor_name(), utc_now())
     with open_store() as store:
         rows: Iterable[PlannedRow]

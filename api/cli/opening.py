@@ -11,8 +11,11 @@ from pydantic import ValidationError
 
 from api.accounts import COMMAND_ACTOR
 from api.app import utc_now
+from api.cli.texts import terminal_language
 from api.settings import Settings
-from stations.errors import ErrorDetail, InputError
+from geodata.gazetteer.pack_faults import PackError
+from geodata.gazetteer.packs import PackedGazetteer, load_with_packs
+from stations.errors import ErrorDetail, FileError, InputError
 from stations.store import Store
 
 
@@ -33,6 +36,21 @@ def read_settings() -> Settings:
             for fault in error.errors()
         )
         raise InputError("invalid settings", details) from None
+
+
+def open_gazetteer() -> PackedGazetteer:
+    """Open the gazetteer with the packs that the operator added.
+
+    Returns:
+        The gazetteer.
+
+    Raises:
+        FileError: a pack is damaged.
+    """
+    try:
+        return load_with_packs(read_settings().gazetteer_folder)
+    except PackError as error:
+        raise FileError(error.describe(terminal_language())) from None
 
 
 def actor_name() -> str:

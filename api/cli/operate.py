@@ -10,11 +10,14 @@ import typer
 from sqlalchemy.engine import make_url
 
 from api.app import utc_now
-from api.cli.opening import open_store, read_settings
+from api.cli.environment import unknown_sentence
+from api.cli.opening import open_gazetteer, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line
-from api.cli.texts import say
+from api.cli.texts import say, terminal_language
 from api.geocoding import configured_services
-from geodata.gazetteer import GazetteerError, load
+from api.messages import error_message
+from api.unknown_settings import given_settings, known_settings, unknown_settings
+from geodata.gazetteer import GazetteerError
 from stations.directory import Directory
 from stations.errors import ErrorDetail, InputError, YizhanError
 from stations.hours import HoursEvaluator
@@ -46,6 +49,7 @@ def doctor(as_json: JsonOption = False) -> None:
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("version", lambda: version("yizhan")),
         ("settings", _check_settings),
+        ("environment", _check_environment),
         ("store", _check_store),
         ("gazetteer", _check_gazetteer),
         ("geocoders", _check_geocoders),
@@ -82,7 +86,11 @@ def _run(name: str, check: Callable[[], str]) -> dict[str, Any]:
         return {"check": name, "ok": True, "detail": check()}
     except YizhanError as error:
         faults = [f"{fault.where}: {fault.message}" for fault in error.details]
-        return {"check": name, "ok": False, "detail": "; ".join([error.message, *faults])}
+        return {
+            "check": name,
+            "ok": False,
+            "detail": "; ".join([error_message(error, terminal_language()), *faults]),
+        }
     except (GazetteerError, OSError) as error:
         return {"check": name, "ok": False, "detail": str(error)}
 
@@ -93,6 +101,15 @@ def _check_settings() -> str:
     return (
         f"YIZHAN_DATABASE_URL={shown} YIZHAN_BASEMAP={settings.basemap} YIZHAN_TIMEZONE={settings.timezone}"
     )
+
+
+def _check_environment() -> str:
+    """A setting that does nothing is most often a misspelt one: what was meant by it does not hold."""
+    unknown = unknown_settings(given_settings())
+    if unknown:
+        faults = [ErrorDetail(one.name, unknown_sentence(one)) for one in unknown]
+        raise InputError(say("settings_unknown"), tuple(faults))
+    return say("settings_known", count=len(known_settings()))
 
 
 def _check_store() -> str:
@@ -107,8 +124,11 @@ def _check_store() -> str:
 
 
 def _check_gazetteer() -> str:
-    gazetteer = load()
-    return f"{len(gazetteer.divisions)} divisions, {len(gazetteer.places)} with a position"
+    gazetteer = open_gazetteer()
+    polygons = gazetteer.divisions.polygons
+    areas = "" if polygons is None else f", {len(polygons)} with an area"
+    packs = f"; packs: {', '.join(pack.name for pack, _ in gazetteer.packs)}" if gazetteer.packs else ""
+    return f"{len(gazetteer.divisions)} divisions, {len(gazetteer.places)} with a position{areas}{packs}"
 
 
 def _check_geocoders() -> str:

@@ -10,12 +10,12 @@ import uvicorn
 
 from api.accounts import Change, add_user
 from api.app import utc_now
-from api.cli.opening import actor_name, new_import_id, open_store
+from api.cli.opening import actor_name, new_import_id, open_gazetteer, open_store
 from api.cli.output import print_line
 from api.cli.texts import say
+from geodata.choosing import ChoosingGeocoder
 from geodata.datum import Datum
 from geodata.divisions import Divisions
-from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.demo import demo_files
 from stations.errors import NotFoundError, StoreError
@@ -91,8 +91,8 @@ def load_demo(store: Store) -> int:
     Returns:
         How many stations it holds then.
     """
-    gazetteer = load()
-    geocoder = GazetteerGeocoder(gazetteer)
+    gazetteer = open_gazetteer()
+    geocoder = ChoosingGeocoder([GazetteerGeocoder(gazetteer)])
     for file in demo_files():
         store.put_dataset(file.dataset)
         options = ImportOptions(

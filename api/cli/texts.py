@@ -9,6 +9,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "error": ("错误：{message}", "Error: {message}"),
     "given": ("（给出的是：{given}）", " (given: {given})"),
     "unexpected": ("程序出错：{message}", "Something went wrong: {message}"),
+    "setting_unknown": (
+        "提醒：没有 {name} 这个设置，不起作用",
+        "Note: there is no setting {name}, so it does nothing",
+    ),
+    "setting_nearest": ("；是不是 {nearest}？", "; is {nearest} meant?"),
+    "settings_known": ("{count} 个设置，没有写错的名称", "{count} settings, no name that is unknown"),
+    "settings_unknown": ("有不认识的设置", "some settings are unknown"),
+    "language_wrong": (
+        "YIZHAN_LANG 只能是 zh 或 en，给出的是 {given} · YIZHAN_LANG is zh or en; given: {given}",
+        "YIZHAN_LANG is zh or en; given: {given} · YIZHAN_LANG 只能是 zh 或 en，给出的是 {given}",
+    ),
     "reading": ("正在读取 {file} …", "Reading {file} …"),
     "applying": ("正在写入 …", "Writing …"),
     "plan": (
@@ -114,6 +125,51 @@ TEXTS: dict[str, tuple[str, str]] = {
     "migrated": ("数据库结构已是最新：{version}", "The database schema is up to date: {version}"),
     "check_ok": ("正常", "ok"),
     "check_failed": ("有问题", "failed"),
+    "pack_added": (
+        "已添加 {name}：{counts}。正在运行的服务需要重新启动",
+        "Added {name}: {counts}. A server that is running must be started again",
+    ),
+    "pack_positions": (
+        "{entries} 条中新增 {positions} 个位置，{confirmed} 个与原有一致，{conflict_count} 条有疑问未采用",
+        "of {entries} entries {positions} positions are new, {confirmed} are as known before, "
+        "{conflict_count} are doubtful and were left out",
+    ),
+    "pack_areas": (
+        "{entries} 个要素中有 {divisions} 个行政区划的边界，修复 {repaired} 个，{unmatched_count} 个对不上，"
+        "{not_areas} 个不是面（坐标系 {crs}）",
+        "of {entries} features the areas of {divisions} divisions, {repaired} repaired, "
+        "{unmatched_count} not matched, {not_areas} no areas (datum {crs})",
+    ),
+    "pack_conflict_ambiguous": (
+        "{file} 第 {line} 条 {name}：附近有几个同名的行政区划",
+        "{file}, entry {line}, {name}: several divisions of that name are near",
+    ),
+    "pack_conflict_far": (
+        "{file} 第 {line} 条 {name}：离所属的行政区划太远（{km} 公里，{code}）",
+        "{file}, entry {line}, {name}: {km} km from the division around it ({code})",
+    ),
+    "pack_conflict_name": (
+        "{file} 第 {line} 条 {name}：代码 {code} 是另一个名称",
+        "{file}, entry {line}, {name}: the code {code} has another name",
+    ),
+    "pack_conflict_differs": (
+        "{file} 第 {line} 条 {name}：与已有位置相差 {km} 公里（{code}），保留已有的",
+        "{file}, entry {line}, {name}: {km} km from the known position ({code}), which stays",
+    ),
+    "pack_conflict_contradicts": (
+        "{file} 第 {line} 条 {name}：与同一文件的另一条相差 {km} 公里（{code}），都未采用",
+        "{file}, entry {line}, {name}: {km} km from another entry of the file ({code}); neither was used",
+    ),
+    "pack_conflict_unreadable": (
+        "{file} 第 {line} 条：{name} 看不懂，已跳过",
+        "{file}, entry {line}: {name} makes no sense and was left out",
+    ),
+    "pack_unmatched": ("对不上：{names}", "Not matched: {names}"),
+    "pack_removed": (
+        "已移除 {name}。正在运行的服务需要重新启动",
+        "Removed {name}. A server that is running must be started again",
+    ),
+    "packs_none": ("没有添加过地名包（文件夹 {folder}）", "No packs were added (folder {folder})"),
     "gazetteer_built": ("已生成地名库 {file}（{size} 字节）", "Built the gazetteer {file} ({size} bytes)"),
 }  # fmt: skip
 

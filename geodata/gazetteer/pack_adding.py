@@ -128,6 +128,8 @@ def _write_positions(folder: Path, source: PackSource, gazetteer: PackedGazettee
     known = {code: (place.lon, place.lat) for code, place in gazetteer.places.items()}
     found = match_entries(entries, gazetteer.divisions, known)
     if not found.positions and not found.confirmed:
+        if found.fault is not None:
+            raise found.fault
         raise PackError("nothing_matched", file=source.path.name, count=found.entries)
     with (folder / POSITIONS_FILE).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

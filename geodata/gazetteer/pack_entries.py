@@ -42,10 +42,12 @@ _OSM_NAMES = (
 _OSM_CODES = ("ref", "gb", "division_code", "addr:code", "ref:CN", "ref:gb", "admin_ref")
 
 
-Reader = Callable[[Path, Crs, str | None, str | None], Iterator[Entry]]
+Reader = Callable[[Path, Crs, str | None, str | None], Iterator[Entry | PackError]]
 
 
-def read_geonames(path: Path, crs: Crs, code_column: str | None, name_column: str | None) -> Iterator[Entry]:
+def read_geonames(
+    path: Path, crs: Crs, code_column: str | None, name_column: str | None
+) -> Iterator[Entry | PackError]:
     """Read a country file of GeoNames, tabs between its 19 columns.
 
     Args:
@@ -55,30 +57,39 @@ def read_geonames(path: Path, crs: Crs, code_column: str | None, name_column: st
         name_column: not used.
 
     Yields:
-        Populated places and townships in China that have a Chinese name.
+        Populated places and townships in China that have a Chinese name; a line that is no such line
+        as an error that names line and column.
 
     Raises:
-        PackError: a line is none of such a file; the line and the column are named.
+        PackError: it is not text, or too long.
     """
     with path.open(encoding="utf-8", newline="\n") as lines:
         for number, line in numbered_lines(lines, path):
-            fields = line.rstrip("\r\n").split("\t")
-            if len(fields) != _GEONAMES_COLUMNS:
-                raise PackError(
-                    "columns", file=path.name, line=number, count=len(fields), expected=_GEONAMES_COLUMNS
-                )
-            rank = _GEONAMES_SEATS.get(fields[7])
-            if rank is None or fields[8] not in _COUNTRIES:
-                continue
-            names = chinese_names((fields[1], *fields[3].split(",")))
-            if names:
-                lat = read_degrees(fields[4], path, number, "latitude", 90)
-                lon, lat = to_place(read_degrees(fields[5], path, number, "longitude", 180), lat, crs)
-                area = _deepest_code(fields[12], fields[11]) if fields[8] == "CN" else None
-                yield Entry(number, names, lon, lat, None, area, rank, fields[0])
+            try:
+                entry = _geonames_entry(line.rstrip("\r\n").split("\t"), path, number, crs)
+            except PackError as fault:
+                yield fault
+            else:
+                if entry is not None:
+                    yield entry
 
 
-def read_osm(path: Path, crs: Crs, code_column: str | None, name_column: str | None) -> Iterator[Entry]:
+def _geonames_entry(fields: list[str], path: Path, number: int, crs: Crs) -> Entry | None:
+    if len(fields) != _GEONAMES_COLUMNS:
+        raise PackError("columns", file=path.name, line=number, count=len(fields), expected=_GEONAMES_COLUMNS)
+    rank = _GEONAMES_SEATS.get(fields[7])
+    names = chinese_names((fields[1], *fields[3].split(",")))
+    if rank is None or fields[8] not in _COUNTRIES or not names:
+        return None
+    lat = read_degrees(fields[4], path, number, "latitude", 90)
+    lon, lat = to_place(read_degrees(fields[5], path, number, "longitude", 180), lat, crs)
+    area = _deepest_code(fields[12], fields[11]) if fields[8] == "CN" else None
+    return Entry(number, names, lon, lat, None, area, rank, fields[0])
+
+
+def read_osm(
+    path: Path, crs: Crs, code_column: str | None, name_column: str | None
+) -> Iterator[Entry | PackError]:
     """Read points of OpenStreetMap from GeoJSON, one feature a line or in a collection.
 
     Args:
@@ -88,10 +99,11 @@ def read_osm(path: Path, crs: Crs, code_column: str | None, name_column: str | N
         name_column: tag that holds the Chinese name; None for `name:zh` and the like.
 
     Yields:
-        Places that are settlements or centres of a boundary and have a Chinese name.
+        Places that are settlements or centres of a boundary and have a Chinese name; one without coordinates
+        as an error that names it.
 
     Raises:
-        PackError: it is not JSON, or a point has no coordinates.
+        PackError: it is not JSON.
     """
     code_tags = _OSM_CODES if code_column is None else (code_column,)
     name_tags = _OSM_NAMES if name_column is None else (name_column,)
@@ -100,12 +112,16 @@ def read_osm(path: Path, crs: Crs, code_column: str | None, name_column: str | N
         if not isinstance(geometry, dict) or geometry.get("type") != "Point" or not _is_seat(tags):
             continue
         names = chinese_names(part for tag in name_tags for part in str(tags.get(tag) or "").split(";"))
-        if names:
+        if not names:
+            continue
+        try:
             lon, lat = _coordinates(geometry.get("coordinates"), path, number, crs)
-            code = next((found for tag in code_tags if (found := division_code(tags.get(tag)))), None)
-            identity = str(feature.get("id") or tags.get("@id") or "")
-            rank = 0 if "admin_level" in tags else 1
-            yield Entry(number, names, lon, lat, code, None, rank, identity)
+        except PackError as fault:
+            yield fault
+            continue
+        code = next((found for tag in code_tags if (found := division_code(tags.get(tag)))), None)
+        identity = str(feature.get("id") or tags.get("@id") or "")
+        yield Entry(number, names, lon, lat, code, None, 0 if "admin_level" in tags else 1, identity)
 
 
 READERS: Mapping[str, Reader] = MappingProxyType(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from geodata.divisions import Division, Divisions, Level, is_within, short_name
+from geodata.gazetteer.pack_faults import PackError
 from geodata.gazetteer.pack_values import Entry
 
 # How far a seat can be from that of the division around it: ninety-nine of a hundred published townships are
@@ -50,7 +51,8 @@ class Conflict:
         line: where it stands in the file.
         reason: `ambiguous`: several divisions of that name are near; `far`: too far from the division around
             it; `name`: the code belongs to a division of another name; `differs`: the gazetteer has the seat
-            elsewhere; `contradicts`: two entries as good put it at different places.
+            elsewhere; `contradicts`: two entries as good put it at different places; `unreadable`: a value
+            makes no sense, `name` says which.
         code: the division; empty where there are several.
         name: the name in the file.
         distance_m: how far off, metres; None where that is not the reason.
@@ -73,6 +75,7 @@ class Matching:
         confirmed: of how many seats it says what the gazetteer says.
         conflicts: entries that were left out, the first two hundred.
         conflict_count: how many there are.
+        fault: the first entry that could not be read, if there is one.
     """
 
     positions: tuple[Position, ...]
@@ -80,9 +83,12 @@ class Matching:
     confirmed: int
     conflicts: tuple[Conflict, ...]
     conflict_count: int
+    fault: PackError | None = None
 
 
-def match_entries(entries: Iterable[Entry], divisions: Divisions, known: Mapping[str, Point]) -> Matching:
+def match_entries(
+    entries: Iterable[Entry | PackError], divisions: Divisions, known: Mapping[str, Point]
+) -> Matching:
     """Match named places to divisions.
 
     Args:
@@ -100,6 +106,9 @@ def match_entries(entries: Iterable[Entry], divisions: Divisions, known: Mapping
     count = 0
     for entry in entries:
         count += 1
+        if isinstance(entry, PackError):
+            matcher.fault(entry)
+            continue
         code = matcher.match(entry)
         if code is None:
             continue
@@ -121,13 +130,14 @@ def match_entries(entries: Iterable[Entry], divisions: Divisions, known: Mapping
         elif code not in contradicted:
             positions.append(Position(code, round(entry.lon, 6), round(entry.lat, 6), entry.source_id))
     conflicts = tuple(matcher.all[:_MOST_CONFLICTS])
-    return Matching(tuple(positions), count, confirmed, conflicts, len(matcher.all))
+    return Matching(tuple(positions), count, confirmed, conflicts, len(matcher.all), matcher.first_fault)
 
 
 class _Matcher:
     def __init__(self, divisions: Divisions, known: Mapping[str, Point]) -> None:
         self._divisions, self._known = divisions, known
         self.all: list[Conflict] = []
+        self.first_fault: PackError | None = None
         self._by_name: defaultdict[str, list[Division]] = defaultdict(list)
         for division in divisions:
             if division.level in _LEVELS:
@@ -137,6 +147,12 @@ class _Matcher:
         """Keep an entry that was left out."""
         name = entry.names[0] if entry.names else ""
         self.all.append(Conflict(entry.line, reason, code, name, distance_m))
+
+    def fault(self, fault: PackError) -> None:
+        """Keep an entry that could not be read."""
+        self.first_fault = self.first_fault or fault
+        shown = f"{fault.params.get('column', '')} {fault.params.get('given', '')}".strip()
+        self.all.append(Conflict(int(fault.params.get("line", "0")), "unreadable", "", shown))
 
     def match(self, entry: Entry) -> str | None:
         """Find the division of an entry."""

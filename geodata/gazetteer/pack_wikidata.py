@@ -33,7 +33,9 @@ _NAME_COLUMNS = ("itemlabel", "name", "label", "placelabel")
 _POINT = re.compile(r"(?:<[^>]*>\s*)?point\s*\(\s*(\S+)\s+(\S+?)\s*\)", re.IGNORECASE)
 
 
-def read_wikidata(path: Path, crs: Crs, code_column: str | None, name_column: str | None) -> Iterator[Entry]:
+def read_wikidata(
+    path: Path, crs: Crs, code_column: str | None, name_column: str | None
+) -> Iterator[Entry | PackError]:
     """Read what a SPARQL query of Wikidata gave, as JSON or CSV.
 
     Args:
@@ -43,43 +45,41 @@ def read_wikidata(path: Path, crs: Crs, code_column: str | None, name_column: st
         name_column: name of the column of names; None for `itemLabel`, `name` and the like.
 
     Yields:
-        What has a code and coordinates.
+        What has a code and coordinates; a row that makes no sense as an error that names line and column.
 
     Raises:
-        PackError: it is neither, or a value makes no sense; line and column are named.
+        PackError: it is neither, or has no such columns.
     """
     rows = _csv_rows(path) if path.suffix.lower() in (".csv", ".tsv") else _json_rows(path)
-    columns: dict[str, str | None] | None = None
+    columns: dict[str, str] = {}
+    has_rows = False
     for number, row in rows:
-        if columns is None or columns["coordinate"] not in row or columns["code"] not in row:
+        has_rows = True
+        # A row of JSON lacks what it has no value for, so a later one may know more columns.
+        if not columns:
             columns = _wikidata_columns(row, path, code_column, name_column)
-            if columns["code"] is None or columns["coordinate"] is None:
-                columns = None
-                continue
-        written = row.get(str(columns["code"])) or ""
-        code, point = division_code(written), row.get(str(columns["coordinate"])) or ""
-        if not written or not point:
-            continue
-        if code is None:
-            expected = "6, 9 or 12 digits"
-            raise PackError(
-                "value",
-                file=path.name,
-                line=number,
-                column=columns["code"],
-                given=written[:40],
-                expected=expected,
-            )
-        found = _POINT.search(point)
-        if found is None:
-            raise PackError(
-                "value", file=path.name, line=number, column=columns["coordinate"], given=point[:40],
-                expected="Point(113.6 34.7)",
-            )  # fmt: skip
-        lat = read_degrees(found.group(2), path, number, str(columns["coordinate"]), 90)
-        lon = read_degrees(found.group(1), path, number, str(columns["coordinate"]), 180)
-        names = chinese_names((row.get(columns["name"] or "") or "",))
-        yield Entry(number, names, *to_place(lon, lat, crs), code, None, 0, row.get("item") or "")
+        if columns and row.get(columns["code"]) and row.get(columns["coordinate"]):
+            try:
+                yield _entry(row, columns, path, number, crs)
+            except PackError as fault:
+                yield fault
+    if has_rows and not columns:
+        raise PackError("not_wikidata", file=path.name)
+
+
+def _entry(row: Mapping[str, str], columns: Mapping[str, str], path: Path, number: int, crs: Crs) -> Entry:
+    written, point, column = row[columns["code"]], row[columns["coordinate"]], columns["coordinate"]
+    code, found = division_code(written), _POINT.search(point)
+    given = {"file": path.name, "line": number}
+    if code is None:
+        expected = "6, 9 / 12 × 0–9"
+        raise PackError("value", **given, column=columns["code"], given=written[:40], expected=expected)
+    if found is None:
+        raise PackError("value", **given, column=column, given=point[:40], expected="Point(113.6 34.7)")
+    lat = read_degrees(found.group(2), path, number, column, 90)
+    lon = read_degrees(found.group(1), path, number, column, 180)
+    names = chinese_names((row.get(columns["name"], ""),))
+    return Entry(number, names, *to_place(lon, lat, crs), code, None, 0, row.get("item", ""))
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -106,13 +106,13 @@ def _json_rows(path: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
 
 def _wikidata_columns(
     row: Mapping[str, str], path: Path, code_column: str | None, name_column: str | None
-) -> dict[str, str | None]:
+) -> dict[str, str]:
+    """Find the columns by their names; nothing where one that is needed is not there."""
     folded = {key.strip().lower().replace(" ", "_"): key for key in row}
     for given, option in ((code_column, "--code-column"), (name_column, "--name-column")):
         if given is not None and given not in row:
             raise PackError("no_column", file=path.name, column=given, known=", ".join(row), option=option)
-    return {
-        "code": code_column or next((folded[name] for name in _CODE_COLUMNS if name in folded), None),
-        "coordinate": next((folded[name] for name in _COORDINATE_COLUMNS if name in folded), None),
-        "name": name_column or next((folded[name] for name in _NAME_COLUMNS if name in folded), None),
-    }
+    code = code_column or next((folded[name] for name in _CODE_COLUMNS if name in folded), None)
+    coordinate = next((folded[name] for name in _COORDINATE_COLUMNS if name in folded), None)
+    name = name_column or next((folded[name] for name in _NAME_COLUMNS if name in folded), "")
+    return {"code": code, "coordinate": coordinate, "name": name} if code and coordinate else {}
