@@ -107,9 +107,12 @@ def _with_reason(station: Station, state: OpenState, at: datetime, evaluator: Ho
         return state
     place = override_on(station.overrides, day)
     override = None if place is None else station.overrides[place]
-    if override is not None and (override.rule is not None or state.state == "closed"):
-        reason = "closure" if override.rule is None else "special_hours"
-        return replace(state, reason=reason, note=override.note)
+    if override is not None and override.rule is None and state.state == "closed":
+        return replace(state, reason="closure", note=override.note)
+    if override is not None and override.rule is not None:
+        # The days of a pop-up are all that it has, so they are nothing special.
+        is_special = POP_UP not in station.kinds
+        return replace(state, reason="special_hours", note=override.note) if is_special else state
     if state.state == "closed" and not is_there(station, day, evaluator):
         return replace(state, reason="not_these_days")
     return state

@@ -60,10 +60,13 @@ def _state(say: Words, name: str, state: Mapping[str, Any], now: datetime | None
         inserts["at"] = say.instant(str(state["judged_at"]), now)
     border, minutes = {
         "open": (state.get("until"), state.get("closes_in_minutes")),
-        "closed": (state.get("next_open"), state.get("opens_in_minutes")),
+        "closed": (state.get("next_open") or state.get("until"), state.get("opens_in_minutes")),
     }.get(name, (None, None))
     if not border:
         return text(key + name, say.lang, **inserts)
+    if name == "closed" and state.get("until") and state["until"] != state.get("next_open"):
+        # It opens on a later day, and nobody knows what holds before.
+        return text(key + "then_unknown", say.lang, **inserts, time=say.instant(str(state["until"]), now))
     inserts["time"] = say.instant(str(border), now)
     key += "until" if name == "open" else "next"
     if isinstance(minutes, int) and 0 <= minutes <= SOON_MINUTES:

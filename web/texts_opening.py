@@ -13,6 +13,10 @@ OPENING_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "open.next": ("已关门，{time} 开门", "Closed, opens {time}"),
     "open.next_soon": ("已关门，{time} 开门（{count} 分钟后）", "Closed, opens {time} (in {count} min)"),
+    "open.then_unknown": (
+        "已关门，{time} 起开放时间不明",
+        "Closed, hours from {time} on are unknown",
+    ),
     # What is asked about is the moment at which somebody gets there.
     "open.arrival_open": ("到达时（{at}）开放", "Open on arrival ({at})"),
     "open.arrival_closed": ("到达时（{at}）已关门", "Closed on arrival ({at})"),
@@ -26,6 +30,10 @@ OPENING_TEXTS: dict[str, tuple[str, str]] = {
     "open.arrival_next_soon": (
         "到达时（{at}）已关门，{time} 开门（再等 {count} 分钟）",
         "Closed on arrival ({at}), opens {time} ({count} min later)",
+    ),
+    "open.arrival_then_unknown": (
+        "到达时（{at}）已关门，{time} 起开放时间不明",
+        "Closed on arrival ({at}), hours from {time} on are unknown",
     ),
     "open.with_needs": ("{state}，需{needs}进入", "{state}, entry with {needs}"),
     "open.with_remark": ("{state} · {remark}", "{state} · {remark}"),

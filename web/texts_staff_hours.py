@@ -43,6 +43,27 @@ STAFF_HOURS_TEXTS: dict[str, tuple[str, str]] = {
     "staff.need_id_card": ("刷身份证", "identity card"),
     "staff.need_face": ("刷脸", "face recognition"),
     "staff.need_password": ("密码", "password"),
+    # Special days of a station
+    "staff.field_overrides": ("特殊日期", "Special days"),
+    "staff.special_hint": (
+        "临时闭馆、节日特殊时间、便民服务点设点的日子。名单更新不会改动这里。",
+        "Closures, other hours on some days, the days on which a pop-up is there. Lists never change these.",
+    ),
+    "staff.special_add": ("加特殊日期", "Add special days"),
+    "staff.special_remove": ("去掉", "Take away"),
+    "staff.special_row": ("第 {count} 项特殊日期", "Special days, entry {count}"),
+    "staff.special_start": ("从哪天", "From"),
+    "staff.special_end": ("到哪天（含）", "To (included)"),
+    "staff.special_kind": ("这些天", "On these days"),
+    "staff.special_closed": ("闭馆", "closed"),
+    "staff.special_hours": ("按另外的时间开放", "open at other hours"),
+    "staff.special_text": ("几点开放", "Hours"),
+    "staff.special_note": ("原因（公开）", "Why (public)"),
+    "staff.closure_end": ("关到哪天（含）", "Closed until (included)"),
+    "staff.closure_hint": (
+        "从今天算起，过了这天自动恢复开放；不填表示另行通知。",
+        "From today on; it opens again by itself after that day. Leave it empty where nobody knows.",
+    ),
     # Texts that cannot be read
     "staff.hours_unread": ("名单里看不懂的开放时间", "Hours of a list that cannot be read"),
     "staff.hours_unread_lead": (

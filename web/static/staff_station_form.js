@@ -68,6 +68,21 @@
     return select;
   }
 
+  /* Closed for the time being: until a day that is known, or until somebody says otherwise. */
+  function statusFields(station) {
+    const select = choice(STATUSES, station.status);
+    const until = element("input", { type: "date", id: "closure_end", name: "closure_end", "aria-describedby": "closure_hint" });
+    const more = element("div", { class: "field", "data-field": "closure.end" }, [
+      element("label", { class: "label", for: "closure_end", text: say("staff.closure_end") }),
+      until,
+      element("small", { id: "closure_hint", text: say("staff.closure_hint") }),
+    ]);
+    const show = () => (more.hidden = select.value !== "temporarily_closed");
+    select.addEventListener("change", show);
+    show();
+    return [field("status", select), more];
+  }
+
   function amenityField(code, value) {
     const select = choice(ANSWERS, value || "unknown");
     select.id = "amenity_" + code;
@@ -85,7 +100,10 @@
       const value = form.elements[name].value.trim();
       if (value !== (station[name] || "")) body[name] = value || (name === "name" ? "" : null);
     });
-    if (form.elements.status.value !== station.status) body.status = form.elements.status.value;
+    const status = form.elements.status.value;
+    const until = status === "temporarily_closed" && form.elements.closure_end.value;
+    if (until) body.closure = { end: until };
+    else if (status !== station.status) body.status = status;
     const amenities = {};
     form.querySelectorAll("[data-amenity]").forEach(function (select) {
       const code = select.dataset.amenity;
@@ -100,9 +118,11 @@
   Yizhan.stationForm = function (station, editable, onSave) {
     const faults = element("div", { class: "alert", role: "alert", tabindex: "-1", hidden: "" });
     const codes = Object.keys(labels.amenities);
+    const special = Yizhan.specialDaysField(station.overrides || []);
     const fields = element("fieldset", { class: "station-fields" }, [
       ...TEXTS.map((name) => textField(name, station[name])),
-      field("status", choice(STATUSES, station.status)),
+      ...statusFields(station),
+      special,
       element("fieldset", { class: "amenities" }, [
         element("legend", { class: "label", text: Yizhan.fieldName("amenities") }),
         element("div", { class: "form-grid" }, codes.map((code) => amenityField(code, station.amenities[code]))),
@@ -122,7 +142,12 @@
       event.preventDefault();
       onSave();
     });
-    form.changes = () => changed(form, station);
+    form.changes = function () {
+      const body = changed(form, station);
+      const days = special.changed();
+      if (days) body.overrides = days;
+      return body;
+    };
     form.showProblem = (problem) => Yizhan.showFaults(form, faults, problem);
     return form;
   };

@@ -32,7 +32,10 @@
   function happened(event) {
     // Of a newcomer every field is new: who set which stands beneath.
     const isChange = event.kind === "changed" || event.kind === "verified";
-    const changes = isChange ? event.changes.filter((change) => !OWN.includes(change.field)) : [];
+    // A rule follows its text; where it changes alone, somebody has said what the text means.
+    const isReading = !event.changes.some((change) => change.field === "hours_text");
+    const isShown = (change) => !OWN.includes(change.field) || (change.field === "hours_rule" && isReading);
+    const changes = isChange ? event.changes.filter(isShown) : [];
     const link = importLink(event.import_id);
     return element("li", {}, [
       element("p", {}, [

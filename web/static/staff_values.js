@@ -31,6 +31,12 @@
       : point;
   }
 
+  function specialDays(entry) {
+    const days = entry.start === entry.end ? entry.start : entry.start + "–" + entry.end;
+    const hours = say("staff.value_of", { name: days, value: entry.rule || say("staff.special_closed") });
+    return entry.note ? hours + " (" + entry.note + ")" : hours;
+  }
+
   /* More uncertain than this and a position is not exact: the limit of the nearest-station answer. */
   Yizhan.EXACT_M = 300;
 
@@ -38,6 +44,7 @@
     if (value === null || value === undefined || value === "") return "";
     if (field === "position" && typeof value === "object") return place(value);
     if (field === "kinds") return Yizhan.join([].concat(value).map((code) => labels.kinds[code] || code));
+    if (field === "overrides") return Yizhan.join(value.map(specialDays));
     if (field === "status") return known("staff.value_" + value) || String(value);
     if (String(field).startsWith("amenities.") || String(field).startsWith("amenity:")) {
       return known("staff.value_" + value) || String(value);

@@ -69,8 +69,12 @@
       key += "arrival_";
       values.at = Yizhan.instant(open.judged_at, now);
     }
-    const border = state === "open" ? open.until : state === "closed" ? open.next_open : null;
+    const border = state === "open" ? open.until : state === "closed" ? open.next_open || open.until : null;
     if (!border) return text(key + state, values);
+    // It opens on a later day, and nobody knows what holds before.
+    if (state === "closed" && open.until && open.until !== open.next_open) {
+      return text(key + "then_unknown", Object.assign(values, { time: Yizhan.instant(open.until, now) }));
+    }
     const minutes = state === "open" ? open.closes_in_minutes : open.opens_in_minutes;
     values.time = Yizhan.instant(border, now);
     key += state === "open" ? "until" : "next";
