@@ -10,8 +10,8 @@ from fastapi import Request
 
 from api.register import Register
 from api.settings import Settings
+from geodata.choosing import ChoosingGeocoder
 from geodata.gazetteer import Gazetteer
-from geodata.geocode import Geocoder
 from stations.hours import HoursEvaluator
 
 
@@ -24,7 +24,7 @@ class Services:
         register: the live directory and its store.
         evaluator: judges opening hours.
         gazetteer: names of divisions, and positions found from addresses.
-        geocoder: finds positions from addresses; shared, because its index takes a while to make.
+        geocoder: chooses among all sources of positions; shared, because its index takes a while to make.
         clock: the present instant, in UTC.
     """
 
@@ -32,7 +32,7 @@ class Services:
     register: Register
     evaluator: HoursEvaluator
     gazetteer: Gazetteer
-    geocoder: Geocoder
+    geocoder: ChoosingGeocoder
     clock: Callable[[], datetime]
 
 
