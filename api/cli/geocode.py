@@ -13,7 +13,7 @@ import typer
 
 from api.cli.asking import ask_services
 from api.cli.geocoded_list import GeocodedRow, csv_lines, geocode_list, row_view
-from api.cli.lists import known_crs, read_list_file
+from api.cli.list_file import known_crs, read_list_file
 from api.cli.opening import open_gazetteer, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, remarks
 from api.cli.saving import write_whole

@@ -11,6 +11,7 @@ import typer
 
 from api.app import utc_now
 from api.cli.asking import OfflineOption, ask_for_list
+from api.cli.list_file import known_crs, read_list_file
 from api.cli.opening import actor_name, new_import_id, open_gazetteer, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, printable, remarks
 from api.cli.texts import say, terminal_language
@@ -20,7 +21,6 @@ from api.upload_limits import upload_limits
 from geodata.choosing import ChoosingGeocoder
 from geodata.divisions import Divisions
 from geodata.geocode import GazetteerGeocoder, Geocoder
-from stations.errors import FileError
 from stations.field_labels import field_label
 from stations.importing import (
     ImportOptions,
@@ -32,7 +32,6 @@ from stations.importing import (
     undo_import,
 )
 from stations.intake import ENCODINGS, TableNotes
-from stations.intake.crs_words import CRS_EXPECTED, crs_of
 from stations.intake.issues import RowIssue, describe
 from stations.intake.notes import describe_table
 from stations.model import Station
@@ -65,26 +64,6 @@ def register(app: typer.Typer) -> None:
         import_list
     )
     app.command(help="撤销一次导入 · Take an import back.")(undo)
-
-
-def known_crs(given: str | None) -> str | None:
-    """Refuse a datum that is not known before anything is read.
-
-    Args:
-        given: what somebody wrote; None where they wrote nothing.
-
-    Returns:
-        The name of the datum.
-
-    Raises:
-        BadParameter: there is no such datum.
-    """
-    if given is None:
-        return None
-    found = crs_of(given)
-    if found is None:
-        raise typer.BadParameter(f"{given!r}: {CRS_EXPECTED}")
-    return found
 
 
 def import_list(
@@ -213,26 +192,6 @@ def _apply(
         geocoder=geocoder,
         divisions=divisions,
     )
-
-
-def read_list_file(file: Path) -> bytes:
-    """Read the bytes of a list.
-
-    Args:
-        file: the file.
-
-    Returns:
-        Its bytes.
-
-    Raises:
-        FileError: it is not there or cannot be read.
-    """
-    try:
-        return file.read_bytes()
-    except FileNotFoundError:
-        raise FileError(say("file_missing", file=file)) from None
-    except OSError as error:
-        raise FileError(say("file_unreadable", file=file, reason=error.strerror)) from None
 
 
 def _as_json(record: ImportRecord, rows: Iterable[PlannedRow]) -> dict[str, Any]:
