@@ -75,28 +75,29 @@ def beyond_seats(
         divisions: all divisions with their seats.
 
     Returns:
-        Index → the smallest division whose seat is too far, metres to it, and how far nearly all places are.
+        Index → the smallest division around the named one that has a known seat, metres to it, and how far
+        nearly all places are from such a seat.
     """
     seats = divisions.seats
-    chains = {code: divisions.chain(code) for code in set(codes) if code}
-    found: dict[int, tuple[str, float, float]] = {}
-    for level in sorted(Level, reverse=True):
-        near = {
-            code: item.code
-            for code, chain in chains.items()
-            for item in chain
-            if item.level == level and item.code in seats
-        }
-        places = [i for i, code in enumerate(codes) if code in near and i not in found]
-        if not places:
-            continue
-        named = [near[code] for i in places if (code := codes[i]) is not None]
-        seat_lon = np.array([seats[code].lon for code in named])
-        seat_lat = np.array([seats[code].lat for code in named])
-        metres = _metres(lon[places], lat[places], seat_lon, seat_lat)
-        for one in np.flatnonzero(metres > RADIUS_M[level]).tolist():
-            found[places[one]] = (named[one], float(metres[one]), RADIUS_M[level])
-    return found
+    nearest: dict[str | None, str] = {}
+    for code in set(codes):
+        chain = divisions.chain(code) if code else ()
+        # In the largest provinces much is far from the seat; what lies near that of its county is not.
+        seat = next((item.code for item in reversed(chain) if item.code in seats), None)
+        if seat is not None:
+            nearest[code] = seat
+    places = [index for index, code in enumerate(codes) if code in nearest]
+    if not places:
+        return {}
+    named = [nearest[codes[index]] for index in places]
+    seat_lon = np.array([seats[code].lon for code in named])
+    seat_lat = np.array([seats[code].lat for code in named])
+    radius_m = np.array([RADIUS_M[divisions[code].level] for code in named])
+    metres = _metres(lon[places], lat[places], seat_lon, seat_lat)
+    return {
+        places[one]: (named[one], float(metres[one]), float(radius_m[one]))
+        for one in np.flatnonzero(metres > radius_m).tolist()
+    }
 
 
 def nearest_city(
