@@ -14,6 +14,7 @@ STAFF_HOURS_TEXTS: dict[str, tuple[str, str]] = {
         "例如：周一至周五 8:30-12:00 14:00-17:30，法定节假日除外",
         "For example: 周一至周五 8:30-12:00 14:00-17:30，法定节假日除外; or Mo-Fr 08:30-17:30; PH off",
     ),
+    "staff.hours_try_this": ("试试怎样写才看得懂", "Try how to write it"),
     "staff.hours_rule": ("规则", "Rule"),
     "staff.hours_assumed": ("没有写明，按惯例：", "Not stated, so assumed:"),
     "staff.hours_left_aside": ("不影响开放时间，未读：", "Left aside, changes nothing:"),

@@ -145,9 +145,9 @@ _ROW_TEXTS = {
         "or nearby.",
     ),
     "hours_not_understood": warning(
-        "看不懂开放时间，按“不清楚”处理，不会显示为开放；请写成“周一至周五 8:30-17:30”这样。",
-        "The opening hours cannot be read and count as unknown, never as open. Write them like “Mo-Fr "
-        "08:30-17:30”.",
+        "看不懂开放时间（{why}），按“不清楚”处理，不会显示为开放；请写成“周一至周五 8:30-17:30”这样。",
+        "The opening hours cannot be read ({why}) and count as unknown, never as open. Write them like "
+        "“Mo-Fr 08:30-17:30”.",
     ),
     "hours_became_date": warning(
         "这是日期，不是开放时间；多半是表格软件把“8-12”之类改成了日期，没有采用。"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from stations.hours import REASONS, read_hours
 from stations.intake.issue_texts import ISSUE_TEXTS
 
 Severity = Literal["error", "warning"]
@@ -86,7 +87,11 @@ def describe(issue: RowIssue, lang: str) -> str:
         Plain text; the value in it is what the file holds and must be escaped before it enters a page.
     """
     text = ISSUE_TEXTS[issue.code]
-    sentence = (text.en if lang == "en" else text.zh).format_map(_Given(issue.params))
+    given_values = _Given(issue.params)
+    if issue.code == "hours_not_understood":
+        reason = read_hours(issue.value).reason or "not_understood"
+        given_values["why"] = REASONS[reason][1 if lang == "en" else 0]
+    sentence = (text.en if lang == "en" else text.zh).format_map(given_values)
     where = _where(issue, lang)
     if not issue.value:
         return where + sentence

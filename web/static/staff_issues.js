@@ -50,6 +50,14 @@
     );
   }
 
+  /* Where one can see how such a text is read, and after the import say once what it means. */
+  function hoursLink(item) {
+    if (item.code !== "hours_not_understood") return null;
+    const query = new URLSearchParams({ text: item.value, lang: Yizhan.config.lang });
+    const link = element("a", { href: "/staff/hours?" + query, target: "_blank", text: say("staff.hours_try_this") });
+    return element("p", { class: "facts" }, [link]);
+  }
+
   function full(page, row, item) {
     const severity = item.severity === "error" ? "error" : "warning";
     return element("li", { class: "issue issue-" + severity }, [
@@ -60,6 +68,7 @@
           element("span", { text: " " + item.text }),
         ]),
         ...cells(page, row, item),
+        hoursLink(item),
         exchangeButton(page, row, item),
       ]),
     ]);
@@ -81,6 +90,7 @@
         ]),
         element("p", { text: item.text }),
         ...cells(page, row, item),
+        hoursLink(item),
       ]),
     ]);
   }
