@@ -16,7 +16,7 @@ from api.cli.opening import actor_name, new_import_id, open_gazetteer, open_stor
 from api.cli.output import JsonOption, print_json, print_line, printable, remarks
 from api.cli.texts import say, terminal_language
 from api.geocoding.sources import geocoders
-from api.import_views import kept_view
+from api.import_views import issue_view, kept_view
 from api.upload_limits import upload_limits
 from geodata.choosing import ChoosingGeocoder
 from geodata.divisions import Divisions
@@ -206,6 +206,7 @@ def _as_json(record: ImportRecord, rows: Iterable[PlannedRow]) -> dict[str, Any]
         "positions": record.plan["summary"]["positions"],
         "data_version": record.applied_version or record.base_version,
         "read_as": record.plan["read_as"],
+        "issues": [issue_view(issue, lang) for issue in record.plan.get("issues", ())],
         "rows": [
             {
                 "row": row.row,
@@ -254,6 +255,7 @@ def _print_plan(record: ImportRecord, rows: Iterable[PlannedRow]) -> None:
     print_line(printable(f"{record.filename} – {notes}"))
     print_line(say("plan", id=record.id, dataset=record.dataset, **record.counts))
     print_line(say("positions", **record.plan["summary"]["positions"]))
+    _print_issues([RowIssue(**issue) for issue in record.plan.get("issues", ())], lang)
     _print_issues([issue for row in rows for issue in row.issues], lang)
     if record.applied_version is not None:
         print_line(say("applied", version=record.applied_version, id=record.id))
