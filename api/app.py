@@ -16,6 +16,8 @@ from api.geocoding import Askers, configured_services
 from api.geocoding.sources import geocoders
 from api.import_tables import ListTables
 from api.middleware import HeadAsGet, SafeHeaders
+from api.nearest_answers import NearestAnswers
+from api.nearest_front import NearestFront
 from api.register import Register
 from api.review_desk import ReviewDesk
 from api.routes import (
@@ -116,6 +118,9 @@ def create_app(
         choosing = ChoosingGeocoder(sources)
         app.state.services = Services(settings, register, HoursEvaluator(), gazetteer, choosing, clock)
         app.state.review_desk = ReviewDesk(choosing, gazetteer.divisions)
+        app.state.nearest_answers = NearestAnswers(
+            register, gazetteer.divisions, app.state.services.evaluator, clock
+        )
         await asyncio.to_thread(register.refresh)
         refreshing = asyncio.create_task(register.keep_fresh())
         try:
@@ -154,3 +159,4 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(PublicCors, origins=settings.cors_origins)
     app.add_middleware(SafeHeaders)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(NearestFront, origins=settings.cors_origins)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from api.messages import message
@@ -29,9 +30,9 @@ class Fault(Exception):
         self.values = values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
-    """One query parameter.
+    """One query parameter; like no other, so that a table of them can be prepared once.
 
     Args:
         name: as in the address.
@@ -138,25 +139,46 @@ def read_query(items: Iterable[tuple[str, str]], parameters: Sequence[Parameter]
     Raises:
         QueryFaults: naming every unknown, repeated, missing or unreadable parameter.
     """
+    table = _prepared(tuple(parameters))
     texts: dict[str, list[str]] = {}
     for name, text in items:
         texts.setdefault(name, []).append(text)
-    known = {parameter.name: parameter for parameter in parameters}
-    faults = [
-        QueryFault(name, "unknown_parameter", {"known": ", ".join(sorted(known))}, given[0])
-        for name, given in texts.items()
-        if name not in known
-    ]
-    values: dict[str, Any] = {}
-    for name, parameter in known.items():
+    values = dict(table.defaults)
+    faults = []
+    for name, given in texts.items():
+        parameter = table.known.get(name)
+        if parameter is None:
+            faults.append(QueryFault(name, "unknown_parameter", {"known": table.names}, given[0]))
+            continue
         try:
-            values[name] = _read_one(parameter, texts.get(name, []))
+            values[name] = _read_one(parameter, given)
         except Fault as fault:
-            given = texts[name][-1] if name in texts else None
-            faults.append(QueryFault(name, fault.code, fault.values, given))
+            faults.append(QueryFault(name, fault.code, fault.values, given[-1]))
+    faults += [QueryFault(name, "required", {}, None) for name in table.required if name not in texts]
     if faults:
         raise QueryFaults(faults)
     return values
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What a table of parameters is asked for with every query."""
+
+    known: Mapping[str, Parameter]
+    defaults: Mapping[str, Any]
+    required: tuple[str, ...]
+    names: str
+
+
+@lru_cache(maxsize=256)
+def _prepared(parameters: tuple[Parameter, ...]) -> _Table:
+    known = {parameter.name: parameter for parameter in parameters}
+    return _Table(
+        known,
+        {parameter.name: parameter.default for parameter in parameters},
+        tuple(parameter.name for parameter in parameters if parameter.required),
+        ", ".join(sorted(known)),
+    )
 
 
 def read_page_query(items: Iterable[tuple[str, str]], parameters: Sequence[Parameter]) -> dict[str, Any]:
@@ -180,10 +202,6 @@ def read_page_query(items: Iterable[tuple[str, str]], parameters: Sequence[Param
 
 
 def _read_one(parameter: Parameter, texts: list[str]) -> Any:
-    if not texts:
-        if parameter.required:
-            raise Fault("required")
-        return parameter.default
     if parameter.listed:
         parts = [part.strip() for text in texts for part in text.split(",") if part.strip()]
         return frozenset(parameter.read(part) for part in parts) or parameter.default

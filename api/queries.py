@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from api.parameter_kinds import BBOX, CURSOR, DIVISION, LANG, choice, instant, integer, number, text
@@ -117,7 +118,9 @@ def nearest_query(values: Mapping[str, Any], now: datetime) -> NearestQuery:
     Returns:
         The question, its place in WGS-84.
     """
-    lon, lat = to_wgs84(values["lon"], values["lat"], Datum(values["crs"]))
+    lon, lat = values["lon"], values["lat"]
+    if values["crs"] != Datum.WGS84:
+        lon, lat = to_wgs84(lon, lat, Datum(values["crs"]))
     return NearestQuery(
         lon=lon,
         lat=lat,
@@ -224,11 +227,16 @@ def echo(query: NearestQuery) -> dict[str, Any]:
         "crs": Datum.WGS84.value,
         "limit": query.limit,
         "radius_m": query.radius_m,
-        "amenity": sorted(query.amenities),
-        "kind": sorted(query.kinds),
+        "amenity": _sorted(query.amenities),
+        "kind": _sorted(query.kinds),
         "open": str(query.open),
         "at": query.at.isoformat(timespec="seconds"),
         "travel": str(query.travel),
         "min_stars": query.min_stars,
         "max_error_m": query.max_error_m,
     }
+
+
+@lru_cache(maxsize=1024)
+def _sorted(codes: frozenset[str]) -> list[str]:
+    return sorted(codes)

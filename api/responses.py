@@ -14,6 +14,7 @@ from stations.directory import Directory
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
+VARY = "Accept-Encoding, Accept-Language"
 _LONGEST_TAGS = 4000
 
 
@@ -69,28 +70,53 @@ def cached(
         The response.
     """
     tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    control = f"public, max-age={max_age_s}" if max_age_s else "no-cache"
+    return tagged(request, body, media_type, tag, max_age_s=max_age_s, headers=headers)
+
+
+def tagged(
+    request: Request,
+    body: bytes,
+    media_type: str,
+    tag: str,
+    *,
+    max_age_s: int = 0,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Answer with an entity tag that is known already, or with 304 when the asker has the body already.
+
+    Args:
+        request: the request.
+        body: the answer.
+        media_type: its type.
+        tag: its entity tag, weak.
+        max_age_s: how long it may be kept without asking again, seconds.
+        headers: more headers.
+
+    Returns:
+        The response.
+    """
     common = {
         "ETag": tag,
-        "Cache-Control": control,
-        "Vary": "Accept-Encoding, Accept-Language",
+        "Cache-Control": f"public, max-age={max_age_s}" if max_age_s else "no-cache",
+        "Vary": VARY,
         **(headers or {}),
     }
-    if is_held(request, tag):
+    if is_held(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=common)
     return Response(body, media_type=media_type, headers=common)
 
 
-def is_held(request: Request, tag: str) -> bool:
-    """Tell whether the asker holds an answer already, by `If-None-Match`.
+def is_held(header: str, tag: str) -> bool:
+    """Tell whether an asker holds an answer already.
 
     Args:
-        request: the request.
+        header: the request's `If-None-Match`; empty without one.
         tag: the answer's entity tag, weak.
 
     Returns:
         True also for `*`; comparison is weak, so a strong tag matches too (RFC 9110, section 13.1.2).
     """
-    header = request.headers.get("if-none-match", "")[:_LONGEST_TAGS]
-    held = {part.strip() for part in header.split(",")}
+    if not header:
+        return False
+    held = {part.strip() for part in header[:_LONGEST_TAGS].split(",")}
     return not held.isdisjoint((tag, tag.removeprefix("W/"), "*"))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.clusters import ClusterGrid
+from geodata.datum import Datum, from_wgs84
 from geodata.nearest import PointIndex
 from stations.columns import AMENITY_BIT, KIND_BIT, bits, station_columns
 from stations.guessed import guess_licences
@@ -57,6 +58,8 @@ class Directory:
         # Nearly every question has no other filter; nobody should wait for its index.
         usual: Filters = (RANKED_ERROR_M, REST_KINDS, frozenset(), None, ())
         self._selections[usual] = self._select(usual, eager=True)
+        # Longitude and latitude of every station in GCJ-02, degrees, NaN without a position.
+        self.gcj02 = from_wgs84(self.columns.lon, self.columns.lat, Datum.GCJ02)
 
     def __len__(self) -> int:
         return len(self.stations)
@@ -83,11 +86,6 @@ class Directory:
         """Whom to name for the datasets, each once, and for positions that were guessed."""
         named = [dataset.attribution for _, dataset in sorted(self.datasets.items())]
         return _distinct([*named, *guess_licences(self.stations)])
-
-    @cached_property
-    def largest_error_m(self) -> float:
-        """The error of the position that is known least; 0 without any position."""
-        return float(self.columns.error_m[self.located].max(initial=0.0))
 
     @cached_property
     def folded_texts(self) -> tuple[str, ...]:

@@ -23,7 +23,11 @@ _DIGITS = 6
 
 
 def feature(
-    station: Station, opening: OpenState, divisions: Divisions, at: datetime | None = None
+    station: Station,
+    opening: OpenState,
+    divisions: Divisions,
+    at: datetime | None = None,
+    gcj02: tuple[float, float] | None = None,
 ) -> dict[str, Any]:
     """Show a station to the public.
 
@@ -32,13 +36,18 @@ def feature(
         opening: its opening state at the instant asked about.
         divisions: names the division.
         at: that instant, with a time zone; said in the zone of the station.
+        gcj02: its position in GCJ-02, degrees, where that was converted already; converting one at a time
+            takes as long as all the rest.
 
     Returns:
         A GeoJSON feature of plain JSON values.
     """
     station = masked(station)
     position = station.position
-    gcj02 = None if position is None else from_wgs84(position.lon, position.lat, Datum.GCJ02)
+    if position is None:
+        gcj02 = None
+    elif gcj02 is None:
+        gcj02 = from_wgs84(position.lon, position.lat, Datum.GCJ02)
     return {
         "type": "Feature",
         "id": station.id,
@@ -174,6 +183,9 @@ def masked(station: Station) -> Station:
     Returns:
         The station as the public may see its texts.
     """
+    texts = [getattr(station, name) for name in _TEXTS]
+    if _MOBILE.search("\n".join([*texts, *station.extra.values()])) is None:
+        return station
     hidden: dict[str, Any] = {
         name: shown for name in _TEXTS if (shown := mask_mobile(text := getattr(station, name))) != text
     }

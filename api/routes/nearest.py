@@ -7,21 +7,20 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.parameters import read_query
-from api.queries import NEAREST_PARAMETERS, echo, nearest_query
-from api.responses import GEOJSON, cached, encode, provenance
+from api.nearest_answers import MAX_AGE_S, NEAREST_PATH, NearestAnswers
+from api.queries import NEAREST_PARAMETERS, echo
+from api.responses import GEOJSON, provenance, tagged
 from api.routes.documented import documented
-from api.services import services_of
 from geodata.divisions import Divisions
 from stations.directory import Directory
 from stations.features import feature
-from stations.nearest import NearestAnswer, NearestHit, NearestQuery, nearest
+from stations.nearest import NearestAnswer, NearestHit, NearestQuery
 
 router = APIRouter(tags=["stations"])
 
 
 @router.get(
-    "/v1/nearest",
+    NEAREST_PATH,
     operation_id="nearest",
     summary="The nearest stations that are open and have what I need",
     openapi_extra=documented(NEAREST_PARAMETERS, GEOJSON),
@@ -32,13 +31,9 @@ async def get_nearest(request: Request) -> Response:
     `left_out` counts nearer stations by the reason why they are not among the answers;
     `approximate_nearby` counts places that may be as near but whose position is too uncertain to rank.
     """
-    services = services_of(request)
-    values = read_query(request.query_params.multi_items(), NEAREST_PARAMETERS)
-    query = nearest_query(values, services.clock())
-    directory = services.register.directory
-    answer = nearest(directory, query, services.evaluator)
-    body = answer_collection(directory, query, answer, services.gazetteer.divisions)
-    return cached(request, encode(body), GEOJSON)
+    answers: NearestAnswers = request.app.state.nearest_answers
+    body, tag = answers.answer(request.query_params.multi_items())
+    return tagged(request, body, GEOJSON, tag, max_age_s=MAX_AGE_S)
 
 
 def answer_collection(

@@ -30,6 +30,6 @@ async def get_static(request: Request, name: str) -> Response:
         "ETag": f'W/"{found.digest}"',
         "Vary": "Accept-Encoding",
     }
-    if is_held(request, headers["ETag"]):
+    if is_held(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(found.content, media_type=found.media_type, headers=headers)

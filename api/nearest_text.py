@@ -1,0 +1,91 @@
+"""The answer to the courier's question as JSON text, put together from texts that are kept."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import orjson
+
+from api.queries import echo
+from api.responses import provenance
+from geodata.divisions import Divisions
+from stations.directory import Directory
+from stations.feature_texts import FeatureTexts, OpeningTexts
+from stations.hours import HoursEvaluator
+from stations.nearest import NearestQuery, find_nearest
+from stations.nearest_query import OpenFilter
+from stations.travel import travel_minutes
+
+# Questions about now come with one instant a minute; some more ask about another time.
+_INSTANTS_KEPT = 8
+
+
+class NearestTexts:
+    """Writes answers of one directory; safe to share between threads.
+
+    Args:
+        directory: the register.
+        divisions: names the divisions.
+        evaluator: judges opening hours.
+    """
+
+    def __init__(self, directory: Directory, divisions: Divisions, evaluator: HoursEvaluator) -> None:
+        self.directory = directory
+        self._evaluator = evaluator
+        self._features = FeatureTexts(directory, divisions)
+        self._openings: dict[datetime, OpeningTexts] = {}
+        about = {"type": "FeatureCollection", **provenance(directory)}
+        if not len(directory):
+            about["reason"] = "no_data"
+        self._start = orjson.dumps(about)[:-1] + b',"query":'
+        self._digest = hashlib.blake2b(self._start, digest_size=16).digest()
+
+    def answer(self, query: NearestQuery) -> tuple[bytes, str]:
+        """Answer a question.
+
+        Args:
+            query: the question.
+
+        Returns:
+            The JSON text of a FeatureCollection, and its entity tag: the text follows from the version of
+            the register and the question alone, so they make the tag.
+        """
+        found = find_nearest(self.directory, query, self._evaluator)
+        asked = orjson.dumps(echo(query))
+        parts = [
+            self._start,
+            asked,
+            b',"left_out":',
+            orjson.dumps(found.left_out),
+            b',"approximate_nearby":%d,"features":[' % found.approximate_nearby,
+        ]
+        between = b""
+        for distance_m, place, bearing_deg in found.hits:
+            head, key = self._features.head(place)
+            minutes = travel_minutes(distance_m, query.travel)
+            bearing = round(bearing_deg, 1) % 360
+            opening = self._opening(query, minutes).text(place, key)
+            parts += (
+                between,
+                head,
+                b',"open":',
+                opening,
+                b',"distance_m":%.1f,"bearing_deg":%.1f,"travel_minutes":%d}}'
+                % (distance_m, bearing, minutes),
+            )
+            between = b","
+        parts.append(b"]}")
+        tag = hashlib.blake2b(asked, digest_size=12, key=self._digest).hexdigest()
+        return b"".join(parts), f'W/"{tag}"'
+
+    def _opening(self, query: NearestQuery, minutes: int) -> OpeningTexts:
+        if query.open is OpenFilter.ON_ARRIVAL:
+            return OpeningTexts(self.directory, self._evaluator, query.judged_at(minutes), True)
+        found = self._openings.get(query.at)
+        if found is None:
+            while len(self._openings) >= _INSTANTS_KEPT:
+                self._openings.pop(next(iter(self._openings)), None)
+            found = OpeningTexts(self.directory, self._evaluator, query.at, False)
+            self._openings[query.at] = found
+        return found

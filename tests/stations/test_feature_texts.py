@@ -1,0 +1,86 @@
+"""Kept texts of features: the same as writing each anew, within their bound, also for hostile names."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import orjson
+import pytest
+
+from geodata.divisions import Divisions
+from stations.directory import Directory
+from stations.feature_texts import FeatureTexts, OpeningTexts
+from stations.features import feature, opening_values
+from stations.hours import UNKNOWN_STATE, HoursEvaluator, OpenState
+from stations.model import Position, PositionSource, Snapshot, Station, Status
+from stations.opening import local_instant, opening_of
+
+AT = datetime(2026, 7, 15, 6, tzinfo=UTC)
+NAMES = ("站", "工会驿站甲乙丙丁", "a\x00b", '"},{"', "</script>", "%E5%95%86", "\\u0000", "👩‍🚒驿站驿站")
+
+
+def station(number: int, name: str) -> Station:
+    position = Position(113.6 + number / 100, 34.7, 10.0, PositionSource.GIVEN) if number % 2 else None
+    return Station(
+        f"s{number:09d}",
+        "d",
+        name,
+        position=position,
+        hours_rule="Mo-Fr 09:00-17:00" if number % 3 else None,
+        hours_needs=("qr_code",) if number % 4 == 0 else (),
+        status=Status.TEMPORARILY_CLOSED if number == 5 else Status.OPEN,
+        phone="13800138000",
+    )
+
+
+@pytest.fixture
+def directory() -> Directory:
+    return Directory(Snapshot(1, {}, tuple(station(number, name) for number, name in enumerate(NAMES))))
+
+
+def test_head_and_opening_make_the_feature(directory: Directory) -> None:
+    evaluator, divisions = HoursEvaluator(), Divisions(())
+    texts, openings = FeatureTexts(directory, divisions), OpeningTexts(directory, evaluator, AT, False)
+    for _ in range(2):
+        for place, shown in enumerate(directory.stations):
+            head, key = texts.head(place)
+            read = json.loads(head + b',"open":' + openings.text(place, key) + b"}}")
+            opening = opening_of(shown, AT, evaluator)
+            expected = feature(shown, opening, divisions, AT)
+            values = opening_values(opening, shown.hours_needs, local_instant(AT, shown.timezone))
+            expected["properties"]["open"] = {**values, "on_arrival": False}
+            assert read == orjson.loads(orjson.dumps(expected)), shown.name
+            assert "13800138000" not in head.decode()
+
+
+def test_only_so_much_is_kept(directory: Directory) -> None:
+    texts = FeatureTexts(directory, Divisions(()), most_bytes=4_000)
+    for _ in range(3):
+        for place in range(len(directory)):
+            texts.head(place)
+            assert texts.held_bytes <= 4_000
+
+
+def test_stations_with_days_of_their_own_share_their_state_with_nobody(directory: Directory) -> None:
+    texts = FeatureTexts(directory, Divisions(()))
+    keys = [texts.head(place)[1] for place in range(len(directory))]
+    assert keys[5] is None
+    assert keys[1] == keys[7] != keys[4]
+
+
+def test_a_state_is_judged_once_for_all_that_share_it(
+    directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Station] = []
+
+    def count(station: Station, *_: object) -> OpenState:
+        asked.append(station)
+        return UNKNOWN_STATE
+
+    monkeypatch.setattr("stations.feature_texts.opening_of", count)
+    openings = OpeningTexts(directory, HoursEvaluator(), AT, False)
+    assert openings.text(1, (1, ())) == openings.text(7, (1, ()))
+    assert len(asked) == 1
+    openings.text(1, None)
+    assert len(asked) == 2
