@@ -66,8 +66,8 @@ def placing(position: Position | None) -> str:
     """
     if position is None:
         return "unlocated"
-    # What is too coarse to be ranked is not exact, whoever gave it.
-    return "approximate" if position.error_m > RANKED_ERROR_M else "exact"
+    # What is too coarse to be ranked is not exact, whoever gave it, and neither is a guess.
+    return "approximate" if position.is_guess or position.error_m > RANKED_ERROR_M else "exact"
 
 
 def _example(issue: RowIssue) -> dict[str, Any]:
