@@ -25,11 +25,11 @@ from geodata.address import REASON_TEXTS, AddressReading
 from geodata.choosing import ChoosingGeocoder
 from geodata.divisions import Divisions
 from geodata.geocode import GazetteerGeocoder, Geocoded
-from geodata.services import FOUND_TEXTS, FoundLevel
 from stations.errors import ErrorDetail, InputError
 from stations.importing import ImportOptions
 from stations.importing.asking import unplaced_addresses
 from stations.importing.reading import read_as_decided
+from stations.intake.location_texts import level_words
 from stations.store import Store
 
 UNLOCATED = 1
@@ -205,8 +205,7 @@ def _print_address(reading: AddressReading, found: Geocoded | None, candidates: 
 
 
 def _place_line(found: Geocoded, lang: str) -> str:
-    level = found.level or ""
-    word = FOUND_TEXTS[FoundLevel(level)][lang] if level in list(FoundLevel) else level
+    word = level_words(found.source, found.level or "")[("zh", "en").index(lang)]
     name = f" – {found.name}" if found.name else ""
     return f"{found.lon:.6f}, {found.lat:.6f} ±{found.error_m:.0f} m, {word}, {found.source}{name}"
 

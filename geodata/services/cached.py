@@ -14,6 +14,9 @@ from geodata.services.question import question_key
 from geodata.services.reading import Candidate, parse
 from geodata.services.registry import SERVICES
 
+# A list is planned several times; its answers need not be read from the store and converted each time.
+_MOST_REMEMBERED = 20_000
+
 Answers = Mapping[str, str] | Callable[[str], str | None]
 
 
@@ -34,6 +37,7 @@ class CachedGeocoder:
         self.name = name
         self.service = SERVICES[name]
         self.divisions = divisions
+        self._remembered: dict[str, Geocoded | None] = {}
         self._find = answers if callable(answers) else answers.get
 
     def __repr__(self) -> str:
@@ -49,15 +53,7 @@ class CachedGeocoder:
         Returns:
             The candidates, the likeliest first; empty where it found nothing, None where it was never asked.
         """
-        text = self._find(question_key(address, context))
-        if text is None:
-            return None
-        try:
-            found = self.service.read(parse(text))
-        except ServiceFault:
-            # Kept by another version that read it differently: as if it had never been asked.
-            return None
-        return _inside(found, context, self.divisions)
+        return self._read(question_key(address, context), context)
 
     def geocode(self, address: str, context: str | None = None) -> Geocoded | None:
         """Find where an address is.
@@ -69,7 +65,29 @@ class CachedGeocoder:
         Returns:
             The likeliest place. Where the service offers several, the error reaches to all of them.
         """
-        found = self.candidates(address, context)
+        key = question_key(address, context)
+        if key in self._remembered:
+            return self._remembered[key]
+        candidates = self._read(key, context)
+        if candidates is None:
+            return None
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        found = self._remembered[key] = self._best(candidates)
+        return found
+
+    def _read(self, key: str, context: str | None) -> tuple[Candidate, ...] | None:
+        text = self._find(key)
+        if text is None:
+            return None
+        try:
+            found = self.service.read(parse(text))
+        except ServiceFault:
+            # Kept by another version that read it differently: as if it had never been asked.
+            return None
+        return _inside(found, context, self.divisions)
+
+    def _best(self, found: tuple[Candidate, ...]) -> Geocoded | None:
         if not found:
             return None
         best = found[0]

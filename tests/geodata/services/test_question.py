@@ -155,6 +155,23 @@ def test_an_answer_that_tells_nothing_is_no_position(kept: str) -> None:
     assert CachedGeocoder("amap", {question_key("a"): kept}).geocode("a") is None
 
 
+def test_an_answer_is_read_once_and_a_question_without_one_is_looked_up_again() -> None:
+    kept: dict[str, str] = {}
+    looked_up: list[str] = []
+
+    def find(question: str) -> str | None:
+        looked_up.append(question)
+        return kept.get(question)
+
+    geocoder = CachedGeocoder("amap", find)
+    assert geocoder.geocode("a") is None
+    kept[question_key("a")] = answer(("113.7,34.8", "门牌号", "410105"))
+    first = geocoder.geocode("a")
+    assert first is not None
+    assert geocoder.geocode("a") is first
+    assert len(looked_up) == 2
+
+
 def test_an_unknown_service_has_no_cache() -> None:
     with pytest.raises(KeyError):
         CachedGeocoder("nobody", {})
