@@ -8,6 +8,7 @@ from typing import Any
 
 from api.import_fields import column_fields, field_choices
 from api.import_tables import ListCells
+from stations.importing.clearing import CLEARS
 from stations.intake import RowIssue, TableNotes, describe, describe_table
 from stations.store import ImportRecord, ImportStatus
 from stations.undo import KEPT_REASONS, KeptField
@@ -41,6 +42,8 @@ def summary(record: ImportRecord, data_version: int) -> dict[str, Any]:
         "base_version": record.base_version,
         "data_version": data_version,
         "revision": record.revision,
+        # Not from a list: every station of the dataset was removed at once.
+        "clears": bool(record.options.get(CLEARS)),
         "stale": planned and record.base_version != data_version,
         "outcomes": dict(record.counts),
         "links": _links(record.id),

@@ -10,6 +10,14 @@ CORE_MESSAGES: dict[str, tuple[str, str]] = {
     "user_disabled": ("用户 {name} 已停用", "the user {name} is disabled"),
     "token_exists": ("已有这个令牌", "there is this token already"),
     "import_exists": ("已有编号为 {id} 的导入", "there is an import {id} already"),
+    "dataset_has_stations": (
+        "名单 {name} 还有 {count} 个站点，不能删除；请先移除它的全部站点",
+        "the list {name} still has {count} stations and cannot be deleted; remove all of its stations first",
+    ),
+    "dataset_empty": (
+        "名单 {name} 已经没有站点了",
+        "the list {name} has no stations any more",
+    ),
     "dataset_name": (
         "名单代号应为 1–40 个小写字母、数字、_ 或 -，给出的是 {given}",
         "the name of a list is 1 to 40 characters of a-z, 0-9, _ and -; given: {given}",

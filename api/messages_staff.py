@@ -34,6 +34,14 @@ STAFF_MESSAGES: dict[str, tuple[str, str]] = {
         "应为 1–40 个小写字母、数字、_ 或 -，例如 zhengzhou",
         "must be 1 to 40 characters of a-z, 0-9, _ and -, such as zhengzhou",
     ),
+    "confirm_name": (
+        "这一步会移除整份名单；请在 confirm 里写上它的代号 {name}",
+        "this removes a whole list; write its name, {name}, in confirm",
+    ),
+    "not_again_cleared": (
+        "导入 {id} 是“移除整份名单”，不能这样重做；要再移除，请到名单的页面",
+        "import {id} removed a whole list and is not planned again like this; go to the page of the list",
+    ),
     "not_a_mapping": (
         '应为 JSON 对象，列名对应代号，例如 {{"站名":"name"}}',
         'must be a JSON object from header to field, such as {{"站名":"name"}}',

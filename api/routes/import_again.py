@@ -15,12 +15,15 @@ from api.heavy_work import run_heavy
 from api.import_access import check_status, find_import
 from api.import_shown import shown_import
 from api.import_work import new_import_id
+from api.messages import message
 from api.rights import Actor, require, require_inside
 from api.routes.imports import Nothing
 from api.services import services_of
 from api.staff_responses import asked_language, private, staff_documented
 from api.upload_limits import upload_limits
+from stations.errors import ConflictError
 from stations.importing import Origin, options_from_record, plan_import
+from stations.importing.clearing import CLEARS
 from stations.store import ImportStatus, Role
 
 router = APIRouter(tags=["imports"])
@@ -45,6 +48,8 @@ def _again(request: Request, import_id: str, actor: Actor, lang: str) -> Respons
     store, now = services.register.store, services.clock()
     old = find_import(store, import_id, lang)
     check_status(old, ImportStatus.UNDONE, lang)
+    if old.options.get(CLEARS):
+        raise ConflictError(message("not_again_cleared", lang, id=old.id))
     if old.options.get("division") is not None:
         require_inside(request, actor, old.options["division"])
     limits = upload_limits(services.settings)

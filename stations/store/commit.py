@@ -173,6 +173,7 @@ def _write_batch(
     known = frozenset(held)
     rows = _replay(held, events)
     _check_datasets({one.station.dataset for one in held.values()} - datasets)
+    _bring_back(connection, {one.station.dataset for one in held.values() if not one.removed})
     common = {
         "version": version,
         "actor": signature.actor,
@@ -265,6 +266,13 @@ def _check_datasets(unknown: set[str]) -> None:
         raise NotFoundError(
             f"There is no dataset {name!r}; put it into the register first.", code="no_dataset", name=name
         )
+
+
+def _bring_back(connection: Connection, names: set[str]) -> None:
+    """Let deleted datasets be there again that get a station, such as by undoing its removal."""
+    table = tables.datasets
+    gone = table.c.name.in_(sorted(names)) & table.c.removed_at.is_not(None)
+    connection.execute(sa.update(table).where(gone).values(removed_at=None))
 
 
 def _write_stations(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, RowMapping
+from sqlalchemy.engine import Connection
 
 from stations.collector import paused_collector
-from stations.errors import InputError, NotFoundError
-from stations.model import Dataset, Snapshot, Station
+from stations.errors import NotFoundError
+from stations.model import Snapshot, Station
 from stations.store import tables
-from stations.store.checks import DATASET_NAME, check_texts, is_storable, shown
-from stations.store.commit import lock_version, move_version, read_version
+from stations.store.checks import is_storable, shown
+from stations.store.commit import read_version
+from stations.store.datasets import read_datasets
 from stations.store.engine import Database
 from stations.store.records import StoredEvent, StoredStation, read_event, read_station
 
@@ -49,49 +48,8 @@ class Register(Database):
         """
         with self.reading() as connection:
             version = read_version(connection)
-            datasets = {dataset.name: dataset for dataset in _datasets(connection)}
+            datasets = {dataset.name: dataset for dataset in read_datasets(connection)}
             return Snapshot(version, datasets, _stations(connection, removed=False))
-
-    def put_dataset(self, dataset: Dataset) -> int:
-        """Add a dataset or change what is said about it.
-
-        Args:
-            dataset: the dataset.
-
-        Returns:
-            The version of the register: one more, or the same where the dataset was like this already.
-
-        Raises:
-            InputError: the name is not one, or a text cannot be kept.
-        """
-        if DATASET_NAME.fullmatch(dataset.name) is None:
-            raise InputError(
-                f"The dataset's name {shown(dataset.name)!r} is not 1 to 40 characters of a-z, 0-9, _ and -.",
-                code="dataset_name",
-                given=shown(dataset.name),
-            )
-        row = {**asdict(dataset), "mapping": json.dumps(dict(dataset.mapping))}
-        check_texts(**row)
-        table = tables.datasets
-        with self.writing() as connection:
-            version = lock_version(connection)
-            known = {known.name: known for known in _datasets(connection)}
-            if known.get(dataset.name) == dataset:
-                return version
-            if dataset.name in known:
-                connection.execute(sa.update(table).where(table.c.name == dataset.name).values(row))
-            else:
-                connection.execute(sa.insert(table), row)
-            return move_version(connection, version)
-
-    def datasets(self) -> tuple[Dataset, ...]:
-        """List the datasets.
-
-        Returns:
-            The datasets by name.
-        """
-        with self.reading() as connection:
-            return _datasets(connection)
 
     def stations_of(self, dataset: str) -> tuple[Station, ...]:
         """List the stations of a dataset.
@@ -209,15 +167,6 @@ class Register(Database):
         statement = sa.select(tables.events).where(which).order_by(tables.events.c.seq).limit(limit)
         with self.reading() as connection:
             return tuple(read_event(row) for row in connection.execute(statement).mappings())
-
-
-def _datasets(connection: Connection) -> tuple[Dataset, ...]:
-    rows = connection.execute(sa.select(tables.datasets)).mappings()
-    return tuple(sorted(map(_dataset, rows), key=lambda dataset: dataset.name))
-
-
-def _dataset(row: RowMapping) -> Dataset:
-    return Dataset(**{**row, "mapping": json.loads(row["mapping"])})
 
 
 def _stations(connection: Connection, *, removed: bool, dataset: str | None = None) -> tuple[Station, ...]:

@@ -15,6 +15,7 @@ from stations.store.accounts import Accounts
 from stations.store.audit import Audit
 from stations.store.checks import utc
 from stations.store.commit import Signature, check_version, lock_version, write_events
+from stations.store.datasets import Datasets
 from stations.store.engine import connect
 from stations.store.geocodes import Geocodes
 from stations.store.import_records import ImportStatus
@@ -27,7 +28,7 @@ from stations.store.tokens import Tokens
 _NEEDED = {ImportStatus.APPLIED: ImportStatus.PLANNED, ImportStatus.UNDONE: ImportStatus.APPLIED}
 
 
-class Store(Schema, Register, Imports, Accounts, Tokens, Logins, Audit, Geocodes):
+class Store(Schema, Datasets, Register, Imports, Accounts, Tokens, Logins, Audit, Geocodes):
     """A register on SQLite or PostgreSQL; safe to share between threads."""
 
     @classmethod

@@ -87,6 +87,7 @@ datasets = sa.Table(
     sa.Column("attribution", sa.Text, nullable=False),
     sa.Column("division", sa.Text),
     sa.Column("mapping", sa.Text, nullable=False, server_default="{}"),
+    sa.Column("removed_at", UtcDateTime),
 )
 
 # Only `record` is read back. The columns beside it are for people who ask the database in SQL, and for
