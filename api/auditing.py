@@ -24,6 +24,9 @@ class Action(StrEnum):
     IMPORT_APPLIED = "import.applied"
     IMPORT_UNDONE = "import.undone"
     DATASET_CHANGED = "dataset.changed"
+    DATASET_CLEARED = "dataset.cleared"
+    DATASET_REMOVED = "dataset.removed"
+    REGISTER_EXPORTED = "register.exported"
     HOURS_READ = "dataset.hours"
     STATION_EDITED = "station.edited"
     STATION_VERIFIED = "station.verified"
@@ -54,7 +57,10 @@ ACTION_TEXTS: dict[Action, tuple[str, str]] = {
     Action.IMPORT_GEOCODED: ("向在线服务查询名单地址", "asked online services about the addresses of a list"),
     Action.IMPORT_APPLIED: ("写入名单", "applied an import"),
     Action.IMPORT_UNDONE: ("撤销导入", "undid an import"),
-    Action.DATASET_CHANGED: ("修改数据集", "changed a dataset"),
+    Action.DATASET_CHANGED: ("修改名单", "changed a dataset"),
+    Action.DATASET_CLEARED: ("移除名单的全部站点", "removed every station of a dataset"),
+    Action.DATASET_REMOVED: ("删除名单", "deleted a dataset"),
+    Action.REGISTER_EXPORTED: ("导出完整名单", "exported stations with all details"),
     Action.HOURS_READ: ("说明开放时间的意思", "said what opening hours mean"),
     Action.STATION_EDITED: ("修改站点", "edited a station"),
     Action.STATION_VERIFIED: ("现场核实站点", "verified a station on the spot"),

@@ -18,12 +18,20 @@ from api.cli.texts import say, terminal_language
 from geodata.datum import Datum
 from geodata.gazetteer import load
 from stations.directory import Directory
-from stations.errors import InputError
-from stations.exports import csv_export, geojson_export, xlsx_export
+from stations.errors import InputError, NotFoundError
+from stations.exports import (
+    EVERY_STATUS,
+    FOR_THE_PUBLIC,
+    csv_export,
+    geojson_export,
+    select_stations,
+    staff_geojson_export,
+    xlsx_export,
+)
 from stations.features import feature
 from stations.hours import UNKNOWN_STATE, HoursEvaluator
 from stations.listing import ListQuery, list_stations
-from stations.model import Station
+from stations.model import Station, Status
 from web.map_page import MapConfig, render_standalone
 
 _MAP_LIMIT = 20_000
@@ -40,6 +48,16 @@ class Format(StrEnum):
     GEOJSON = "geojson"
     CSV = "csv"
     XLSX = "xlsx"
+
+
+class StatusChoice(StrEnum):
+    """Which stations are exported, by their status."""
+
+    ALL = "all"
+    OPEN = "open"
+    TEMPORARILY_CLOSED = "temporarily_closed"
+    CLOSED = "closed"
+    PLANNED = "planned"
 
 
 def register(app: typer.Typer) -> None:
@@ -83,7 +101,15 @@ def write_map(
 def export(
     format_: Annotated[Format, typer.Argument(metavar="FORMAT", help="geojson, csv, xlsx.")],
     output: OutputOption,
+    dataset: Annotated[str | None, typer.Option(help="只要这份名单 · Only stations of this dataset.")] = None,
     division: DivisionOption = None,
+    status: Annotated[
+        list[StatusChoice] | None,
+        typer.Option(
+            help="状态，可重复；默认只导出开放的（--staff 时为全部）"
+            " · May be repeated; by default what is open, with --staff everything."
+        ),
+    ] = None,
     crs: Annotated[
         Datum | None,
         typer.Option(help="表格坐标系（默认按原坐标系）· Datum of a table; by default as it was given."),
@@ -101,25 +127,46 @@ def export(
     Args:
         format_: the format.
         output: the file.
+        dataset: only stations of this dataset.
         division: only stations in this division.
+        status: only stations with one of these.
         crs: the datum of a table.
-        staff: with columns about persons and whole mobile numbers, for tables.
+        staff: with columns about persons and whole mobile numbers.
     """
-    directory, stations, now = _select(division)
-    divisions = load().divisions
+    now = utc_now()
+    with open_store() as store:
+        snapshot = store.load()
+    if dataset is not None and dataset not in snapshot.datasets:
+        raise NotFoundError(say("no_dataset", name=dataset))
+    directory = Directory(snapshot)
+    chosen = select_stations(
+        directory.stations,
+        dataset=dataset,
+        division=division,
+        statuses=_statuses(status or (), EVERY_STATUS if staff else FOR_THE_PUBLIC),
+    )
+    stations, divisions = chosen.stations, load().divisions
     pieces: Iterable[bytes]
     if format_ is Format.CSV:
         pieces = csv_export(stations, divisions, crs, staff=staff)
     elif format_ is Format.XLSX:
         pieces = [xlsx_export(stations, divisions, now, crs, staff=staff)]
     elif crs not in (None, Datum.WGS84):
-        raise InputError("RFC 7946: GeoJSON is WGS-84; --crs is for csv and xlsx")
+        raise InputError(say("geojson_crs"))
     elif staff:
-        raise InputError("GeoJSON is for the public; --staff is for csv and xlsx")
+        pieces = staff_geojson_export(stations, divisions, now)
     else:
         pieces = geojson_export(directory, stations, divisions, HoursEvaluator(), now)
     write_whole(output, pieces)
     remarks.print(say("written", count=len(stations), file=output), markup=False)
+    if chosen.left_out:
+        remarks.print(say("not_open_left_out", count=chosen.left_out), markup=False)
+
+
+def _statuses(given: Iterable[StatusChoice], default: frozenset[Status]) -> frozenset[Status]:
+    if StatusChoice.ALL in given:
+        return EVERY_STATUS
+    return frozenset(Status(choice) for choice in given) or default
 
 
 def _select(division: str | None) -> tuple[Directory, tuple[Station, ...], datetime]:

@@ -57,6 +57,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} more places nearby are known only approximately",
     ),
     "written": ("已写出 {count} 个驿站：{file}", "Wrote {count} stations to {file}"),
+    "not_open_left_out": (
+        "另有 {count} 个驿站不是开放状态，没有写出；要全部请加 --status all",
+        "{count} more stations are not open and were left out; --status all takes them too",
+    ),
+    "no_dataset": ("没有名单 {name}", "there is no dataset {name}"),
+    "geojson_crs": (
+        "GeoJSON 总是 WGS-84（RFC 7946）；--crs 只用于 csv 和 xlsx",
+        "RFC 7946: GeoJSON is WGS-84; --crs is for csv and xlsx",
+    ),
     "too_many_for_file": (
         "单个地图文件最多 {limit} 个驿站，现有 {count} 个；请用 --division 选择一个区域",
         "one map file holds at most {limit} stations, there are {count}; choose an area with --division",

@@ -27,7 +27,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     LANG,
 )
 # What was typed into a failed sign-in, and who has which rights, is nothing for everybody.
-_FOR_EVERYBODY = ("import.", "dataset.", "station.")
+_FOR_EVERYBODY = ("import.", "dataset.", "station.", "register.")
 
 
 @router.get(

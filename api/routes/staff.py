@@ -23,6 +23,7 @@ from api.services import services_of
 from api.sessions import Session, current_session
 from geodata.divisions import is_within
 from stations.errors import NotFoundError
+from stations.importing.clearing import CLEARS
 from stations.model import Dataset
 from stations.store import ImportRecord, Store, User
 from web.csp import staff_policy
@@ -51,19 +52,19 @@ PageValues = Callable[[Request, Session], tuple[str, dict[str, Any]]]
 @router.get("/staff")
 async def get_overview(request: Request) -> Response:
     """Show what is in the register and what came last."""
-    return await _page(request, _overview)
+    return await staff_page(request, _overview)
 
 
 @router.get("/staff/upload")
 async def get_upload(request: Request) -> Response:
     """Show the form for a list."""
-    return await _page(request, _upload, _UPLOAD_PARAMETERS)
+    return await staff_page(request, _upload, _UPLOAD_PARAMETERS)
 
 
 @router.get("/staff/imports")
 async def get_history(request: Request) -> Response:
     """Show every import."""
-    return await _page(request, _history)
+    return await staff_page(request, _history)
 
 
 @router.get("/staff/imports/{import_id}")
@@ -73,7 +74,7 @@ async def get_import(request: Request, import_id: str) -> Response:
     def values(request: Request, session: Session) -> tuple[str, dict[str, Any]]:
         return _import(request, import_id)
 
-    return await _page(request, values)
+    return await staff_page(request, values)
 
 
 @router.get("/staff/stations/{station_id}")
@@ -83,31 +84,31 @@ async def get_station(request: Request, station_id: str) -> Response:
     def values(request: Request, session: Session) -> tuple[str, dict[str, Any]]:
         return _station(request, station_id)
 
-    return await _page(request, values)
+    return await staff_page(request, values)
 
 
 @router.get("/staff/hours")
 async def get_hours(request: Request) -> Response:
     """Show how opening hours are read, and those of a list that cannot be."""
-    return await _page(request, _hours, _HOURS_PARAMETERS)
+    return await staff_page(request, _hours, _HOURS_PARAMETERS)
 
 
 @router.get("/staff/account")
 async def get_account(request: Request) -> Response:
     """Show the tokens of whoever is signed in."""
-    return await _page(request, lambda request, session: ("staff_account.html", {"section": "account"}))
+    return await staff_page(request, lambda request, session: ("staff_account.html", {"section": "account"}))
 
 
 @router.get("/staff/users")
 async def get_users(request: Request) -> Response:
     """Show the users to an administrator, and to others that they may not see them."""
-    return await _page(request, lambda request, session: ("staff_users.html", {"section": "users"}))
+    return await staff_page(request, lambda request, session: ("staff_users.html", {"section": "users"}))
 
 
 @router.get("/staff/audit")
 async def get_audit(request: Request) -> Response:
     """Show an administrator who did what, and others that they may not see it."""
-    return await _page(request, _audit)
+    return await staff_page(request, _audit)
 
 
 @router.get("/staff/datasets/{name}")
@@ -117,13 +118,25 @@ async def get_dataset(request: Request, name: str) -> Response:
     def values(request: Request, session: Session) -> tuple[str, dict[str, Any]]:
         return _dataset(request, name)
 
-    return await _page(request, values)
+    return await staff_page(request, values)
 
 
-async def _page(
+async def staff_page(
     request: Request, values: PageValues, parameters: tuple[Parameter, ...] = LANG_ONLY
 ) -> Response:
-    """Answer with a page, or send somebody who is not signed in to where that is done and back."""
+    """Answer with a page, or send somebody who is not signed in to where that is done and back.
+
+    Args:
+        request: the request.
+        values: makes the page's values.
+        parameters: of its query.
+
+    Returns:
+        The page or the way to it.
+
+    Raises:
+        QueryFaults: the query has another parameter or a wrong value.
+    """
     read_page_query(request.query_params.multi_items(), parameters)
     return await run_in_threadpool(_answer, request, values)
 
@@ -250,7 +263,13 @@ def _audit(request: Request, _session: Session) -> tuple[str, dict[str, Any]]:
 
 def _dataset(request: Request, name: str) -> tuple[str, dict[str, Any]]:
     found = next((dataset for dataset in _store(request).datasets() if dataset.name == name), None)
-    shown = {"section": "overview", "dataset": found or Dataset(name), "known": found is not None}
+    directory = services_of(request).register.directory
+    shown = {
+        "section": "overview",
+        "dataset": found or Dataset(name),
+        "known": found is not None,
+        "count": sum(station.dataset == name for station in directory.stations),
+    }
     return "staff_dataset.html", shown if found else {**shown, "status": 404}
 
 
@@ -287,6 +306,7 @@ def _import_line(record: ImportRecord, zone: ZoneInfo, titles: dict[str, str]) -
         "applied": None if applied is None else _minute(applied, zone),
         "created_by": record.created_by,
         "status": str(record.status),
+        "clears": bool(record.options.get(CLEARS)),
         "counts": record.counts,
     }
 
