@@ -19,6 +19,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **ACCOUNT_MESSAGES,
     "invalid_query": ("请求参数有误", "the query is not valid"),
     "unknown_parameter": ("没有这个参数；可用的参数：{known}", "no such parameter; known are {known}"),
+    "probably_meant": ("；是否想写 {meant}？", "; did you mean {meant}?"),
     "given_twice": ("这个参数只能给一次", "give this parameter once"),
     "required": ("缺少这个参数", "this parameter is required"),
     "not_a_number": ("应为十进制数字，例如 {example}", "must be a decimal number such as {example}"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from api.parameters import Fault, Parameter
+from api.spelling import NO_LABELS, likely_meant
 from stations.errors import QueryError
 from stations.listing import read_cursor
 
@@ -92,6 +93,7 @@ def choice(
     *,
     default: Any = None,
     listed: bool = False,
+    labels: Mapping[str, str] = NO_LABELS,
 ) -> Parameter:
     """Describe a choice among words.
 
@@ -101,6 +103,7 @@ def choice(
         choices: the words.
         default: the value when it is absent.
         listed: several may be given.
+        labels: what people call them → the word, for a hint to whoever writes that.
 
     Returns:
         The parameter; a listed one reads to a frozenset.
@@ -108,7 +111,8 @@ def choice(
 
     def read(text: str) -> str:
         if text not in choices:
-            raise Fault("not_a_choice", choices=", ".join(choices))
+            meant = likely_meant(text, choices, labels)
+            raise Fault("not_a_choice", choices=", ".join(choices), meant=meant)
         return text
 
     schema: dict[str, Any] = {"type": "string", "enum": list(choices)}

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from api.messages import message
+from api.spelling import likely_meant
 from stations.errors import ErrorDetail, QueryError
 
 
@@ -85,6 +86,19 @@ class QueryFault:
     values: Mapping[str, object]
     given: str | None
 
+    def described(self, lang: str) -> str:
+        """Say what is wrong, and what was probably meant.
+
+        Args:
+            lang: `zh` or `en`.
+
+        Returns:
+            One sentence; a second one where a known word is like the given one.
+        """
+        said = message(self.code, lang, **self.values)
+        meant = self.values.get("meant")
+        return said + message("probably_meant", lang, meant=meant) if meant else said
+
 
 class QueryFaults(QueryError):
     """A query with faults.
@@ -107,8 +121,7 @@ class QueryFaults(QueryError):
             One sentence, and one detail a fault.
         """
         return message("invalid_query", lang), tuple(
-            ErrorDetail(fault.where, message(fault.code, lang, **fault.values), fault.given)
-            for fault in self.faults
+            ErrorDetail(fault.where, fault.described(lang), fault.given) for fault in self.faults
         )
 
     @classmethod
@@ -148,7 +161,8 @@ def read_query(items: Iterable[tuple[str, str]], parameters: Sequence[Parameter]
     for name, given in texts.items():
         parameter = table.known.get(name)
         if parameter is None:
-            faults.append(QueryFault(name, "unknown_parameter", {"known": table.names}, given[0]))
+            about = {"known": table.names, "meant": likely_meant(name, table.known)}
+            faults.append(QueryFault(name, "unknown_parameter", about, given[0]))
             continue
         try:
             values[name] = _read_one(parameter, given)

@@ -19,6 +19,8 @@ from stations.vocabulary import AMENITIES, KINDS, REST_KINDS
 
 _KIND_CODES = tuple(kind.code for kind in KINDS)
 _AMENITY_CODES = tuple(amenity.code for amenity in AMENITIES)
+_KIND_LABELS = {label: kind.code for kind in KINDS for label in (kind.zh, kind.en)}
+_AMENITY_LABELS = {label: amenity.code for amenity in AMENITIES for label in (amenity.zh, amenity.en)}
 _DATUMS = tuple(map(str, Datum))
 
 LON = number("lon", "longitude of where I am, degrees in `crs`", -180, 180, required=True)
@@ -30,6 +32,7 @@ AMENITY = choice(
     _AMENITY_CODES,
     default=frozenset(),
     listed=True,
+    labels=_AMENITY_LABELS,
 )
 REST_KIND = choice(
     "kind",
@@ -37,8 +40,16 @@ REST_KIND = choice(
     _KIND_CODES,
     default=REST_KINDS,
     listed=True,
+    labels=_KIND_LABELS,
 )
-KIND = choice("kind", "any of these; by default every kind", _KIND_CODES, default=frozenset(), listed=True)
+KIND = choice(
+    "kind",
+    "any of these; by default every kind",
+    _KIND_CODES,
+    default=frozenset(),
+    listed=True,
+    labels=_KIND_LABELS,
+)
 OPEN = choice(
     "open",
     "`now`: open at `at`; `on_arrival`: open when I get there and for 15 more minutes; "
