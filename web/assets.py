@@ -87,12 +87,21 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
     ),
     # What needs Leaflet, which only one of the staff pages loads.
     "staff_map.js": tuple(
-        _OWN / name for name in ("plain_basemap.js", "place_names.js", "staff_place.js", "staff_station.js")
+        _OWN / name
+        for name in (
+            "plain_basemap.js",
+            "place_names.js",
+            "staff_candidates.js",
+            "staff_place.js",
+            "staff_station.js",
+            "staff_review.js",
+        )
     ),
     "staff.css": (
         _LEAFLET / "leaflet.css",
         *(_OWN / name for name in ("base.css", "icons.css", "basemap.css")),
-        *(_OWN / name for name in ("staff.css", "staff_import.css", "staff_station.css", "staff_hours.css")),
+        *(_OWN / name for name in ("staff.css", "staff_import.css", "staff_station.css")),
+        *(_OWN / name for name in ("staff_hours.css", "staff_review.css")),
     ),
     "pages.css": (_OWN / "base.css", _OWN / "icons.css", _OWN / "pages.css"),
     "icon.svg": (_OWN / "icon.svg",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from web.texts_review import REVIEW_TEXTS
 from web.texts_staff_account import STAFF_ACCOUNT_TEXTS
 from web.texts_staff_hours import STAFF_HOURS_TEXTS
 from web.texts_staff_import import STAFF_IMPORT_TEXTS
@@ -224,6 +225,7 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
         "Only when you say so, and it can be undone later",
     ),
     "staff.missing_title": ("没有这一页", "There is no such page"),
+    **REVIEW_TEXTS,
     **STAFF_HOURS_TEXTS,
     **STAFF_ACCOUNT_TEXTS,
     **STAFF_IMPORT_TEXTS,

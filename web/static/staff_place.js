@@ -19,7 +19,7 @@
 
   Yizhan.placeWords = function (position) {
     if (!position) return say("staff.place_none");
-    return position.error_m > Yizhan.EXACT_M
+    return !Yizhan.isExact(position)
       ? say("staff.place_about", { distance: Yizhan.distance(position.error_m) })
       : say("staff.place_exact");
   };
@@ -55,7 +55,7 @@
   }
 
   /* Draws the map into its box. `moved` is told when the pin was dragged. */
-  function drawMap(box, before, after, editable, moved) {
+  function drawMap(box, { before, after, candidates, editable, moved }) {
     const map = L.map(box, {
       scrollWheelZoom: false,
       zoomControl: false,
@@ -69,15 +69,16 @@
     L.control.scale({ imperial: false }).addTo(map);
     new Yizhan.PlainBasemap().addTo(map);
     if (Yizhan.PlaceNames) new Yizhan.PlaceNames().addTo(map);
-    const places = [before, after].filter(Boolean).map(latLng);
+    const places = [before, after, ...candidates].filter(Boolean).map(latLng);
     if (places.length) map.fitBounds(L.latLngBounds(places).pad(0.4), { maxZoom: CLOSEST_ZOOM });
     else map.setView(...UNPLACED_VIEW);
+    Yizhan.drawCandidates(map, candidates);
     if (before) marker(before, "flag-before", say("staff.place_before"), false).addTo(map);
     if (before && after) {
-      L.polyline(places, { className: "moved", interactive: false }).addTo(map);
+      L.polyline([before, after].map(latLng), { className: "moved", interactive: false }).addTo(map);
     }
     const shown = after || before;
-    if (after && after.error_m > Yizhan.EXACT_M) {
+    if (after && !Yizhan.isExact(after)) {
       L.circle(latLng(after), { radius: after.error_m, className: "doubt", interactive: false }).addTo(map);
     }
     let flag = null;
@@ -168,6 +169,9 @@
       "aria-label": say("staff.place_map", { name: row.name || say("staff.row_unnamed") }),
     });
     let map = null;
+    const candidates = row.candidates || [];
+    const useCandidate =
+      page.useCandidate || ((index) => form.fill(L.latLng(candidates[index].lat, candidates[index].lon)));
     const form = editable ? pinForm(page, row, start, (position) => map && map.place(position)) : null;
     const moved = before && after ? distance(before, after) : 0;
     const facts = element("ul", { class: "spot-facts" }, [
@@ -181,11 +185,14 @@
       element("h3", { text: say("staff.place") }),
       facts,
       box,
+      candidates.length ? Yizhan.candidateList(candidates, editable ? useCandidate : null) : null,
       form,
     ]);
     panel.addEventListener("shown", function () {
       if (map) return;
-      map = drawMap(box, before, after || (pinned ? start : null), editable, (point) => form.fill(point));
+      const shown = after || (pinned ? start : null);
+      const moved = (point) => form.fill(point);
+      map = drawMap(box, { before, after: shown, candidates, editable, moved });
       if (pinned) map.place(start);
     });
     return panel;

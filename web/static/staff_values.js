@@ -26,7 +26,7 @@
 
   function place(position) {
     const point = Number(position.lon).toFixed(6) + ", " + Number(position.lat).toFixed(6);
-    return position.error_m > Yizhan.EXACT_M
+    return !Yizhan.isExact(position)
       ? point + " · " + say("staff.place_about", { distance: Yizhan.distance(position.error_m) })
       : point;
   }
@@ -39,6 +39,13 @@
 
   /* More uncertain than this and a position is not exact: the limit of the nearest-station answer. */
   Yizhan.EXACT_M = 300;
+
+  const GUESSES = ["gazetteer", "service", "known_place"];
+
+  /* A position that was only inferred from an address is never exact. */
+  Yizhan.isExact = function (position) {
+    return position.error_m <= Yizhan.EXACT_M && !GUESSES.includes(position.source);
+  };
 
   Yizhan.fieldValue = function (field, value) {
     if (value === null || value === undefined || value === "") return "";
