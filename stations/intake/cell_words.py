@@ -8,6 +8,7 @@ import unicodedata
 from stations.model import Amenity, Status
 
 _MARKS = frozenset("-‐‑‒–—―−ー－~/／\\＼.．…·。、,*_?？")
+_STARTS_OF_NOTHING = _MARKS | frozenset(c for c in map(chr, range(0x3001)) if c.isspace())
 _ONLY_MARKS = re.compile(rf"[\s{re.escape(''.join(sorted(_MARKS)))}]*")
 _NO_VALUE = frozenset(
     {
@@ -133,8 +134,7 @@ def is_blank(text: str) -> bool:
     if not text:
         return True
     # Nearly every cell shows by its first character that it says something.
-    first = text[0]
-    return (first in _MARKS or first.isspace()) and _ONLY_MARKS.fullmatch(text) is not None
+    return text[0] in _STARTS_OF_NOTHING and _ONLY_MARKS.fullmatch(text) is not None
 
 
 def is_no_value(text: str) -> bool:

@@ -61,8 +61,8 @@ def read_coordinates(
         The position where it can be used, and what is to know about it. Nothing is exchanged or shortened to
         make it fit; only metres of a declared projection are converted.
     """
-    found = [None if is_no_value(cell.text) else read_angle(cell.text) for cell in (lon, lat)]
-    x, y = found
+    # Words for nothing hold no digits, so that they are no angles either.
+    found = x, y = read_angle(lon.text), read_angle(lat.text)
     if x is not None and y is not None:
         return _judge(x, y, datum, row, (lon, lat))
     unreadable = [

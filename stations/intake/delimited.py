@@ -42,11 +42,15 @@ def read_delimited(text: str) -> tuple[tuple[Row, ...], str, tuple[RowIssue, ...
         delimiter = _best_delimiter(lines[1:])
     issues: list[RowIssue] = []
     rows = tuple(
-        Row(number, tuple(map(cell_of_text, cells)))
-        for number, cells in _records(lines, first, delimiter, issues)
+        Row(number, _cells_of_texts(cells)) for number, cells in _records(lines, first, delimiter, issues)
     )
     rows, rejoined = rejoin(rows, lines, delimiter)
     return rows, delimiter, (*issues, *rejoined)
+
+
+def _cells_of_texts(texts: list[str]) -> tuple[str, ...]:
+    # What can be printed holds nothing to be taken out, and nearly every row can.
+    return tuple(texts) if "".join(texts).isprintable() else tuple(map(cell_of_text, texts))
 
 
 def _best_delimiter(lines: Sequence[str]) -> str:

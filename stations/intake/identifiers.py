@@ -16,6 +16,7 @@ _DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+0?0:00(?::00)?)?
 # Area codes of the mainland without their zero: 10, 2x and three digits; 400 and 800 are no area codes.
 _WITHOUT_ZERO = re.compile(r"(?!400|800)(?:(?:10|2\d)\d{8}|[3-9]\d{2}\d{7,8})", re.ASCII)
 # As our own public exports write a person's number, and as others do: 187****2336, 138xxxx8000, 1380013●●●●.
+_HIDING = frozenset("*×xX●•")
 _MASKED = re.compile(r"\d[\s-]?[*×xX●•]{2,}|[*×xX●•]{2,}[\s-]?\d")
 
 
@@ -61,7 +62,7 @@ def read_phone(text: str) -> NumberCell:
     folded = _fold(text)
     if _is_scientific(folded):
         return NumberCell(None, "phone_scientific")
-    if _MASKED.search(folded):
+    if not _HIDING.isdisjoint(folded) and _MASKED.search(folded):
         return NumberCell(None, "phone_masked")
     if tail := _DECIMAL_TAIL.fullmatch(folded):
         return NumberCell(tail.group(1), "number_with_decimals", tail.group(1))

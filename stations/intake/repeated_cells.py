@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from types import MappingProxyType
+from operator import itemgetter
 from typing import Any, Protocol, TypeVar
 
 from stations.intake.amenity_words import is_uncertain, read_amenities
@@ -85,7 +85,7 @@ class _Said:
         self.faults.append((code, index, text))
 
     def reading(self) -> CellsReading:
-        return CellsReading(MappingProxyType(self.values), MappingProxyType(self.kept), tuple(self.faults))
+        return CellsReading(self.values, self.kept, tuple(self.faults))
 
 
 class RepeatedCells:
@@ -97,7 +97,11 @@ class RepeatedCells:
     """
 
     def __init__(self, columns: tuple[int, ...], read: Callable[[Mapping[int, str]], CellsReading]) -> None:
-        self._columns = columns
+        (only, *more) = columns
+        # Taking several cells at once answers with a tuple, taking one answers with the text alone.
+        self._texts: Callable[[list[str]], tuple[str, ...]] = (
+            itemgetter(*columns) if more else lambda cells: (cells[only],)
+        )
 
         @lru_cache(maxsize=_REMEMBERED)
         def read_texts(texts: tuple[str, ...]) -> CellsReading:
@@ -114,7 +118,7 @@ class RepeatedCells:
         Returns:
             What those of these columns say.
         """
-        return self._read_texts(tuple([cells[column] for column in self._columns]))
+        return self._read_texts(self._texts(cells))
 
 
 def hours_cells(columns: ColumnMap, read_hours: ReadHours) -> RepeatedCells | None:

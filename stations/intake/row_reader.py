@@ -73,6 +73,7 @@ class RowReader:
         self._texts = tuple((name, self._index[name]) for name in _TEXT_FIELDS if name in self._index)
         self._numbers = tuple((name, self._index[name]) for name in _READERS if name in self._index)
         self._context = tuple(self._index[name] for name in _CONTEXT_FIELDS if name in self._index)
+        self._notes = columns.fields.get("note", ())
         self._extra_names = tuple(marked_name(label) or label for label in columns.labels)
         groups = (hours_cells(columns, read_hours), amenity_cells(columns), judgement_cells(columns))
         self._groups = tuple(group for group in groups if group is not None)
@@ -107,13 +108,10 @@ class RowReader:
         return Draft(row.number, read.values, given, context, tuple(read.issues))
 
     def _cleaned(self, cells: Sequence[str], read: _Row) -> list[str]:
+        if max(map(len, cells)) > self._max_chars:
+            return [self._checked(index, text, read) for index, text in enumerate(cells)]
         # Letters and digits alone have nothing around them.
-        return [
-            text
-            if not text or (text.isalnum() and len(text) <= self._max_chars)
-            else self._checked(index, text, read)
-            for index, text in enumerate(cells)
-        ]
+        return [text if not text or text.isalnum() else clean_cell(text) for text in cells]
 
     def _checked(self, index: int, text: str, read: _Row) -> str:
         if len(text) <= self._max_chars:
@@ -131,6 +129,8 @@ class RowReader:
 
     def _take(self, reading: CellsReading, read: _Row) -> None:
         read.values.update(reading.values)
+        if not reading.kept and not reading.faults:
+            return
         for index, text in reading.kept.items():
             read.extra[self._extra_names[index]] = text
         for code, index, text in reading.faults:
@@ -160,7 +160,7 @@ class RowReader:
         for name, index in self._texts:
             if text := read.text(index):
                 read.values[name] = text
-        if notes := [text for i in self._columns.fields.get("note", ()) if (text := read.text(i))]:
+        if notes := [text for i in self._notes if (text := read.text(i))]:
             read.values["note"] = "\n".join(notes)
         location_at = self._index.get("location")
         if location_at is None:

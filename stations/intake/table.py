@@ -228,15 +228,20 @@ class _Body:
                 self.rows.append(self._fit(row))
 
     def _left_out(self, cells: tuple[str, ...], filled: tuple[str, ...]) -> str | None:
-        if all(fold_header(cell) == header for cell, header in zip(cells, self._folded, strict=False)):
+        if fold_header(cells[0]) == self._folded[0] and self._repeats_header(cells):
             return "repeated_header_skipped"
         if _is_total(filled):
             return "total_row_skipped"
         few = len(filled) <= max(1, len(self._header) // 2)
         return "note_row_skipped" if few and _NOTE.match(filled[0].strip()) else None
 
+    def _repeats_header(self, cells: tuple[str, ...]) -> bool:
+        return all(fold_header(cell) == header for cell, header in zip(cells, self._folded, strict=False))
+
     def _fit(self, row: Row) -> Row:
         width = len(self._header)
+        if len(row.cells) == width:
+            return Row(row.number, self._texts.share(row.cells))
         surplus = [cell for cell in row.cells[width:] if not is_blank(cell)]
         if surplus and row.number not in self._broken:
             self.issues.append(
