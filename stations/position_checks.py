@@ -18,7 +18,7 @@ from stations.division_distance import beyond_seats, nearest_city, outside_area
 from stations.intake.draft import Draft, GivenCoordinates
 from stations.intake.issues import RowIssue, make_issue
 from stations.known_positions import known_positions
-from stations.model import Position, PositionSource, Station
+from stations.model import RANKED_ERROR_M, Position, PositionSource, Station
 
 _REGIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -166,12 +166,18 @@ def _divisions_by_position(
     found: dict[int, tuple[str, RowIssue]] = {}
     for place, (row, code) in enumerate(zip(rows, within, strict=True)):
         named = row.division
+        if row.position.error_m > RANKED_ERROR_M:
+            continue
         # Only deeper, never elsewhere: where address and coordinates disagree, a person is asked.
         deeper = code is not None and code != named and (named is None or is_within(code, named))
         if code is not None and deeper and code in divisions:
             issue = _placed("division_by_polygon", row, division=divisions.full_name(code))
             found[place] = (code, issue)
-    open_ = [place for place, row in enumerate(rows) if row.division is None and place not in found]
+    open_ = [
+        place
+        for place, row in enumerate(rows)
+        if row.division is None and place not in found and row.position.error_m <= RANKED_ERROR_M
+    ]
     for place, (code, metres) in nearest_city(open_, lon, lat, divisions).items():
         params = {"division": divisions.full_name(code), "distance_km": _km(metres)}
         found[place] = (code, _placed("division_by_seat", rows[place], **params))

@@ -78,8 +78,8 @@ def test_areas_are_added_used_listed_and_removed(run: Run, tmp_path: Path) -> No
 
     (tmp_path / "list.csv").write_text(
         "名称,地址,经度,纬度,坐标系\n"
-        "甲驿站,建设路1号,113.5,34.75,wgs84\n"
-        "乙驿站,郑州市中原区建设路2号,113.8,34.75,wgs84\n",
+        "甲驿站,建设路1号,113.500000,34.750000,wgs84\n"
+        "乙驿站,郑州市中原区建设路2号,113.800000,34.750000,wgs84\n",
         encoding="utf-8",
     )
     code, out, _ = run("import", "list.csv", "--dataset", "zz", "--json")

@@ -128,7 +128,7 @@ def test_columns_can_be_named_and_a_wrong_name_tells_what_there_is(tmp_path: Pat
     rows = [{"QHDM": "410102000000", "QHMC": "中原区"}]
     path = write_geojson(tmp_path / "areas.geojson", [WEST], rows)
     for options in ({"code_column": "QHDM"}, {"name_column": "QHMC"}):
-        source = PackSource(path, "divisions", crs="wgs84", **options)  # type: ignore[arg-type]
+        source = PackSource(path, "divisions", crs="wgs84", **options)
         assert add_pack(tmp_path / "packs", source, NOW).manifest["areas"] == 1
     with pytest.raises(PackError, match=r"could be matched .* there are QHDM, QHMC"):
         add_pack(tmp_path / "packs", PackSource(path, "divisions", crs="wgs84"), NOW)

@@ -48,8 +48,8 @@ PLAIN = LocatedDivisions(DIVISIONS, SEATS)
 WITH_AREAS = LocatedDivisions(DIVISIONS, SEATS, POLYGONS)
 
 
-def draft(row: int, lon: float, lat: float, datum: str = "wgs84", **values: Any) -> Draft:
-    given = GivenCoordinates(lon, lat, datum, 6)
+def draft(row: int, lon: float, lat: float, datum: str = "wgs84", digits: int = 6, **values: Any) -> Draft:
+    given = GivenCoordinates(lon, lat, datum, digits)
     stated = {"name": f"驿站{row}", **values, "position": given_positions([given])[0]}
     return Draft(row, stated, given)
 
@@ -148,6 +148,12 @@ def test_the_division_comes_from_the_area_where_the_address_is_silent_or_less_de
     assert codes(silent.issues) == codes(shallow.issues) == ["division_by_polygon"]
     assert named.issues == ()
     assert elsewhere.values["division"] == "810000"
+
+
+def test_coarse_coordinates_tell_no_division() -> None:
+    for divisions in (PLAIN, WITH_AREAS):
+        (found,) = checked(draft(2, 113.7, 34.8, digits=1), divisions=divisions)
+        assert "division" not in found.values
 
 
 def test_without_an_area_the_nearest_seat_gives_the_city_and_says_so() -> None:
