@@ -91,7 +91,7 @@ def test_areas_are_added_used_listed_and_removed(run: Run, tmp_path: Path) -> No
     code, _, remarks = run("gazetteer", "remove", "divisions-areas")
     assert (code, "divisions-areas" in remarks) == (3, True)
     code, out, _ = run("import", "list.csv", "--dataset", "zz", "--json")
-    assert flat(out) == []
+    assert [(issue["row"], issue["code"]) for issue in flat(out)] == [(2, "division_by_seat")]
 
 
 def test_positions_are_added_and_doubts_are_named(run: Run, tmp_path: Path) -> None:
