@@ -17,6 +17,12 @@ from stations.store.engine import Database
 _AT_ONCE = 500
 Item = TypeVar("Item")
 
+# Made once: a plan asks for thousands of answers one by one.
+_FIND = sa.select(tables.geocodes.c.answer).where(
+    tables.geocodes.c.service == sa.bindparam("service"),
+    tables.geocodes.c.question == sa.bindparam("question"),
+)
+
 
 class Geocodes(Database):
     """The answers of online services that a register keeps."""
@@ -54,7 +60,11 @@ class Geocodes(Database):
         Returns:
             What it sent; None where it was never asked.
         """
-        return self.find_geocodes(service, (question,)).get(question)
+        with self.reading() as connection:
+            answer: str | None = connection.execute(
+                _FIND, {"service": service, "question": question}
+            ).scalar()
+        return answer
 
     def find_geocodes(self, service: str, questions: Iterable[str]) -> dict[str, str]:
         """Find what a service answered to many questions.
