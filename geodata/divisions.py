@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from geodata.customary_names import CUSTOMARY_NAMES
+
 # The peoples whose names stand in the names of autonomous areas; 族 is often left out in such names.
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|"
@@ -19,7 +21,9 @@ _PEOPLE = rf"(?:(?:{_PEOPLES}|各)族|{_LONG_PEOPLES}|回)"
 _TAILS = {
     1: re.compile(rf"(?:省|市|特别行政区|{_PEOPLE}?自治区)$"),
     2: re.compile(rf"(?:{_PEOPLE}*自治州|地区|盟|市)$"),
-    3: re.compile(rf"(?:{_PEOPLE}*自治[县旗]|(?:(?:{_PEOPLES})族)?区|新区|林区|特区|[县市旗])$"),
+    3: re.compile(
+        rf"(?:{_PEOPLE}*自治[县旗]|(?:(?:{_PEOPLES})族)?区|(?<=..)新区|(?<=神农架)林区|(?<=..)矿区|(?<=..)特区|(?<![左右前中后])旗|[县市])$"
+    ),
     4: re.compile(rf"(?:{_PEOPLE}*(?:民族)?(?:乡|镇|苏木)|街道|办事处)$"),
 }
 _CODE = re.compile(r"[1-9][0-9]{5}(?:[0-9]{3})?")
@@ -109,8 +113,11 @@ def short_name(name: str, level: Level) -> str:
         level: the division's level.
 
     Returns:
-        For 郑州市 郑州, for 石柱土家族自治县 石柱; the name itself where one character would be left.
+        For 郑州市 郑州, for 石柱土家族自治县 石柱, for 科尔沁左翼中旗 科左中旗; the name itself where one
+        character would be left.
     """
+    if name in CUSTOMARY_NAMES:
+        return CUSTOMARY_NAMES[name][0]
     stem = _TAILS[level].sub("", name)
     if len(stem) >= 2:
         return stem

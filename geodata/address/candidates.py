@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from geodata.address.names import OFFICIAL, SHORT, Mention
+from geodata.address.names import FORMER, OFFICIAL, SHORT, Mention
 from geodata.divisions import Division, Divisions, Level
 
 # A county says more than a city: it is rarely named by chance, and it is what one wants to know.
@@ -15,8 +15,8 @@ _CONTEXT = 0.5
 _OUT_OF_CONTEXT = 0.5
 _OUT_OF_ORDER = 0.5
 _DECAY = 0.03
-# Words that can mean a part of any city; counties of these names exist in a few cities.
-_ANY_CITY_HAS = frozenset({"城区", "郊区", "矿区", "东区", "西区"})
+# What took over a county's name did not always take all of its townships: some went to the county next to it.
+_NEIGHBOUR = 0.5
 _SAME = 1e-6
 
 
@@ -67,16 +67,13 @@ def _candidate(
 ) -> Candidate | None:
     evidence = _evidence(chain, mentions)
     expected = {division.code for division in context}
-    target = chain[-1]
-    if target.name in _ANY_CITY_HAS and not (
-        any(division.code in evidence for division in chain[:-1]) or chain[-2].code in expected
-    ):
-        return None
     objections = _objections(chain, evidence, mentions)
+    neighbours = [mention for mention in mentions if _names_neighbour(chain, mention)]
     # Whoever writes 香港特别行政区 first means no 西区 of another province.
     if len(evidence) == 1 and any(_is_plain_area(mention) for mention in objections):
         return None
     score = _support(chain, evidence, expected)
+    score += sum(_loudness(mention, divisions) * _NEIGHBOUR for mention in neighbours)
     if context and not _within(chain, context) and _only_short(evidence):
         score *= _OUT_OF_CONTEXT
     against = max((_loudness(mention, divisions) for mention in objections), default=0.0)
@@ -152,6 +149,18 @@ def _objections(
         for mention in mentions
         if not mention.hint and (first is None or mention.start < first) and own.isdisjoint(mention.meanings)
     ]
+
+
+def _names_neighbour(chain: Sequence[Division], mention: Mention) -> bool:
+    """Tell whether a mention is a county's former name, and a township of the same city is meant."""
+    return (
+        chain[-1].level == Level.TOWNSHIP
+        and not mention.hint
+        and all(
+            plainness == FORMER and code[:4] == chain[-1].code[:4] and code != chain[-2].code
+            for code, plainness in mention.meanings.items()
+        )
+    )
 
 
 def _is_plain_area(mention: Mention) -> bool:

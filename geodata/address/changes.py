@@ -1,111 +1,49 @@
-"""County names that are no longer used but still stand in addresses, and what became of them.
+"""Names that are on no list of divisions but still stand in addresses, and what they lead to.
 
-Public facts: the State Council's and the provinces' decisions of roughly the last thirty years. Where only
-the word for the kind of division changed (富阳市 → 富阳区), no entry is needed: the short name tells. A name
-that was split has several codes; the township or the city in the address then decides, or nothing does.
+Public facts: the State Council's and the provinces' decisions since about 1995. Where only the word for
+the kind changed (富阳市 → 富阳区), no entry is needed: the short name tells. A name that was split has several
+codes; the township or the city in the address then decides, or nothing does.
 """
 
 from __future__ import annotations
 
-# Former name and the codes of today's divisions that took over its area.
-FORMER_NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("崇文区", ("110101",)),
-    ("宣武区", ("110102",)),
-    ("塘沽区", ("120116",)),
-    ("汉沽区", ("120116",)),
-    ("大港区", ("120116",)),
-    ("邢台县", ("130503",)),
-    ("宣化县", ("130705",)),
-    ("大同县", ("140215",)),
-    ("南郊区", ("140214",)),
-    ("东陵区", ("210112",)),
-    ("动力区", ("230110",)),
-    ("乌马河区", ("230717",)),
-    ("卢湾区", ("310101",)),
-    ("闸北区", ("310106",)),
-    ("南汇区", ("310115",)),
-    ("白下区", ("320104",)),
-    ("下关区", ("320106",)),
-    ("崇安区", ("320213",)),
-    ("南长区", ("320213",)),
-    ("北塘区", ("320213",)),
-    ("戚墅堰区", ("320412",)),
-    ("沧浪区", ("320508",)),
-    ("平江区", ("320508",)),
-    ("金阊区", ("320508",)),
-    ("港闸区", ("320613",)),
-    ("楚州区", ("320803",)),
-    ("清河区", ("320812",)),
-    ("清浦区", ("320812",)),
-    ("维扬区", ("321003",)),
-    ("下城区", ("330105",)),
-    ("江干区", ("330102", "330114")),
-    ("绍兴县", ("330603",)),
-    ("江东区", ("330212",)),
-    ("金华县", ("330702", "330703")),
-    ("三山区", ("340209",)),
-    ("芜湖县", ("340210",)),
-    ("铜官山区", ("340705",)),
-    ("狮子山区", ("340705",)),
-    ("铜陵县", ("340706",)),
-    ("开元区", ("350203",)),
-    ("鼓浪屿区", ("350203",)),
-    ("杏林区", ("350205",)),
-    ("梅列区", ("350404",)),
-    ("湾里区", ("360112",)),
-    ("九江县", ("360404",)),
-    ("庐山区", ("360402",)),
-    ("星子县", ("360483",)),
-    ("莱城区", ("370116",)),
-    ("四方区", ("370203",)),
-    ("胶南市", ("370211",)),
-    ("济宁市中区", ("370811",)),
-    ("济宁市市中区", ("370811",)),
-    ("邙山区", ("410108",)),
-    ("开封县", ("410212",)),
-    ("吉利区", ("410308",)),
-    ("许昌县", ("411003",)),
-    ("襄阳区", ("420607",)),
-    ("株洲县", ("430212",)),
-    ("东山区", ("440104", "650109")),
-    ("芳村区", ("440103",)),
-    ("萝岗区", ("440112",)),
-    ("金园区", ("440511",)),
-    ("升平区", ("440511",)),
-    ("达濠区", ("440512",)),
-    ("石湾区", ("440604",)),
-    ("茂港区", ("440904",)),
-    ("蝶山区", ("450403",)),
-    ("万盛区", ("500110",)),
-    ("双桥区", ("500111",)),
-    ("渝北区", ("500157",)),
-    ("江北区", ("500157",)),
-    ("郫县", ("510117",)),
-    ("元坝区", ("510811",)),
-    ("宜宾县", ("511504",)),
-    ("小河区", ("520111",)),
-    ("遵义县", ("520304",)),
-    ("盘县", ("520281",)),
-    ("中甸县", ("533401",)),
-    ("潞西市", ("533103",)),
-    ("那曲县", ("540602",)),
-    ("昌都县", ("540302",)),
-    ("林芝县", ("540402",)),
-    ("户县", ("610118",)),
-    ("华县", ("610503",)),
-    ("北道区", ("620503",)),
-    ("秦城区", ("620502",)),
-    ("米泉市", ("650109",)),
-)
+from collections.abc import Iterator
+from pathlib import Path
 
-# Prefectures that were renamed or taken over by another.
-FORMER_CITIES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("襄樊市", ("420600",)),
-    ("莱芜市", ("370116", "370117")),
-    ("思茅市", ("530800",)),
-    ("思茅地区", ("530800",)),
-    ("徽州地区", ("341000",)),
-)
+# Former name and the codes of today's divisions that took over its area.
+FORMER_NAMES_FILE = "former_names.csv"
+# Development zones and new areas that surely lie in one county, whatever the address says else.
+ZONES_FILE = "zones.csv"
 
 # County codes in the village list that the newer list of divisions no longer has.
 FORMER_CODES = {"500105": "500157", "500112": "500157"}
+
+# Divisions below Taiwan, Hong Kong and Macao are on no list; that they lie there is certain.
+PARTS = (
+    (
+        "710000",
+        "台北市 新北市 桃园市 台中市 台南市 高雄市 基隆市 新竹市 嘉义市 新竹县 苗栗县 彰化县 南投县 云林县 "
+        "嘉义县 屏东县 宜兰县 花莲县 台东县 澎湖县",
+    ),
+    (
+        "810000",
+        "九龙半岛 九龙旺角 九龙尖沙咀 九龙油麻地 九龙湾 香港岛 湾仔区 油尖旺区 深水埗区 九龙城区 黄大仙区 "
+        "观塘区 葵青区 荃湾区 屯门区 元朗区 沙田区 离岛区",
+    ),
+    ("820000", "澳门半岛 氹仔 路氹城"),
+)
+
+
+def listed_names(file: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Read one of the lists of names.
+
+    Args:
+        file: its name, in this folder.
+
+    Yields:
+        The name and the codes of the divisions that it leads to.
+    """
+    text = Path(__file__).with_name(file).read_text(encoding="utf-8")
+    for line in text.splitlines()[1:]:
+        name, codes = line.split(",")
+        yield name, tuple(codes.split(" "))

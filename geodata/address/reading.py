@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from geodata.address.doubts import WHY_TEXTS, Doubt
 from geodata.address.street import read_street
 from geodata.divisions import Division, Level
 
@@ -51,6 +52,7 @@ class AddressReading:
         zones: development zones and new areas that are no divisions of their own, as written.
         hints: what stood in brackets.
         reason: why the chain is empty or shorter than the address seems to say; None when nothing is amiss.
+        doubts: where no name counts, names that stand in the address and why they do not.
     """
 
     chain: tuple[Division, ...] = ()
@@ -60,6 +62,27 @@ class AddressReading:
     zones: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     reason: Reason | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+    def explain(self, lang: str) -> str:
+        """Say why the reading tells less than one would like, and which names do not count.
+
+        Args:
+            lang: `zh` or `en`.
+
+        Returns:
+            One sentence; an empty text where nothing is amiss.
+        """
+        if self.reason is None:
+            return ""
+        told = REASON_TEXTS[self.reason][lang].rstrip(".")
+        if self.reason is Reason.AMBIGUOUS:
+            names = [item.name for item in self.alternatives]
+            return f"{told}（{'、'.join(names)}）" if lang == "zh" else f"{told} ({', '.join(names)})."
+        doubts = [WHY_TEXTS[doubt.why][lang].format(name=doubt.name) for doubt in self.doubts]
+        if not doubts:
+            return REASON_TEXTS[self.reason][lang]
+        return f"{told}：{'；'.join(doubts)}" if lang == "zh" else f"{told}: {'; '.join(doubts)}."
 
     @property
     def deepest(self) -> Division | None:

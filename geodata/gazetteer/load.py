@@ -191,9 +191,11 @@ def _parse_divisions(text: str) -> tuple[Divisions, Mapping[str, Place]]:
 
 
 def _parse_villages(text: str) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+    found: dict[str, frozenset[str]] = {}
     for line in text.splitlines():
         township, names = line.split(" ", 1)
+        # One object for all names of a township: most names are in one township only.
+        here = frozenset((township,))
         for name in names.split(","):
-            found.setdefault(name, set()).add(township)
-    return MappingProxyType({name: frozenset(codes) for name, codes in found.items()})
+            found[name] = found[name] | here if name in found else here
+    return MappingProxyType(found)

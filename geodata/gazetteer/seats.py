@@ -160,7 +160,7 @@ def _is_another_county(division: Division, place: NamedPlace) -> bool:
 def _names_of_kind(short: str, level: Level) -> Iterator[str]:
     yield short
     if level == Level.COUNTY:
-        yield from (short + kind for kind in ("县", "市", "区", "旗"))
+        yield from (short + kind for kind in ("县", "市", "区", "旗", "矿"))
         yield from (short + town for town in _SEAT_TOWNS)
     if level == Level.CITY:
         yield from (short + kind for kind in ("市", "地区", "盟"))
