@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from stations.intake.decode import DecodedWorkbook
 from stations.intake.extent_xls import xls_extents
 from stations.intake.limits import Limits
+from stations.intake.spreadsheet_columns import column_number
 from stations.intake.unreadable import UnreadableFile
 
 # A cell that has a format and no content takes no memory.
@@ -67,19 +68,12 @@ def _xlsx_extent(xml: bytes) -> int:
     height = width = referenced = 0
     for letters, digits in _CELL_REFERENCE.findall(filled):
         referenced += 1
-        height, width = max(height, int(digits)), max(width, _column_number(letters))
+        height, width = max(height, int(digits)), max(width, column_number(letters.decode()))
     unreferenced = len(_CELL_TAG.findall(filled)) - referenced
     if unreferenced > 0:
         height = max([height, *map(int, _ROW_NUMBER.findall(filled))])
         width = max(width, min(unreferenced, 16_384))
     return height * width
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
 
 
 def _ods_extents(xml: bytes) -> Iterator[int]:

@@ -40,6 +40,11 @@ _TABLE_TEXTS = {
         "双引号没有成对，这一行按分隔符直接拆开，请核对并补上缺少的引号。",
         "A double quote is not closed; the row was split at every separator. Add the missing quote.",
     ),
+    "formula_failed": warning(
+        "这一格的公式没有可用的结果，按空白处理；请在表格软件里改正、重新计算后保存，或直接填写内容。",
+        "The formula of this cell has no result, so the cell counts as blank. Correct it, compute and save "
+        "again, or write the content itself.",
+    ),
     "other_sheets_not_read": warning(
         "只读取了工作表“{sheet}”。其他工作表看来也有站点，请分别上传：{others}。",
         "Only the sheet “{sheet}” was read. Other sheets seem to hold stations too; upload them "

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from stations.intake.decode import DecodedWorkbook
 from stations.intake.extent import check_extent
+from stations.intake.formula_cells import FailedCells, failed_cells
 from stations.intake.limits import Limits
 from stations.intake.row import Row, cell_of_text
 from stations.intake.unreadable import UnreadableFile
@@ -32,12 +33,14 @@ class Sheet:
         hidden: whether the workbook hides it.
         rows: its rows, blank ones included, numbered as the workbook does.
         last_row: number of the last row that holds anything, where that is below those that were read.
+        failed: cells that read as blank because their formulas have no result, with what stands there.
     """
 
     name: str
     hidden: bool
     rows: tuple[Row, ...]
     last_row: int | None = None
+    failed: FailedCells = field(default_factory=dict)
 
 
 def read_sheets(workbook: DecodedWorkbook, limits: Limits) -> tuple[Sheet, ...]:
@@ -57,7 +60,9 @@ def read_sheets(workbook: DecodedWorkbook, limits: Limits) -> tuple[Sheet, ...]:
     """
     try:
         check_extent(workbook, limits)
-        return _read_sheets(workbook.data, limits)
+        sheets = _read_sheets(workbook.data, limits)
+        failed = failed_cells(workbook.data) if workbook.format == "xlsx" else {}
+        return tuple(replace(sheet, failed=failed.get(sheet.name, {})) for sheet in sheets)
     except UnreadableFile:
         raise
     except PasswordError as error:

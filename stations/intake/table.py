@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stations.intake.cell_words import is_blank
@@ -15,7 +15,9 @@ from stations.intake.issues import RowIssue, make_issue, shorten
 from stations.intake.limits import DEFAULT_LIMITS, Limits
 from stations.intake.row import Row, clean_cell
 from stations.intake.shared_texts import SharedTexts
+from stations.intake.sheet import Sheet
 from stations.intake.source import open_source
+from stations.intake.spreadsheet_columns import column_letters
 from stations.intake.unreadable import UnreadableFile
 
 _TOTAL = re.compile(
@@ -78,13 +80,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A sheet, or the whole of a text file."""
+    """A sheet, or the whole of a text file, with the header that was found in it."""
 
-    name: str | None
-    hidden: bool
-    rows: tuple[Row, ...]
-    last_row: int | None
+    sheet: Sheet
     header: Header
+
+    @property
+    def name(self) -> str | None:
+        return self.sheet.name or None
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self.sheet.rows
 
     @property
     def has_data(self) -> bool:
@@ -112,17 +119,15 @@ def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS, sheet: str | N
     if sheet is not None and sheet not in names:
         found = "、".join(map(shorten, names)) or "–"
         raise UnreadableFile("sheet_unknown", given=shorten(sheet), found=found)
-    parts = [
-        _Part(s.name or None, s.hidden, s.rows, s.last_row, header)
-        for s in source.sheets
-        if (header := _header_of(s.rows, source.format))
-    ]
+    parts = [_Part(s, header) for s in source.sheets if (header := _header_of(s.rows, source.format))]
     candidates = [p for p in parts if sheet in (None, p.name)]
     if not candidates:
         raise UnreadableFile("empty")
-    part = max(candidates, key=lambda p: (p.header.score[0], not p.hidden, p.has_data, p.header.score[1]))
-    if part.last_row is not None:
-        raise UnreadableFile("rows_far_down", row=str(part.last_row), limit=str(limits.max_rows))
+    part = max(
+        candidates, key=lambda p: (p.header.score[0], not p.sheet.hidden, p.has_data, p.header.score[1])
+    )
+    if part.sheet.last_row is not None:
+        raise UnreadableFile("rows_far_down", row=str(part.sheet.last_row), limit=str(limits.max_rows))
     texts = _header_texts(part, limits)
     body = _Body(texts, source.delimiter or "", limits, tuple(i.row for i in source.issues))
     body.read(part.rows[part.header.index + part.header.height :])
@@ -138,7 +143,9 @@ def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS, sheet: str | N
         blank_rows=body.blank_rows,
         sheets=names,
     )
-    return Table(texts, tuple(body.rows), notes, (*_unread_sheets(parts, part), *source.issues, *body.issues))
+    failed = _failed_formulas(part.sheet, body.rows, texts)
+    issues = (*_unread_sheets(parts, part), *source.issues, *body.issues, *failed)
+    return Table(texts, tuple(body.rows), notes, issues)
 
 
 def _header_of(rows: Sequence[Row], source_format: str) -> Header | None:
@@ -170,32 +177,27 @@ def _header_texts(part: _Part, limits: Limits) -> tuple[str, ...]:
     return tuple(clean_cell(cell) for cell in cells[:width])
 
 
-def column_letters(number: int) -> str:
-    """Name a column as spreadsheets do.
-
-    Args:
-        number: of the column, from 1.
-
-    Returns:
-        Its letters, such as `A` or `XFD`.
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 def _unread_sheets(parts: Sequence[_Part], read: _Part) -> tuple[RowIssue, ...]:
     """Name the other visible sheets that have a column for names and something below it."""
     others = [
-        p.name or "" for p in parts if p is not read and not p.hidden and p.header.score[0] and p.has_data
+        p.name or ""
+        for p in parts
+        if p is not read and not p.sheet.hidden and p.header.score[0] and p.has_data
     ]
     if not others:
         return ()
     return (
         make_issue("other_sheets_not_read", None, None, "", sheet=read.name or "", others="、".join(others)),
     )
+
+
+def _failed_formulas(sheet: Sheet, rows: Sequence[Row], header: Sequence[str]) -> Iterator[RowIssue]:
+    """Say which cells of stations read as blank only because their formulas have no result."""
+    read = {row.number for row in rows} if sheet.failed else set()
+    for (number, column), text in sheet.failed.items():
+        if number in read and column <= len(header):
+            label = header[column - 1] or column_letters(column)
+            yield make_issue("formula_failed", number, label, text)
 
 
 class _Body:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import struct
+import zipfile
 from collections.abc import Callable
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stations.intake import Limits, Table, UnreadableFile, decode, read_table
 from stations.intake.sheet import cell_text
+from stations.intake.spreadsheet_columns import column_letters, column_number
 
 HEADER = ("名称", "经度", "纬度")
 
@@ -79,6 +84,59 @@ def test_cells_merged_downwards_count_for_every_row(make_xlsx: Callable[..., byt
 def test_a_formula_is_never_computed(make_xlsx: Callable[..., bytes]) -> None:
     table = table_of(make_xlsx({"表": [("名称", "备注"), ("甲站", "=1+1")]}))
     assert table.rows[0].cells == ("甲站", "")
+
+
+def test_a_formula_without_a_result_is_said_with_its_cell(make_xlsx: Callable[..., bytes]) -> None:
+    book = make_xlsx(
+        {
+            "说明 & 其他": [("=A1",)],
+            "数据": [
+                ("名称", "备注", None, "电话"),
+                ("甲站", "=1+1", None, "1"),
+                ("乙站", "x", '=A1&"/"', "2"),
+            ],
+        }
+    )
+    table = table_of(book)
+    assert [(i.code, i.row, i.column, i.value) for i in table.issues] == [
+        ("formula_failed", 2, "备注", "=1+1"),
+        ("formula_failed", 3, "C", '=A1&"/"'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ('<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', "#DIV/0!"),
+        ("<c r='B2' s='1' t='e'><v>#N/A</v></c>", "#N/A"),
+        ('<c r="B2" t="e"/><c r="C2"><v>1</v></c>', None),
+        ('<c r="B2"><f>1+1</f><v></v></c>', "=1+1"),
+        ('<c r="B2"><f t="shared" si="0"/><v/></c>', "="),
+        ('<c r="B2"><f>1+1</f><v>2</v></c>', None),
+        ('<c r="B2" t="str"><f>A2</f><v>x</v></c>', None),
+        ('<c r="B2"/>', None),
+        ('<c r="B2" s="1"></c>', None),
+    ],
+)
+def test_only_formulas_without_a_result_are_said(
+    make_xlsx: Callable[..., bytes], cell: str, said: str | None
+) -> None:
+    book = make_xlsx({"表": [("名称", "备注", "面积"), ("甲站", 12345.0)]})
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            xml = source.read(name)
+            if name.endswith("sheet1.xml"):
+                xml, count = re.subn(rb'<c r="B2"[^>]*><v>12345</v></c>', cell.encode(), xml)
+                assert count == 1
+            target.writestr(name, xml)
+    assert [issue.value for issue in table_of(buffer.getvalue()).issues] == ([said] if said else [])
+
+
+@given(st.integers(1, 20_000))
+def test_letters_of_columns_count_as_they_are_named(number: int) -> None:
+    assert column_number(column_letters(number)) == number
+    assert (column_letters(26), column_letters(27), column_letters(16_384)) == ("Z", "AA", "XFD")
 
 
 def test_rows_have_the_numbers_of_the_sheet(make_xlsx: Callable[..., bytes]) -> None:
