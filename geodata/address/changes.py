@@ -1,8 +1,8 @@
 """Names that are on no list of divisions but still stand in addresses, and what they lead to.
 
 Public facts: the State Council's and the provinces' decisions since about 1995. Where only the word for
-the kind changed (富阳市 → 富阳区), no entry is needed: the short name tells. A name that was split has several
-codes; the township or the city in the address then decides, or nothing does.
+the kind changed (富阳市 → 富阳区), no entry is needed: the short name tells. A name that was split has
+several codes; the township or the city in the address then decides, or nothing does.
 """
 
 from __future__ import annotations
