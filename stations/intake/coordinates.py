@@ -59,12 +59,17 @@ def read_coordinates(
 
     Returns:
         The position where it can be used, and what is to know about it. Nothing is exchanged or shortened to
-        make it fit; only metres of a declared projection are converted.
+        make it fit; only metres of a declared projection are converted, and both numbers in one of the cells
+        are read as a pair.
     """
     # Words for nothing hold no digits, so that they are no angles either.
     found = x, y = read_angle(lon.text), read_angle(lat.text)
     if x is not None and y is not None:
         return _judge(x, y, datum, row, (lon, lat))
+    filled = {cell.text: cell for cell in (lon, lat) if not is_no_value(cell.text)}
+    if len(filled) == 1 and x is y is None and split_pair(*filled):
+        (cell,) = filled.values()
+        return read_pair(cell, "unclear", datum, row)
     unreadable = [
         cell
         for cell, angle in zip((lon, lat), found, strict=True)

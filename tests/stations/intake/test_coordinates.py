@@ -279,3 +279,24 @@ def test_every_cell_that_is_no_number_is_named(lon: str, lat: str, columns: list
         ("coordinates_unreadable", c) for c in columns
     ]
     assert [issue.value for issue in issues] == [lon if c == "经度" else lat for c in columns]
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [
+        ("113.62, 34.75", ""),
+        ("", "113.62,34.75"),
+        ("34.75,113.62", "-"),
+        ("113.62,34.75", "113.62,34.75"),
+        ("113.62 34.75", "无"),
+    ],
+)
+def test_both_numbers_in_one_of_two_cells_are_a_pair(lon: str, lat: str) -> None:
+    assert read(lon, lat) == (GivenCoordinates(113.62, 34.75, "gcj02", 2), [])
+
+
+@pytest.mark.parametrize(("lon", "lat"), [("113.62,34.75", "34.75"), ("113.62,34.75", "113.63,34.75")])
+def test_two_statements_that_differ_are_no_pair(lon: str, lat: str) -> None:
+    given, codes = read(lon, lat)
+    assert given is None
+    assert set(codes) == {"coordinates_unreadable"}
