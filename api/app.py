@@ -119,14 +119,7 @@ def create_app(
         held = store or Store.open(settings.database_url.get_secret_value())
         await asyncio.to_thread(held.upgrade)
         register = Register(held, settings.refresh_seconds)
-        gazetteer = load_with_packs(settings.gazetteer_folder)
-        sources = geocoders(settings, GazetteerGeocoder(gazetteer), held)
-        choosing = ChoosingGeocoder(sources)
-        app.state.services = Services(settings, register, HoursEvaluator(), gazetteer, choosing, clock)
-        app.state.review_desk = ReviewDesk(choosing, gazetteer.divisions)
-        app.state.nearest_answers = NearestAnswers(
-            register, gazetteer.divisions, app.state.services.evaluator, clock
-        )
+        _prepare(app, settings, register, clock)
         await asyncio.to_thread(register.refresh)
         refreshing = asyncio.create_task(register.keep_fresh())
         try:
@@ -157,6 +150,16 @@ def create_app(
     add_error_handlers(app)
     _add_middleware(app, settings)
     return app
+
+
+def _prepare(app: FastAPI, settings: Settings, register: Register, clock: Callable[[], datetime]) -> None:
+    """Give the application what its routes need."""
+    gazetteer = load_with_packs(settings.gazetteer_folder)
+    sources = geocoders(settings, GazetteerGeocoder(gazetteer), register.store)
+    choosing, evaluator = ChoosingGeocoder(sources), HoursEvaluator()
+    app.state.services = Services(settings, register, evaluator, gazetteer, choosing, clock)
+    app.state.review_desk = ReviewDesk(choosing, gazetteer.divisions)
+    app.state.nearest_answers = NearestAnswers(register, gazetteer.divisions, evaluator, clock)
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.auditing import ACTION_TEXTS
 from api.errors import language_of
 from api.parameter_kinds import LANG
 from api.parameter_kinds import text as text_parameter
-from api.parameters import Parameter, read_page_query
-from api.queries import LANG_ONLY
+from api.parameters import Parameter
 from api.services import services_of
-from api.sessions import Session, current_session
+from api.sessions import Session
+from api.staff_frame import staff_page
 from geodata.divisions import is_within
 from stations.errors import NotFoundError
 from stations.importing.clearing import CLEARS
 from stations.model import Dataset
 from stations.store import ImportRecord, Store, User
-from web.csp import staff_policy
-from web.staff_page import render_staff
 from web.texts import text
 
 router = APIRouter(include_in_schema=False)
-_HTML = "text/html; charset=utf-8"
 _LATEST_SHOWN = 8
 _HISTORY_SHOWN = 200
 _UPLOAD_PARAMETERS: tuple[Parameter, ...] = (
@@ -44,9 +38,6 @@ _HOURS_PARAMETERS: tuple[Parameter, ...] = (
     text_parameter("text", "opening hours that are read at once", 500),
     LANG,
 )
-
-# Makes the values of a page for somebody who is signed in; the name of the template comes first.
-PageValues = Callable[[Request, Session], tuple[str, dict[str, Any]]]
 
 
 @router.get("/staff")
@@ -119,46 +110,6 @@ async def get_dataset(request: Request, name: str) -> Response:
         return _dataset(request, name)
 
     return await staff_page(request, values)
-
-
-async def staff_page(
-    request: Request, values: PageValues, parameters: tuple[Parameter, ...] = LANG_ONLY
-) -> Response:
-    """Answer with a page, or send somebody who is not signed in to where that is done and back.
-
-    Args:
-        request: the request.
-        values: makes the page's values.
-        parameters: of its query.
-
-    Returns:
-        The page or the way to it.
-
-    Raises:
-        QueryFaults: the query has another parameter or a wrong value.
-    """
-    read_page_query(request.query_params.multi_items(), parameters)
-    return await run_in_threadpool(_answer, request, values)
-
-
-def _answer(request: Request, values: PageValues) -> Response:
-    lang = language_of(request)
-    session = current_session(request)
-    if session is None:
-        target = quote(request.url.path, safe="/")
-        return RedirectResponse(f"/staff/login?lang={lang}&next={target}", 303)
-    template, shown = values(request, session)
-    status = shown.pop("status", 200)
-    html = render_staff(
-        template,
-        lang,
-        user=session.user,
-        csrf_token=session.csrf,
-        timezone=services_of(request).settings.timezone,
-        **shown,
-    )
-    headers = {"Cache-Control": "no-store", "Content-Security-Policy": staff_policy()}
-    return Response(html, status, headers, media_type=_HTML)
 
 
 def _overview(request: Request, _session: Session) -> tuple[str, dict[str, Any]]:

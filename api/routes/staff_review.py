@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.routes.staff import staff_page
 from api.sessions import Session
+from api.staff_frame import staff_page
 
 router = APIRouter(include_in_schema=False)
 
