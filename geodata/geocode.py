@@ -130,7 +130,7 @@ class GazetteerGeocoder:
             licence=GAZETTEER_LICENCE if place is None else place.licence,
             lon=None if place is None else place.lon,
             lat=None if place is None else place.lat,
-            error_m=None if place is None else _stated_error_m(place.division.level, deepest),
+            error_m=None if place is None else self.stated_error_m(place.division.level, deepest),
             level=None if place is None else place.division.level.word,
         )
 
@@ -138,8 +138,17 @@ class GazetteerGeocoder:
         places = self.gazetteer.places
         return next((places[item.code] for item in reversed(chain) if item.code in places), None)
 
+    @staticmethod
+    def stated_error_m(level: Level, deepest: Division) -> float:
+        """Say how far off the seat of a division may be.
 
-def _stated_error_m(level: Level, deepest: Division) -> float:
-    around_the_seat, anywhere = ERRORS_M[level]
-    remote = deepest.level == Level.TOWNSHIP and not deepest.name.endswith("街道")
-    return anywhere if remote else around_the_seat
+        Args:
+            level: of the division whose seat is taken.
+            deepest: what the address names.
+
+        Returns:
+            Metres within which nine of ten places lie.
+        """
+        around_the_seat, anywhere = ERRORS_M[level]
+        remote = deepest.level == Level.TOWNSHIP and not deepest.name.endswith("街道")
+        return anywhere if remote else around_the_seat
