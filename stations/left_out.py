@@ -44,6 +44,34 @@ def count_left_out(
         judged at the instant that the answers are judged at.
     """
     rest = _on_the_way(directory, query, evaluator, chosen, reach_m)
+
+    def count_unknown(places: NDArray[np.intp]) -> int:
+        if query.open is OpenFilter.NOW:
+            return directory.open.count_unknown(places, query.at, evaluator)
+        return _count_unknown_on_arrival(directory, query, evaluator, places)
+
+    return count_by_reason(directory, query, rest, count_unknown, len(chosen))
+
+
+def count_by_reason(
+    directory: Directory,
+    query: NearestQuery,
+    rest: NDArray[np.intp],
+    count_unknown: Callable[[NDArray[np.intp]], int],
+    answers: int = 0,
+) -> dict[str, int]:
+    """Count stations by the first reason that keeps them out.
+
+    Args:
+        directory: the register.
+        query: the question.
+        rest: their places among the directory's stations.
+        count_unknown: counts among places those whose hours do not say whether they are open.
+        answers: how many of `rest` are answers and kept out by nothing.
+
+    Returns:
+        As `count_left_out`.
+    """
     columns, counts = directory.columns, {}
     reasons: dict[str, Callable[[NDArray[np.intp]], NDArray[np.bool_]]] = {
         "kind": lambda places: (columns.kinds[places] & bits(query.kinds, KIND_BIT)) == 0,
@@ -54,8 +82,10 @@ def count_left_out(
         failed = fails(rest)
         counts[reason] = int(failed.sum())
         rest = rest[~failed]
-    # What is left is the answers and what only its hours kept out.
-    return {**_count_not_open(directory, query, evaluator, rest, len(chosen)), **counts}
+    if query.open is OpenFilter.ANY:
+        return {"closed": 0, "hours_unknown": 0, **counts}
+    unknown = count_unknown(rest)
+    return {"closed": len(rest) - answers - unknown, "hours_unknown": unknown, **counts}
 
 
 def absent_in(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator) -> tuple[int, ...]:
@@ -70,23 +100,6 @@ def absent_in(directory: Directory, query: NearestQuery, evaluator: HoursEvaluat
         Their places among the directory's stations.
     """
     return () if wants_absent(query.kinds) else directory.pop_ups.absent(query.at, evaluator)
-
-
-def _count_not_open(
-    directory: Directory,
-    query: NearestQuery,
-    evaluator: HoursEvaluator,
-    places: NDArray[np.intp],
-    answers: int,
-) -> dict[str, int]:
-    """Count the stations that only their hours kept out; the answers are among the places."""
-    if query.open is OpenFilter.ANY:
-        return {"closed": 0, "hours_unknown": 0}
-    if query.open is OpenFilter.NOW:
-        unknown = directory.open.count_unknown(places, query.at, evaluator)
-    else:
-        unknown = _count_unknown_on_arrival(directory, query, evaluator, places)
-    return {"closed": len(places) - answers - unknown, "hours_unknown": unknown}
 
 
 def _count_unknown_on_arrival(

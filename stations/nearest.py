@@ -7,11 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
 from stations.directory import Directory
 from stations.hours import HoursEvaluator, OpenState
-from stations.left_out import AROUND_M, NOTHING_LEFT_OUT, absent_in, count_left_out
+from stations.left_out import (
+    AROUND_M,
+    NOTHING_LEFT_OUT,
+    absent_in,
+    count_by_reason,
+    count_left_out,
+)
 from stations.model import Station
 from stations.nearest_query import NearestQuery, OpenFilter
+from stations.open_mask import OpenView
 from stations.opening import opening_of
 from stations.selection import Selection
 from stations.travel import distance_in, travel_minutes
@@ -124,7 +134,14 @@ def find_nearest(directory: Directory, query: NearestQuery, evaluator: HoursEval
         query = replace(query, radius_m=_within_reach(query))
     absent = absent_in(directory, query, evaluator)
     selection = directory.selection(query.max_error_m, query.kinds, query.amenities, query.min_stars, absent)
-    hits = _chosen(directory, query, selection, evaluator)
+    view = None
+    if query.open is OpenFilter.NOW:
+        view = directory.open.ready_view(selection.mask, query.at, evaluator)
+    if view is not None and query.radius_m is None:
+        both = _in_one_look(directory, query, selection, view, absent)
+        if both is not None:
+            return both
+    hits = _chosen(directory, query, selection, evaluator, view)
     is_full = len(hits) == query.limit
     reach_m = max(hits[-1][0], _LEAST_REACH_M) if is_full else query.radius_m
     around_m = reach_m or max(hits[-1][0] if hits else 0.0, AROUND_M)
@@ -135,13 +152,44 @@ def find_nearest(directory: Directory, query: NearestQuery, evaluator: HoursEval
     return Found(hits, left_out, selection.count_uncertain(query.lon, query.lat, around_m))
 
 
+def _in_one_look(
+    directory: Directory,
+    query: NearestQuery,
+    selection: Selection,
+    view: OpenView,
+    absent: tuple[int, ...],
+) -> Found | None:
+    """Find the open stations and what lies before them together; None where other ways are cheaper."""
+    everyone = directory.selection(query.max_error_m, frozenset(), frozenset(), None, absent)
+    found = everyone.nearest_and_passed_over(query.lon, query.lat, query.limit, view.mask, view.count)
+    if found is None:
+        return None
+    hits = _in_directory(directory, found[0])
+    rest = directory.located[found[1]]
+
+    def count_unknown(places: NDArray[np.intp]) -> int:
+        return int(np.count_nonzero(view.unknown[directory.columns.rule[places]]))
+
+    if selection.passes_all:
+        unknown = count_unknown(rest)
+        left_out = {**NOTHING_LEFT_OUT, "closed": len(rest) - unknown, "hours_unknown": unknown}
+    else:
+        left_out = count_by_reason(directory, query, rest, count_unknown)
+    reach_m = max(hits[-1][0], _LEAST_REACH_M)
+    return Found(hits, left_out, selection.count_uncertain(query.lon, query.lat, reach_m))
+
+
 def _within_reach(query: NearestQuery) -> float:
     reach = distance_in(LONGEST_WAY_MINUTES, query.travel)
     return reach if query.radius_m is None else min(reach, query.radius_m)
 
 
 def _chosen(
-    directory: Directory, query: NearestQuery, selection: Selection, evaluator: HoursEvaluator
+    directory: Directory,
+    query: NearestQuery,
+    selection: Selection,
+    evaluator: HoursEvaluator,
+    view: OpenView | None,
 ) -> list[Hit]:
     """Find the answers among the stations that pass every filter but that of the hours."""
     if query.open is OpenFilter.ANY:
@@ -156,8 +204,7 @@ def _chosen(
             return evaluator.open_for(rule, arrival, zone, STAY_MINUTES, overrides)
 
         return _walk(directory, query, selection, opens_on_arrival)
-    if directory.open.is_ready(query.at, evaluator):
-        view = directory.open.view(selection.mask, query.at, evaluator)
+    if view is not None:
         found = view.few_nearest(directory.index, query.lon, query.lat, query.limit, query.radius_m)
         return _in_directory(directory, found)
 

@@ -27,6 +27,7 @@ class OpenView:
     Args:
         base: the filters' mask, which the view was made from.
         mask: one truth value for each located station, shape (m,).
+        unknown: the rules that do not say whether they are open then, one truth value a rule.
         count: how many they are.
         asked: how often the view was used.
         members: their places among the located stations; None without an index.
@@ -35,6 +36,7 @@ class OpenView:
 
     base: NDArray[np.bool_]
     mask: NDArray[np.bool_]
+    unknown: NDArray[np.bool_]
     count: int
     asked: int = 0
     members: NDArray[np.intp] | None = None
@@ -119,6 +121,31 @@ class OpenMask:
         """
         return self._at(instant, evaluator).mask
 
+    def ready_view(
+        self, base: NDArray[np.bool_], instant: datetime, evaluator: HoursEvaluator
+    ) -> OpenView | None:
+        """Select as `view` does where the states of all rules are known, or worth knowing, at an instant.
+
+        A question near one place needs the states of a few rules; all of them cost a hundred times as much
+        and serve every question of that minute. So they are made for the second question about an instant.
+
+        Args:
+            base: the filters, as in `view`.
+            instant: the instant, with a time zone.
+            evaluator: judges opening hours.
+
+        Returns:
+            The open ones; None for the first question about an instant.
+        """
+        kept = self._kept
+        if kept is not None and kept.evaluator is evaluator:
+            states = kept.board.holding(instant)
+            if states is not None:
+                found = kept.views.get(id(base)) if states is kept.states else None
+                return found or self.view(base, instant, evaluator)
+        asked_before, self._asked_last = self._asked_last == instant, instant
+        return self.view(base, instant, evaluator) if asked_before else None
+
     def view(self, base: NDArray[np.bool_], instant: datetime, evaluator: HoursEvaluator) -> OpenView:
         """Select among the located stations that pass some filters those that are open at an instant.
 
@@ -136,7 +163,7 @@ class OpenMask:
         if found is None:
             mask = base & kept.located
             mask.setflags(write=False)
-            found = OpenView(base, mask, int(np.count_nonzero(mask)))
+            found = OpenView(base, mask, kept.states == UNKNOWN, int(np.count_nonzero(mask)))
             while len(kept.views) >= _VIEWS_KEPT:
                 kept.views.pop(next(iter(kept.views)), None)
             kept.views[id(base)] = found
@@ -162,26 +189,6 @@ class OpenMask:
             )
         states = self._at(instant, evaluator).states
         return int(np.count_nonzero(states[self._rule_of[places]] == UNKNOWN))
-
-    def is_ready(self, instant: datetime, evaluator: HoursEvaluator) -> bool:
-        """Tell whether the states of all rules are known, or soon worth knowing, at an instant.
-
-        A question near one place needs the states of a few rules; all of them cost a hundred times as much
-        and serve every question of that minute. So they are made for the second question about an instant.
-
-        Args:
-            instant: the instant, with a time zone.
-            evaluator: judges opening hours.
-
-        Returns:
-            True where `at` and `view` are cheap, or better made now.
-        """
-        if self._holding(instant, evaluator) is not None:
-            return True
-        asked_before, self._asked_last = self._asked_last == instant, instant
-        if asked_before:
-            self._at(instant, evaluator)
-        return asked_before
 
     def _holding(self, instant: datetime, evaluator: HoursEvaluator) -> NDArray[np.int8] | None:
         kept = self._kept

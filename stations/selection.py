@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from geodata.few_nearest import count_around, few_nearest
 from geodata.nearest import PointIndex
+from geodata.passed_over import nearest_and_passed_over
 
 # An index of their own for so many costs a few milliseconds; of more, the index of all serves nearly as well.
 _WORTH_AN_INDEX = 20_000
@@ -75,6 +76,25 @@ class Selection:
             (metres, int(members[place]), bearing_deg)
             for metres, place, bearing_deg in few_nearest(index, lon, lat, limit, radius_m)
         ]
+
+    def nearest_and_passed_over(
+        self, lon: float, lat: float, limit: int, passes: NDArray[np.bool_], passing: int
+    ) -> tuple[list[tuple[float, int, float]], NDArray[np.intp]] | None:
+        """Find the nearest that pass one more filter, and what comes before the last of them and does not.
+
+        Args:
+            lon: degrees WGS-84.
+            lat: degrees WGS-84.
+            limit: how many that pass.
+            passes: the filter, one truth value for each located station; it passes none that is not ranked.
+            passing: how many pass.
+
+        Returns:
+            As `geodata.passed_over`, in places among the located stations; None where other ways are cheaper.
+        """
+        if self._own is None:
+            return None
+        return nearest_and_passed_over(*self._own, lon, lat, limit, passes, passing)
 
     def inside(self, lon: float, lat: float, radius_m: float, before: int | None) -> NDArray[np.intp]:
         """Find all that are ranked inside a radius, in no order.
