@@ -29,6 +29,7 @@ _VERSION = re.compile(r'(?:W/)?"?(\d{1,18})"?', re.ASCII)
 _FIELDS = tuple(field.name for field in fields(Station))
 
 Text = Annotated[str, StringConstraints(max_length=_LONGEST_TEXT)]
+Reason = Annotated[str, StringConstraints(max_length=500)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=_LONGEST_TEXT)]
 
 
@@ -84,6 +85,7 @@ class StationChange(Body):
     stars: int | None = Field(None, ge=1, le=5)
     stars_year: int | None = Field(None, ge=1990, le=2100)
     status: Status | None = None
+    reason: Reason | None = Field(None, description="why, for the history of the station; not public")
     note: Text | None = None
     source: Text | None = None
     extra: dict[Text, Text | None] | None = Field(None, description="only the columns that change")
@@ -109,7 +111,7 @@ def changes_of(body: StationChange) -> dict[str, Any]:
         QueryFaults: nothing is changed, a code is not known, or something is emptied that cannot be empty.
     """
     given = body.model_dump(mode="json", include=body.model_fields_set)
-    if not given:
+    if not given.keys() - {"reason"}:
         raise QueryFaults.one("body", "nothing_to_change")
     faults = [
         QueryFault(name, "required_key", {}, None)
@@ -275,7 +277,7 @@ def event_view(stored: StoredEvent) -> dict[str, Any]:
         "actor": stored.actor,
         "import_id": stored.import_id,
         "kind": event_kind(event),
-        "reason": event.reason if isinstance(event, StationRemoved) else None,
+        "reason": getattr(event, "reason", "") or None,
         "changes": [
             {"field": c.field, "before": value_to_json(c.before), "after": value_to_json(c.after)}
             for c in changes(before, after)

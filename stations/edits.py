@@ -19,13 +19,16 @@ from stations.store import Store, StoredStation
 _LONGEST_REASON = 500
 
 
-def edit_event(station: Station, changes: Mapping[str, Any], now: datetime) -> StationChanged | None:
+def edit_event(
+    station: Station, changes: Mapping[str, Any], now: datetime, reason: str = ""
+) -> StationChanged | None:
     """Make the event of a correction.
 
     Args:
         station: the station as it is.
         changes: field → new value as JSON has it, see `edited_values`; what is not named stays.
         now: the instant, with a time zone.
+        reason: why, in the person's words; it stands in the station's history.
 
     Returns:
         The event; None where the station says all that already.
@@ -34,9 +37,9 @@ def edit_event(station: Station, changes: Mapping[str, Any], now: datetime) -> S
         EditFaults: a field is not known or cannot be edited, or a value is not one; every fault is named.
     """
     after = replace(station, **edited_values(station, changes, _today(station, now)))
-    return (
-        StationChanged(station, replace(after, updated_at=now)) if differing_facts(station, after) else None
-    )
+    if not differing_facts(station, after):
+        return None
+    return StationChanged(station, replace(after, updated_at=now), " ".join(reason.split()))
 
 
 def _today(station: Station, now: datetime) -> date:
@@ -85,6 +88,7 @@ def edit_station(
     expected_version: int | None,
     actor: str,
     now: datetime,
+    reason: str = "",
 ) -> StoredStation:
     """Correct a station.
 
@@ -95,6 +99,7 @@ def edit_station(
         expected_version: the `version` of the station that the person looked at; None for any.
         actor: who.
         now: the instant, with a time zone.
+        reason: why, in the person's words.
 
     Returns:
         The station as it is now; as it was where nothing differs.
@@ -105,7 +110,7 @@ def edit_station(
         ConflictError: the station has changed since; nothing was changed.
     """
     station = _looked_at(store, station_id, expected_version)
-    return _commit(store, station_id, edit_event(station, changes, now), expected_version, actor, now)
+    return _commit(store, station_id, edit_event(station, changes, now, reason), expected_version, actor, now)
 
 
 def verify_station(

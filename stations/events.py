@@ -20,10 +20,11 @@ class StationAdded:
 
 @dataclass(frozen=True, slots=True)
 class StationChanged:
-    """Facts about a station changed."""
+    """Facts about a station changed; a person may have said why."""
 
     before: Station
     after: Station
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def event_to_record(event: Event) -> dict[str, Any]:
         station = getattr(event, side, None)
         if station is not None:
             record[side] = station_to_record(station)
-    if isinstance(event, StationRemoved):
+    if isinstance(event, StationRemoved) or (isinstance(event, StationChanged) and event.reason):
         record["reason"] = event.reason
     return record
 
@@ -116,7 +117,7 @@ def event_from_record(record: Mapping[str, Any]) -> Event:
     values: dict[str, Any] = {
         side: station_from_record(record[side]) for side in ("before", "after") if record.get(side)
     }
-    if record["kind"] == "removed":
+    if record["kind"] in ("removed", "changed"):
         values["reason"] = record.get("reason") or ""
     return _KINDS[record["kind"]](**values)
 

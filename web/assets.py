@@ -78,9 +78,11 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "staff_find.js",
             "staff_audit.js",
             "staff_dataset.js",
+            "staff_export.js",
             "staff_hours_week.js",
             "staff_hours.js",
             "staff_special_days.js",
+            "staff_station_more.js",
             "staff_station_form.js",
             "staff_station_history.js",
         )

@@ -52,6 +52,26 @@ STAFF_STATION_TEXTS: dict[str, tuple[str, str]] = {
         "别人刚改过这个站点，什么也没有做。请再看一遍。",
         "Somebody else has just changed this station; nothing was done. Look at it again.",
     ),
+    "staff.station_division_hint": (
+        "写名称或代码再选，如 410102 郑州市中原区",
+        "Write its name or code and choose, such as 410102 郑州市中原区",
+    ),
+    "staff.field_reason": ("改状态的原因", "Reason for the new status"),
+    "staff.status_reason_hint": (
+        "为什么改状态，记在经过里，公众看不到",
+        "Why the status changes; it is kept in the history and is not public",
+    ),
+    "staff.extra_title": ("名单里的其他列", "Other columns of the list"),
+    "staff.extra_hint": (
+        "按原列名保留，导出时原样写回。",
+        "Kept under their own names and written back on export.",
+    ),
+    "staff.extra_add": ("加一列", "Add a column"),
+    "staff.extra_new": ("新的一列", "the new column"),
+    "staff.extra_name": ("列名", "Name of the column"),
+    "staff.extra_value": ("内容", "Text"),
+    "staff.extra_drop": ("去掉", "Remove"),
+    "staff.extra_drop_of": ("去掉这一列：{name}", "Remove the column {name}"),
     "staff.hours_understood": ("读作：{text}", "Understood as: {text}"),
     "staff.hours_unknown": (
         "看不懂，按“不清楚”处理：{text}",

@@ -95,11 +95,13 @@ def _edit(
     services = services_of(request)
     store = services.register.store
     before = _changeable(request, actor, station_id)
+    reason = changes.get("reason") or ""
+    changes = {name: value for name, value in changes.items() if name != "reason"}
     if changes.get("division") is not None:
         check_division(changes["division"], services.gazetteer.divisions)
         require_inside(request, actor, changes["division"])
     try:
-        after = edit_station(store, station_id, changes, version, actor.name, services.clock())
+        after = edit_station(store, station_id, changes, version, actor.name, services.clock(), reason)
     except ConflictError:
         return _clashed(request, station_id, version, changes)
     if after.version != before.version:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from stations.errors import ConflictError, ErrorDetail, NotFoundError, StoreErro
 from stations.events import (
     Event,
     StationAdded,
+    StationChanged,
     StationRemoved,
     StationRestored,
     event_kind,
@@ -170,7 +171,7 @@ def _write_batch(
 ) -> dict[str, _Held]:
     """Write some events and what they make of their stations."""
     held = _read_held(connection, {event_station_id(event) for event in events})
-    known = frozenset(held)
+    known = {id_: one.record for id_, one in held.items()}
     rows = _replay(held, events)
     _check_datasets({one.station.dataset for one in held.values()} - datasets)
     _bring_back(connection, {one.station.dataset for one in held.values() if not one.removed})
@@ -253,6 +254,9 @@ def _carry_out(known: _Held | None, event: Event, faults: list[ErrorDetail]) -> 
         row["reason"] = event.reason
         faults.extend(text_faults(event.reason, f"{event.before.id}.reason"))
         return row, _Held(known.station, known.record, removed=True)
+    if isinstance(event, StationChanged) and event.reason:
+        row["reason"] = event.reason
+        faults.extend(text_faults(event.reason, f"{event.after.id}.reason"))
     after = storable(event.after)
     record = station_to_record(after)
     faults.extend(station_faults(after, record))
@@ -276,19 +280,23 @@ def _bring_back(connection: Connection, names: set[str]) -> None:
 
 
 def _write_stations(
-    connection: Connection, held: dict[str, _Held], known: frozenset[str], version: int, at: datetime
+    connection: Connection, held: dict[str, _Held], known: Mapping[str, Any], version: int, at: datetime
 ) -> None:
-    rows = [
-        station_row(one.station, one.record, version, at if one.removed else None) for one in held.values()
-    ]
-    new = [row for row in rows if row["id"] not in known]
-    changed = [row for row in rows if row["id"] in known]
+    new: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    gone: list[dict[str, Any]] = []
+    for id_, one in held.items():
+        if one.removed and one.record is known.get(id_):
+            gone.append({"key": id_, "version": version, "removed_at": at})
+            continue
+        row = station_row(one.station, one.record, version, at if one.removed else None)
+        (changed if id_ in known else new).append({**row, "key": id_} if id_ in known else row)
     if new:
         connection.execute(sa.insert(tables.stations), new)
-    if changed:
-        columns: dict[str, Any] = {name: sa.bindparam(name) for name in changed[0] if name != "id"}
+    for rows in filter(None, (changed, gone)):
+        columns: dict[str, Any] = {name: sa.bindparam(name) for name in rows[0] if name not in ("id", "key")}
         statement = sa.update(tables.stations).where(tables.stations.c.id == sa.bindparam("key"))
-        connection.execute(statement.values(columns), [{**row, "key": row["id"]} for row in changed])
+        connection.execute(statement.values(columns), rows)
 
 
 def _verify(connection: Connection, expected: tuple[int, int, int], version: int) -> None:

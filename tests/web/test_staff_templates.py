@@ -36,6 +36,7 @@ def import_line() -> dict[str, Any]:
         "applied": None,
         "created_by": HOSTILE,
         "status": "applied",
+        "clears": False,
         "counts": counts,
     }
 
@@ -55,7 +56,7 @@ def pages(lang: str, role: str) -> dict[str, str]:
         "staff_import.html": {"import_id": HOSTILE, "filename": HOSTILE, "dataset_title": HOSTILE},
         "staff_station.html": {"station_id": HOSTILE, "station_name": HOSTILE},
         "staff_audit.html": {"actions": [(HOSTILE, HOSTILE)]},
-        "staff_dataset.html": {"dataset": about, "known": True},
+        "staff_dataset.html": {"dataset": about, "known": True, "count": 1},
         "staff_account.html": {},
         "staff_users.html": {},
     }

@@ -127,11 +127,12 @@
     ]);
   }
 
-  /* The bar for the state that the import is in; null for whoever may only look. */
+  /* The bar for the state that the import is in; null where there is nothing to do. */
   Yizhan.dock = function (page, data) {
     if (Yizhan.config.role === "viewer") return null;
     if (page.fixes.count) return pending(page);
     if (data.status === "planned") return planned(page, data);
-    return data.status === "applied" ? applied(page, data) : undone(page, data);
+    if (data.status === "applied") return applied(page, data);
+    return data.clears ? null : undone(page, data);
   };
 })(window.Yizhan);

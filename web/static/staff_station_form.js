@@ -80,7 +80,7 @@
     const show = () => (more.hidden = select.value !== "temporarily_closed");
     select.addEventListener("change", show);
     show();
-    return [field("status", select), more];
+    return [field("status", select), more, Yizhan.statusReason(select, station.status)];
   }
 
   function amenityField(code, value) {
@@ -104,6 +104,8 @@
     const until = status === "temporarily_closed" && form.elements.closure_end.value;
     if (until) body.closure = { end: until };
     else if (status !== station.status) body.status = status;
+    const reason = form.elements.reason.value.trim();
+    if (reason && (until || status !== station.status)) body.reason = reason;
     const amenities = {};
     form.querySelectorAll("[data-amenity]").forEach(function (select) {
       const code = select.dataset.amenity;
@@ -118,15 +120,19 @@
   Yizhan.stationForm = function (station, editable, onSave) {
     const faults = element("div", { class: "alert", role: "alert", tabindex: "-1", hidden: "" });
     const codes = Object.keys(labels.amenities);
+    const more = Yizhan.stationMore(station);
     const special = Yizhan.specialDaysField(station.overrides || []);
     const fields = element("fieldset", { class: "station-fields" }, [
-      ...TEXTS.map((name) => textField(name, station[name])),
+      textField("name", station.name),
+      ...more.first,
+      ...TEXTS.slice(1).map((name) => textField(name, station[name])),
       ...statusFields(station),
       special,
       element("fieldset", { class: "amenities" }, [
         element("legend", { class: "label", text: Yizhan.fieldName("amenities") }),
         element("div", { class: "form-grid" }, codes.map((code) => amenityField(code, station.amenities[code]))),
       ]),
+      ...more.last,
     ]);
     fields.disabled = !editable;
     const form = element("form", { class: "form", novalidate: "", "aria-label": say("staff.station_form") }, [
@@ -143,7 +149,7 @@
       onSave();
     });
     form.changes = function () {
-      const body = changed(form, station);
+      const body = Object.assign(changed(form, station), more.changed(form));
       const days = special.changed();
       if (days) body.overrides = days;
       return body;
