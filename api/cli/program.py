@@ -7,6 +7,7 @@ import sys
 import typer
 
 from api.cli import ask, files, gazetteer, geocode, lists, operate, serve, users
+from api.cli.environment import check_environment
 from api.cli.output import print_error
 from api.cli.texts import say
 from stations.errors import FileError, InputError, YizhanError
@@ -36,6 +37,7 @@ def main(arguments: list[str] | None = None) -> None:
         SystemExit: 0 done, 1 done with row errors, 2 wrong use, 3 could not.
     """
     try:
+        check_environment()
         app(arguments)
     except YizhanError as error:
         print_error(error)
