@@ -6,14 +6,16 @@ telephone or the core of their name are looked at, and a block that half a list 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
 
 from stations.model import Position, Station
 from stations.name_core import bigrams, core_of_name, phones_of, road_and_number
+from stations.near_pairs import DOOR_M, METRES_A_DEGREE, Pairs, neighbours, sharing
 
 REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -37,18 +39,10 @@ MOST_SHOWN = 5
 
 # A pair of characters in common for every second one: 郑州银行桐柏路支行 and 桐柏路郑州银行.
 _SIMILAR = 0.5
-# What two people who point at one door are apart.
-_DOOR_M = 30.0
 # Coordinates that are not good to a street say nothing about being the same.
 _MAX_ERROR_M = 300.0
-_METRES_A_DEGREE = 111_320.0
-# The neighbouring cells together hold everything within the error of two places. Nearly all places are exact
-# and looked for in small cells; in the large ones a town's would be compared with one another for nothing.
-_SMALL_ERROR_M = 30.0
-_SMALL_CELL_DEG = 2.05 * _SMALL_ERROR_M / _METRES_A_DEGREE
-_LARGE_CELL_DEG = 2.05 * _MAX_ERROR_M / _METRES_A_DEGREE
-# A telephone or a name that more places share is that of a chain or an office.
-_LARGEST_BLOCK = 40
+_NOTHING = 0
+_NOWHERE = (float("nan"),) * 3
 # Shorter cores are those of hundreds.
 _LEAST_CORE = 2
 
@@ -98,15 +92,6 @@ class NearDuplicate:
         return tuple(REASONS[code][1 if lang == "en" else 0] for code in self.reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class _Traits:
-    place: Place
-    core: str
-    road: str
-    phones: frozenset[str]
-    exact: Position | None
-
-
 def find_near(asked: Sequence[Place], known: Iterable[Place]) -> dict[str, tuple[NearDuplicate, ...]]:
     """Find places that may be the same as those of a list.
 
@@ -117,19 +102,26 @@ def find_near(asked: Sequence[Place], known: Iterable[Place]) -> dict[str, tuple
     Returns:
         Station id → the likeliest others, best first; only for those that have any.
     """
-    traits = [_traits(place) for place in asked]
     cities = {_city(place.station) for place in asked}
-    others = (_traits(place) for place in known if "" in cities or _city(place.station) in cities | {""})
-    blocks: dict[str, list[_Traits]] = {}
-    alone: dict[str, _Traits] = {}
-    for one in chain(traits, others):
-        for key in _keys(one):
-            # Most keys are those of one place; a list for each would be most of what a plan weighs.
-            first = alone.setdefault(key, one)
-            if first is not one:
-                blocks.setdefault(key, [first]).append(one)
-    found = ((one, _likeliest(one, blocks, alone)) for one in traits)
-    return {one.place.station.id: near for one, near in found if near}
+    others = (place for place in known if "" in cities or _city(place.station) in cities | {""})
+    traits = _Traits([*asked, *others])
+    found: dict[tuple[int, int], tuple[str, ...]] = {}
+    for pairs in _candidates(traits, len(asked)):
+        found |= traits.alike(pairs)
+    near: dict[int, list[NearDuplicate]] = {}
+    for (one, other), reasons in found.items():
+        near.setdefault(one, []).append(_proposal(traits.places[other], reasons))
+        if other < len(asked):
+            near.setdefault(other, []).append(_proposal(traits.places[one], reasons))
+    return {
+        asked[index].station.id: tuple(sorted(some, key=_likeliest_first)[:MOST_SHOWN])
+        for index, some in near.items()
+    }
+
+
+def _candidates(traits: _Traits, asked: int) -> Iterator[Pairs]:
+    yield sharing(map(_words, traits.places, traits.cores, traits.roads, traits.phones), asked)
+    yield from neighbours(traits.positions, asked)
 
 
 def _city(station: Station) -> str:
@@ -137,87 +129,104 @@ def _city(station: Station) -> str:
     return (station.division or "")[:4]
 
 
-def _likeliest(
-    one: _Traits, blocks: Mapping[str, Sequence[_Traits]], alone: Mapping[str, _Traits]
-) -> tuple[NearDuplicate, ...]:
-    others: dict[str, _Traits] = {}
-    for key in _keys(one, around=True):
-        block = blocks.get(key) or ((alone[key],) if key in alone else ())
-        if len(block) <= _LARGEST_BLOCK:
-            others |= {other.place.station.id: other for other in block}
-    others.pop(one.place.station.id, None)
-    near = [found for other in others.values() if (found := _compare(one, other)) is not None]
-    return tuple(sorted(near, key=lambda found: (-found.score, found.station_id))[:MOST_SHOWN])
+def _words(place: Place, core: str, road: str, phones: frozenset[str]) -> list[str]:
+    words = [f"phone {phone}" for phone in phones]
+    if len(core) >= _LEAST_CORE:
+        words.append(f"name {core}")
+    if road:
+        words.append(f"road {(place.station.division or '')[:6]} {road}")
+    return words
 
 
-def _traits(place: Place) -> _Traits:
-    station = place.station
-    core = core_of_name(station.name)
-    position = station.position
-    exact = position if position is not None and position.error_m <= _MAX_ERROR_M else None
-    road = road_and_number(station.address)
-    return _Traits(place, core, road, phones_of(station.phone), exact)
+def _proposal(other: Place, reasons: tuple[str, ...]) -> NearDuplicate:
+    station = other.station
+    score = round(min(sum(_WEIGHTS[reason] for reason in reasons), 1.0), 2)
+    return NearDuplicate(station.id, other.row, station.name, station.dataset, score, reasons)
 
 
-def _keys(one: _Traits, *, around: bool = False) -> Iterator[str]:
-    """Name the blocks of a place; `around` names the neighbouring cells, too."""
-    area = (one.place.station.division or "")[:6]
-    if len(one.core) >= _LEAST_CORE:
-        yield f"name {one.core}"
-    if one.road:
-        yield f"road {area} {one.road}"
-    for phone in one.phones:
-        yield f"phone {phone}"
-    if one.exact is not None:
-        yield from _cells(one.exact, around=around)
+def _likeliest_first(near: NearDuplicate) -> tuple[float, str]:
+    return (-near.score, near.station_id)
 
 
-def _cells(position: Position, *, around: bool) -> Iterator[str]:
-    """Name the cells that a place lies in, or those in which others within the error of both may lie."""
-    exact = position.error_m <= _SMALL_ERROR_M
-    if around:
-        kinds = ("small", "coarse") if exact else ("any",)
-    else:
-        kinds = ("small", "any") if exact else ("coarse", "any")
-    for kind in kinds:
-        size = _SMALL_CELL_DEG if kind == "small" else _LARGE_CELL_DEG
-        north = math.floor(position.lat / size)
-        for y in (north - 1, north, north + 1) if around else (north,):
-            # Wider in degrees towards the poles, so that a cell is as many metres wide as it is high.
-            width = size / max(0.05, math.cos(math.radians(abs(y) * size)) * 0.999)
-            east = math.floor(position.lon / width)
-            for x in (east - 1, east, east + 1) if around else (east,):
-                yield f"{kind} {x} {y}"
+class _Traits:
+    """What places are compared by, one entry for each place."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        stations = [place.station for place in places]
+        self.places = places
+        self.cores = [core_of_name(station.name) for station in stations]
+        self.roads = [road_and_number(station.address) for station in stations]
+        self.phones = [phones_of(station.phone) for station in stations]
+        self.positions = [_exact(station.position) for station in stations]
+        self._core_codes, self._distinct_cores = _coded(self.cores)
+        self._road_codes, _ = _coded(self.roads)
+        at = [(p.lon, p.lat, p.error_m) if p is not None else _NOWHERE for p in self.positions]
+        self._at = np.array(at).reshape(-1, 3)
+
+    def alike(self, pairs: Pairs) -> dict[tuple[int, int], tuple[str, ...]]:
+        """Compare pairs of places.
+
+        Args:
+            pairs: indexes of two places each.
+
+        Returns:
+            Pair → what speaks for their being the same, where that is enough.
+        """
+        one, other = np.unique(pairs, axis=0).T if len(pairs) else pairs.T
+        same_name = self._equal(self._core_codes, one, other)
+        same_road = self._equal(self._road_codes, one, other)
+        same_place = self._within_error(one, other)
+        similar = np.zeros_like(same_name)
+        unsure = np.flatnonzero(~same_name & (same_road | same_place))
+        similar[unsure] = self._similar(one[unsure], other[unsure])
+        # Nothing but a telephone is left to be enough, and only beside the same name.
+        possible = same_name | (similar & (same_road | same_place)) | (same_road & same_place)
+        found = {}
+        for index in np.flatnonzero(possible):
+            i, j = int(one[index]), int(other[index])
+            facts = (same_name[index], similar[index], same_road[index], same_place[index])
+            said = (*facts, not self.phones[i].isdisjoint(self.phones[j]))
+            reasons = tuple(reason for reason, holds in zip(_WEIGHTS, said, strict=True) if holds)
+            if sum(_WEIGHTS[reason] for reason in reasons) >= MIN_SCORE:
+                found[i, j] = reasons
+        return found
+
+    @staticmethod
+    def _equal(codes: Pairs, one: Pairs, other: Pairs) -> npt.NDArray[np.bool_]:
+        same: npt.NDArray[np.bool_] = (codes[one] == codes[other]) & (codes[one] != _NOTHING)
+        return same
+
+    def _within_error(self, one: Pairs, other: Pairs) -> npt.NDArray[np.bool_]:
+        # On distances of some hundred metres a flat Earth is off by less than a step.
+        lon, lat, error_m = self._at.T
+        north_m = (lat[one] - lat[other]) * METRES_A_DEGREE
+        east_m = (lon[one] - lon[other]) * METRES_A_DEGREE * np.cos(np.radians(lat[one]))
+        within: npt.NDArray[np.bool_] = np.hypot(north_m, east_m) <= np.maximum(
+            DOOR_M, error_m[one] + error_m[other]
+        )
+        return within
+
+    def _similar(self, one: Pairs, other: Pairs) -> npt.NDArray[np.bool_]:
+        """Compare the cores of names; of a chain's, the same two come many times."""
+        codes = self._core_codes[one] * len(self._distinct_cores) + self._core_codes[other]
+        distinct, which = np.unique(codes, return_inverse=True)
+        pairs = (divmod(int(code), len(self._distinct_cores)) for code in distinct)
+        cores = self._distinct_cores
+        alike = [_overlap(bigrams(cores[i]), bigrams(cores[j])) >= _SIMILAR for i, j in pairs]
+        return np.array(alike, np.bool_)[which]
 
 
-def _compare(one: _Traits, other: _Traits) -> NearDuplicate | None:
-    reasons = []
-    if one.core and one.core == other.core:
-        reasons.append("same_name")
-    elif _overlap(bigrams(one.core), bigrams(other.core)) >= _SIMILAR:
-        reasons.append("similar_name")
-    if one.road and one.road == other.road:
-        reasons.append("same_address")
-    if one.exact is not None and other.exact is not None and _within_error(one.exact, other.exact):
-        reasons.append("same_place")
-    if one.phones & other.phones:
-        reasons.append("same_phone")
-    score = sum(_WEIGHTS[reason] for reason in reasons)
-    if score < MIN_SCORE:
-        return None
-    station = other.place.station
-    return NearDuplicate(
-        station.id, other.place.row, station.name, station.dataset, round(min(score, 1.0), 2), tuple(reasons)
-    )
+def _exact(position: Position | None) -> Position | None:
+    return position if position is not None and position.error_m <= _MAX_ERROR_M else None
+
+
+def _coded(texts: Sequence[str]) -> tuple[Pairs, list[str]]:
+    """Number texts, the same with the same number; the empty one is `_NOTHING`."""
+    codes: dict[str, int] = {"": _NOTHING}
+    numbers = np.fromiter((codes.setdefault(text, len(codes)) for text in texts), np.int64, len(texts))
+    return numbers, list(codes)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """Jaccard's index of two sets: the share of what either has that both have."""
     return len(one & other) / len(one | other) if one and other else 0.0
-
-
-def _within_error(one: Position, other: Position) -> bool:
-    # On distances of some hundred metres a flat Earth is off by less than a step.
-    north_m = (one.lat - other.lat) * _METRES_A_DEGREE
-    east_m = (one.lon - other.lon) * _METRES_A_DEGREE * math.cos(math.radians(one.lat))
-    return math.hypot(north_m, east_m) <= max(_DOOR_M, one.error_m + other.error_m)

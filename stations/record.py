@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from stations.hours.overrides import Override
@@ -14,8 +15,12 @@ _DEFAULTS = {
     f.name: f.default if f.default is not dataclasses.MISSING else None for f in dataclasses.fields(Station)
 }
 
-_POSITION = tuple(f.name for f in dataclasses.fields(Position))
+_STATION = attrgetter(*_DEFAULTS)
+_POSITION_FIELDS = tuple(f.name for f in dataclasses.fields(Position))
+_POSITION = attrgetter(*_POSITION_FIELDS)
 _PLAIN = frozenset({str, int, float, type(None)})
+_AMENITIES: Mapping[Any, Amenity] = {amenity.value: amenity for amenity in Amenity}
+_SOURCES: Mapping[Any, PositionSource] = {source.value: source for source in PositionSource}
 
 
 def station_to_record(station: Station) -> dict[str, Any]:
@@ -28,9 +33,8 @@ def station_to_record(station: Station) -> dict[str, Any]:
         A dictionary that `station_from_record` reads back to an equal station.
     """
     record: dict[str, Any] = {}
-    for name in _DEFAULTS:
-        value = getattr(station, name)
-        if value == _DEFAULTS[name] or value == {}:
+    for (name, default), value in zip(_DEFAULTS.items(), _STATION(station), strict=True):
+        if value is default or value == default or value == {}:
             continue
         # Most values are texts and numbers, and a list may have some hundred thousand stations.
         record[name] = value if type(value) in _PLAIN else value_to_json(value)
@@ -47,7 +51,7 @@ def value_to_json(value: Any) -> Any:
         Strings, numbers, lists and dictionaries.
     """
     if isinstance(value, Position):
-        entries = ((name, getattr(value, name)) for name in _POSITION)
+        entries = zip(_POSITION_FIELDS, _POSITION(value), strict=True)
         return {name: entry for name, entry in entries if entry is not None}
     if isinstance(value, datetime):
         return value.isoformat()
@@ -68,7 +72,11 @@ def station_from_record(record: Mapping[str, Any]) -> Station:
         The station.
     """
     return Station(
-        **{name: value_from_json(name, value) for name, value in record.items() if name in _DEFAULTS}
+        **{
+            name: value_from_json(name, value) if name in _READ else value
+            for name, value in record.items()
+            if name in _DEFAULTS
+        }
     )
 
 
@@ -82,21 +90,17 @@ def value_from_json(name: str, value: Any) -> Any:
     Returns:
         The value as `Station` holds it.
     """
-    if value is None:
-        return None
-    if name == "position":
-        return Position(**{**value, "source": PositionSource(value["source"])})
-    if name == "amenities":
-        return {code: Amenity(item) for code, item in value.items()}
-    if name in ("kinds", "hours_needs"):
-        return tuple(value)
-    if name == "overrides":
-        return tuple(map(_override_from_json, value))
-    if name == "status":
-        return Status(value)
-    if name.endswith("_at"):
-        return datetime.fromisoformat(value)
-    return value
+    read = _READ.get(name)
+    return value if read is None or value is None else read(value)
+
+
+def _position_from_json(value: Mapping[str, Any]) -> Position:
+    source = value["source"]
+    return Position(**{**value, "source": _SOURCES.get(source) or PositionSource(source)})
+
+
+def _amenities_from_json(value: Mapping[str, Any]) -> dict[str, Amenity]:
+    return {code: _AMENITIES.get(item) or Amenity(item) for code, item in value.items()}
 
 
 def _override_to_json(override: Override) -> dict[str, str | None]:
@@ -107,3 +111,21 @@ def _override_to_json(override: Override) -> dict[str, str | None]:
 def _override_from_json(entry: Mapping[str, Any]) -> Override:
     start, end = date.fromisoformat(entry["start"]), date.fromisoformat(entry["end"])
     return Override(start, end, entry.get("rule"), entry.get("note") or "")
+
+
+def _overrides_from_json(value: Iterable[Mapping[str, Any]]) -> tuple[Override, ...]:
+    return tuple(map(_override_from_json, value))
+
+
+# The fields that JSON has no values for.
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "position": _position_from_json,
+    "amenities": _amenities_from_json,
+    "kinds": tuple,
+    "hours_needs": tuple,
+    "overrides": _overrides_from_json,
+    "status": Status,
+    "verified_at": datetime.fromisoformat,
+    "created_at": datetime.fromisoformat,
+    "updated_at": datetime.fromisoformat,
+}

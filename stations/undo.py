@@ -1,7 +1,8 @@
 """What takes an import back: the register as it would be had the import never been applied.
 
 The history of every station is played again without the imports that are undone, fact by fact. So a later
-change stays, whoever made it, and it makes no difference in which order imports are undone.
+change stays, whoever made it, and so does what a later list only stated again; and it makes no difference in
+which order imports are undone.
 """
 
 from __future__ import annotations
@@ -20,23 +21,30 @@ from stations.events import (
     StationVerified,
 )
 from stations.facts import LEADERS, Path, differing_facts, fact, fields_of, with_facts
-from stations.matching import fold
 from stations.model import Station
 from stations.store import StoredEvent
+from stations.taken_places import TakenPlaces
 
 _CHECKED = ("verified_at",)
+_NOTHING_KNOWN = Station("", "", "")
+_IDENTITY = ("id", "dataset", "name", "timezone", "created_at", "updated_at")
 
 
 class KeptReason(StrEnum):
     """Why something that an import did was not taken back."""
 
     CHANGED_LATER = "changed_later"
+    STATED_AGAIN = "stated_again"
     REMOVED_LATER = "removed_later"
     PLACE_TAKEN = "place_taken"
 
 
 KEPT_REASONS: Mapping[KeptReason, tuple[str, str]] = {
     KeptReason.CHANGED_LATER: ("之后又有修改，保留现在的内容", "changed again later, so it stays as it is"),
+    KeptReason.STATED_AGAIN: (
+        "之后导入的名单里也有，保留",
+        "a list that was imported later states it, too, so it stays",
+    ),
     KeptReason.REMOVED_LATER: ("之后已被撤销", "removed later"),
     KeptReason.PLACE_TAKEN: (
         "已有另一个站点使用相同的编号或名称和地址",
@@ -63,16 +71,50 @@ class KeptField:
 
 
 @dataclass(frozen=True, slots=True)
-class Undoing:
-    """What takes an import back.
+class Statement:
+    """What an import stated about a station without changing it.
 
     Args:
+        import_id: the import.
+        version: the version of the register at which it was applied.
+        paths: the facts that it stated; None where an older program did not write them down: all of them.
+    """
+
+    import_id: str
+    version: int
+    paths: tuple[Path, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that happened to one station.
+
+    Args:
+        station_id: the station.
+        current: the station as it is; None where it is not in the register.
+        events: what happened, in order.
+        statements: what imports stated about it, in the order in which they were applied.
+    """
+
+    station_id: str
+    current: Station | None
+    events: Sequence[StoredEvent]
+    statements: Sequence[Statement] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What takes an import back at one station.
+
+    Args:
+        station_id: the station.
         events: the events that do it.
         kept: what they leave as it is.
     """
 
+    station_id: str
     events: tuple[Event, ...]
-    kept: tuple[KeptField, ...]
+    kept: tuple[KeptField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,58 +125,63 @@ class _Past:
     last: Station | None
 
 
-def undo_events(
-    import_id: str,
-    histories: Mapping[str, Sequence[StoredEvent]],
-    undone: frozenset[str],
-    current: Mapping[str, Station],
-    now: datetime,
-) -> Undoing:
-    """Find what takes an import back.
+def undo_step(import_id: str, history: History, undone: frozenset[str], now: datetime) -> Step:
+    """Find what takes an import back at one station.
 
     Args:
         import_id: the import.
-        histories: station id → everything that happened to it, in order; for every station that the import
-            touched.
+        history: everything that happened to the station.
         undone: ids of imports that were undone before.
-        current: id → station, for all stations of the dataset that are in the register.
         now: the instant, with a time zone.
 
     Returns:
         The events and what they leave as it is.
     """
-    reason = f"import {import_id} undone"
-    pasts = {id_: _replay(history, undone | {import_id}) for id_, history in histories.items()}
-    steps = {id_: _lead_back(current.get(id_), past, reason, now) for id_, past in pasts.items()}
-    places = _Places(_staying(current, steps))
-    events: list[Event] = []
-    kept: list[KeptField] = []
-    for id_, step in steps.items():
-        if step and isinstance(step[0], StationRestored) and places.holds_another(step[0].after):
-            kept.append(KeptField(id_, step[0].after.name, (), KeptReason.PLACE_TAKEN))
-            continue
-        events += step
-        did = [stored.event for stored in histories[id_] if stored.import_id == import_id]
-        kept += _kept(id_, did, current.get(id_), pasts[id_])
-    return Undoing(tuple(events), tuple(kept))
+    without = undone | {import_id}
+    statements = [one for one in history.statements if one.import_id not in without]
+    past = bare = _replay(history.events, without)
+    if statements:
+        past = _replay(history.events, without, statements)
+    events = _lead_back(history.current, past, f"import {import_id} undone", now)
+    did = next((one.event for one in history.events if one.import_id == import_id), None)
+    return Step(history.station_id, events, tuple(_kept(history, did, past, bare)))
 
 
-def _staying(current: Mapping[str, Station], steps: Mapping[str, Sequence[Event]]) -> Iterator[Station]:
-    """List the stations that are in the register and will be, as they will be."""
-    for id_, station in current.items():
-        last = next(reversed(steps.get(id_, ())), None)
-        if not isinstance(last, StationRemoved):
-            yield station if last is None else last.after
+def undo_steps(steps: Iterable[Step], places: TakenPlaces) -> Iterator[Step]:
+    """Leave out the stations that would come back into a place that another one has by now.
+
+    Args:
+        steps: what takes an import back, station by station.
+        places: the places that stations have once all these steps are taken.
+
+    Yields:
+        The steps that are taken.
+    """
+    for step in steps:
+        first = step.events[0] if step.events else None
+        if isinstance(first, StationRestored) and places.holds_another(first.after):
+            kept = KeptField(step.station_id, first.after.name, (), KeptReason.PLACE_TAKEN)
+            yield Step(step.station_id, (), (kept,))
+        else:
+            yield step
 
 
-def _replay(history: Iterable[StoredEvent], without: frozenset[str]) -> _Past:
+def _replay(
+    history: Iterable[StoredEvent], without: frozenset[str], statements: Sequence[Statement] = ()
+) -> _Past:
     """Play the history of a station again, leaving out what some imports did and what undoing them did."""
     station: Station | None = None
     last: Station | None = None
+    # The station as it really was at each moment: that is what a list stated.
+    real: Station | None = None
+    waiting = list(reversed(statements))
     for stored in history:
+        while waiting and waiting[-1].version < stored.version:
+            station = _stated(station, real, waiting.pop())
+        event = stored.event
+        real = None if isinstance(event, StationRemoved) else event.after
         if stored.import_id in without:
             continue
-        event = stored.event
         if isinstance(event, StationRemoved):
             station, last = None, station or event.before
         elif isinstance(event, StationChanged | StationVerified) and station is not None:
@@ -142,7 +189,21 @@ def _replay(history: Iterable[StoredEvent], without: frozenset[str]) -> _Past:
         else:
             # Also a change of a station that only a left out import had brought: who changed it wants it.
             station = event.after
+    while waiting:
+        station = _stated(station, real, waiting.pop())
     return _Past(station, station or last)
+
+
+def _stated(station: Station | None, real: Station | None, statement: Statement) -> Station | None:
+    """Give a station what a list stated; one that only left out imports had brought comes with that alone."""
+    if real is None:
+        return station
+    if statement.paths is None:
+        return real
+    paths = set(statement.paths)
+    paths |= {(field, "") for field, leader in LEADERS.items() if (leader, "") in paths}
+    bare = replace(_NOTHING_KNOWN, **{name: getattr(real, name) for name in _IDENTITY})
+    return with_facts(station or bare, {path: fact(real, path) for path in sorted(paths)})
 
 
 def _patched(station: Station, event: StationChanged | StationVerified) -> Station:
@@ -173,48 +234,31 @@ def _differ(one: Station, other: Station) -> tuple[Path, ...]:
     return differing_facts(one, other, _CHECKED)
 
 
-def _kept(id_: str, did: Sequence[Event], current: Station | None, past: _Past) -> tuple[KeptField, ...]:
-    """Report what later changes of others keep from being taken back."""
-    event = next(iter(did), None)
-    if event is None:
-        return ()
-    if isinstance(event, StationAdded | StationRestored):
-        if past.station is None or current is None:
-            return ()
-        fields = fields_of(_differ(event.after, past.station))
-        return (KeptField(id_, current.name, fields, KeptReason.CHANGED_LATER),)
-    if isinstance(event, StationRemoved):
-        return ()
-    if current is None:
-        return (KeptField(id_, event.after.name, (), KeptReason.REMOVED_LATER),)
-    if past.station is None:
-        return ()
-    was = past.station
-    stay = [p for p in _differ(event.before, event.after) if _stays(p, event.before, was, current)]
-    return (KeptField(id_, current.name, fields_of(stay), KeptReason.CHANGED_LATER),) if stay else ()
+def _kept(history: History, did: Event | None, past: _Past, bare: _Past) -> Iterator[KeptField]:
+    """Report what later changes and lists keep from being taken back; `bare` is the past without lists."""
+    id_, current = history.station_id, history.current
+    if did is None or isinstance(did, StationRemoved):
+        return
+    if isinstance(did, StationAdded | StationRestored):
+        if current is None:
+            return
+        if bare.station is not None:
+            fields = fields_of(_differ(did.after, bare.station))
+            yield KeptField(id_, current.name, fields, KeptReason.CHANGED_LATER)
+        elif past.station is not None:
+            yield KeptField(id_, current.name, (), KeptReason.STATED_AGAIN)
+    elif current is None:
+        yield KeptField(id_, did.after.name, (), KeptReason.REMOVED_LATER)
+    elif past.station is not None:
+        paths = _differ(did.before, did.after)
+        stay = [path for path in paths if _stays(path, did.before, past.station, current)]
+        changed = [p for p in stay if bare.station and _stays(p, did.before, bare.station, current)]
+        again = [path for path in stay if path not in changed]
+        for some, reason in ((changed, KeptReason.CHANGED_LATER), (again, KeptReason.STATED_AGAIN)):
+            if some:
+                yield KeptField(id_, current.name, fields_of(some), reason)
 
 
 def _stays(path: Path, before: Station, past: Station, current: Station) -> bool:
     value = fact(past, path)
     return bool(value == fact(current, path) and value != fact(before, path))
-
-
-class _Places:
-    """The ids and places that stations of a dataset have."""
-
-    def __init__(self, stations: Iterable[Station]) -> None:
-        self._by_id: dict[str, Station] = {}
-        self._by_place: dict[tuple[str, str], Station] = {}
-        for station in stations:
-            if station.external_id:
-                self._by_id[station.external_id] = station
-            if station.address:
-                self._by_place[fold(station.name), fold(station.address)] = station
-
-    def holds_another(self, station: Station) -> bool:
-        """Tell whether another station has the owner's id of this one, or its name and address."""
-        if station.external_id and station.external_id in self._by_id:
-            return True
-        there = self._by_place.get((fold(station.name), fold(station.address)))
-        # Whom the owner numbers differently are two, even at one address.
-        return there is not None and not (there.external_id and station.external_id)

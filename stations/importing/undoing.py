@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from stations.collector import paused_collector
 from stations.errors import ConflictError
-from stations.events import event_station_id
-from stations.store import ImportRecord, ImportStatus, Store, StoredEvent
-from stations.undo import KeptField, undo_events
+from stations.events import Event, StationRemoved
+from stations.model import Station
+from stations.plan import Outcome
+from stations.plan_record import stated_facts
+from stations.store import ImportRecord, ImportStatus, Store
+from stations.store.plan_rows import batches
+from stations.taken_places import TakenPlaces
+from stations.undo import History, KeptField, Statement, Step, undo_step, undo_steps
 
 _ATTEMPTS = 3
-# Above this, one look at the history of the whole dataset is cheaper than one for each station.
-_SINGLE_HISTORIES = 100
+_STATIONS_AT_ONCE = 2_000
+# Rows that may state what is known already.
+_STATING = frozenset({Outcome.SAME, Outcome.CHANGED})
 _ALL = 2**31
 
 
@@ -35,8 +41,8 @@ class UndoResult:
 def undo_import(store: Store, import_id: str, actor: str, now: datetime) -> UndoResult:
     """Take an import back, field by field; all of it happens, or nothing does.
 
-    What was changed again later stays as it is and is reported. It makes no difference in which order
-    several imports are undone.
+    What was changed again later, or stated again by a later list, stays as it is and is reported. It makes
+    no difference in which order several imports are undone.
 
     Args:
         store: the register.
@@ -60,31 +66,82 @@ def undo_import(store: Store, import_id: str, actor: str, now: datetime) -> Undo
                 id=import_id,
             )
         version = store.data_version()
-        undone = frozenset(
-            other.id
-            for other in store.list_imports(_ALL, record.dataset)
-            if other.status is ImportStatus.UNDONE
-        )
-        current = {station.id: station for station in store.stations_of(record.dataset)}
-        undoing = undo_events(import_id, _histories(store, record), undone, current, now)
+        kept: list[KeptField] = []
         try:
-            store.undo_import(import_id, undoing.events, version, actor, now)
+            store.undo_import(import_id, _events(store, record, now, kept), version, actor, now)
         except ConflictError:
             if attempt + 1 == _ATTEMPTS or store.data_version() == version:
                 raise
             continue
         break
-    return UndoResult(store.get_import(import_id), undoing.kept)
+    return UndoResult(store.get_import(import_id), tuple(kept))
 
 
-def _histories(store: Store, record: ImportRecord) -> Mapping[str, Sequence[StoredEvent]]:
-    """Read everything that happened to the stations that an import touched."""
-    ids = dict.fromkeys(event_station_id(stored.event) for stored in store.events_of_import(record.id))
-    if len(ids) <= _SINGLE_HISTORIES:
-        return {id_: store.events_of_station(id_) for id_ in ids}
-    histories: dict[str, list[StoredEvent]] = {id_: [] for id_ in ids}
-    for stored in store.events_of_dataset(record.dataset):
-        id_ = event_station_id(stored.event)
-        if id_ in histories:
-            histories[id_].append(stored)
-    return histories
+def _events(store: Store, record: ImportRecord, now: datetime, kept: list[KeptField]) -> Iterator[Event]:
+    """Find what takes an import back, a batch of stations at a time; `kept` is filled on the way."""
+    imports = store.list_imports(_ALL, record.dataset)
+    undone = frozenset(other.id for other in imports if other.status is ImportStatus.UNDONE)
+    touched = store.touched_by(record.id)
+    if undone:
+        # What it only stated may be all that keeps a station since the import that had brought it was undone.
+        touched |= store.stations_of_plan(record.id, _STATING)
+    histories = _Histories(store, touched, _speaking(record, imports, undone))
+    steps: Iterator[Step] = (undo_step(record.id, history, undone, now) for history in histories)
+    if not touched.isdisjoint(store.removed_ids(record.dataset)):
+        steps = undo_steps(steps, TakenPlaces(_staying(store, record, histories, undone, now)))
+    for step in steps:
+        kept += step.kept
+        yield from step.events
+
+
+def _speaking(
+    record: ImportRecord, imports: Sequence[ImportRecord], undone: frozenset[str]
+) -> dict[str, int]:
+    """List the imports whose statements count: those that were applied after one that is left out."""
+    versions = {
+        other.id: other.applied_version or 0 for other in imports if other.applied_version is not None
+    }
+    first = min(versions[id_] for id_ in undone | {record.id})
+    return {
+        other.id: versions[other.id]
+        for other in imports
+        if other.status is ImportStatus.APPLIED and other.id != record.id and versions[other.id] >= first
+    }
+
+
+def _staying(
+    store: Store, record: ImportRecord, histories: _Histories, undone: frozenset[str], now: datetime
+) -> Iterator[Station]:
+    """List the stations that are in the register and will be, as they will be."""
+    for history in histories:
+        last = next(reversed(undo_step(record.id, history, undone, now).events), None)
+        if history.current is not None and not isinstance(last, StationRemoved):
+            yield history.current if last is None else last.after
+    for station in store.each_station_of(record.dataset):
+        if station.id not in histories.ids:
+            yield station
+
+
+class _Histories:
+    """What happened to stations, read in batches each time that somebody goes through it."""
+
+    def __init__(self, store: Store, ids: frozenset[str], speaking: Mapping[str, int]) -> None:
+        self._store = store
+        self._speaking = speaking
+        self.ids = ids
+
+    def __iter__(self) -> Iterator[History]:
+        for ids in batches(sorted(self.ids), _STATIONS_AT_ONCE):
+            current = self._store.stations_with(ids)
+            events = self._store.events_of_stations(ids)
+            statements = self._statements(ids)
+            for id_ in ids:
+                said = sorted(statements.get(id_, ()), key=lambda one: one.version)
+                yield History(id_, current.get(id_), events[id_], said)
+
+    def _statements(self, ids: Sequence[str]) -> dict[str, list[Statement]]:
+        found: dict[str, list[Statement]] = {}
+        for import_id, row in self._store.station_rows(ids, self._speaking, _STATING):
+            statement = Statement(import_id, self._speaking[import_id], stated_facts(row.record))
+            found.setdefault(row.station_id or "", []).append(statement)
+        return found

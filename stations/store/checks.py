@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from stations.errors import ErrorDetail, InputError
@@ -164,7 +165,10 @@ def _fits(value: Any) -> bool:
         # Written so that NaN, which no comparison holds for, does not fit.
         return abs(value) <= _LARGEST_NUMBER
     if isinstance(value, Mapping):
-        return all(map(_fits, value)) and all(map(_fits, value.values()))
+        # One look at all texts together: a list has some million of them.
+        texts = [item for item in value.values() if type(item) is str]
+        others = (item for item in value.values() if type(item) is not str)
+        return is_storable("".join(chain(value, texts))) and all(map(_fits, others))
     if isinstance(value, list):
         return all(map(_fits, value))
     return value is None

@@ -14,7 +14,6 @@ from stations.errors import ConflictError, ErrorDetail, NotFoundError, StoreErro
 from stations.events import (
     Event,
     StationAdded,
-    StationChanged,
     StationRemoved,
     StationRestored,
     event_kind,
@@ -254,9 +253,6 @@ def _carry_out(known: _Held | None, event: Event, faults: list[ErrorDetail]) -> 
         row["reason"] = event.reason
         faults.extend(text_faults(event.reason, f"{event.before.id}.reason"))
         return row, _Held(known.station, known.record, removed=True)
-    if isinstance(event, StationChanged) and event.reason:
-        row["reason"] = event.reason
-        faults.extend(text_faults(event.reason, f"{event.after.id}.reason"))
     after = storable(event.after)
     record = station_to_record(after)
     faults.extend(station_faults(after, record))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.engine import RowMapping
@@ -67,7 +67,9 @@ def storable(station: Station) -> Station:
     """
     instants = {name: getattr(station, name) for name in _INSTANTS}
     given: dict[str, Any] = {
-        name: utc(at, f"{station.id}.{name}") for name, at in instants.items() if at is not None
+        name: utc(at, f"{station.id}.{name}")
+        for name, at in instants.items()
+        if at is not None and at.tzinfo is not UTC
     }
     return replace(station, **given) if given else station
 

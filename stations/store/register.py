@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from stations.collector import paused_collector
 from stations.errors import NotFoundError
+from stations.events import event_station_id
 from stations.model import Snapshot, Station
 from stations.store import tables
 from stations.store.checks import is_storable, shown
@@ -17,6 +19,7 @@ from stations.store.datasets import read_datasets
 from stations.store.engine import Database
 from stations.store.records import StoredEvent, StoredStation, read_event, read_station
 
+_STATIONS_AT_ONCE = 2_000
 # Both databases count rows in 64 bits.
 _LARGEST_SEQ = 2**63 - 1
 
@@ -62,6 +65,57 @@ class Register(Database):
         """
         with self.reading() as connection:
             return _stations(connection, removed=False, dataset=dataset)
+
+    def each_station_of(self, dataset: str) -> Iterator[Station]:
+        """Read the stations of a dataset one after the other; only a batch of them is in memory.
+
+        Args:
+            dataset: the dataset's name.
+
+        Yields:
+            The stations that were not removed.
+        """
+        table = tables.stations
+        statement = sa.select(table.c.id, table.c.record)
+        statement = statement.where(table.c.dataset == dataset, table.c.removed_at.is_(None))
+        statement, last = statement.order_by(table.c.id).limit(_STATIONS_AT_ONCE), ""
+        while True:
+            with self.reading() as connection:
+                found = connection.execute(statement.where(table.c.id > last)).all()
+            if not found:
+                return
+            last = found[-1].id
+            for row in found:
+                yield read_station(row.record)
+
+    def stations_with(self, ids: Collection[str]) -> dict[str, Station]:
+        """Find stations by their ids.
+
+        Args:
+            ids: the ids, some thousand at the most.
+
+        Returns:
+            Id → station, for those that are in the register.
+        """
+        table = tables.stations
+        statement = sa.select(table.c.id, table.c.record)
+        statement = statement.where(table.c.id.in_(sorted(ids)), table.c.removed_at.is_(None))
+        with self.reading() as connection:
+            return {id_: read_station(record) for id_, record in connection.execute(statement)}
+
+    def removed_ids(self, dataset: str) -> frozenset[str]:
+        """List the stations that a dataset once had.
+
+        Args:
+            dataset: the dataset's name.
+
+        Returns:
+            Their ids.
+        """
+        table = tables.stations
+        statement = sa.select(table.c.id).where(table.c.dataset == dataset, table.c.removed_at.is_not(None))
+        with self.reading() as connection:
+            return frozenset(connection.execute(statement).scalars())
 
     def removed_of(self, dataset: str) -> tuple[Station, ...]:
         """List the stations that a dataset once had.
@@ -132,6 +186,34 @@ class Register(Database):
         if not is_storable(station_id):
             return ()
         return self._events(tables.events.c.station_id == station_id)
+
+    def events_of_stations(self, ids: Collection[str]) -> dict[str, list[StoredEvent]]:
+        """List everything that ever happened to some stations.
+
+        Args:
+            ids: their ids, some thousand at the most.
+
+        Returns:
+            Id → events in the order in which they happened, for each of the ids.
+        """
+        found: dict[str, list[StoredEvent]] = {id_: [] for id_ in ids}
+        for stored in self._events(tables.events.c.station_id.in_(sorted(ids))):
+            found[event_station_id(stored.event)].append(stored)
+        return found
+
+    def touched_by(self, import_id: str) -> frozenset[str]:
+        """List the stations that an import changed.
+
+        Args:
+            import_id: the import's key.
+
+        Returns:
+            Their ids.
+        """
+        table = tables.events
+        statement = sa.select(table.c.station_id).where(table.c.import_id == import_id).distinct()
+        with self.reading() as connection:
+            return frozenset(connection.execute(statement).scalars())
 
     def events_of_dataset(self, dataset: str, edits_only: bool = False) -> tuple[StoredEvent, ...]:
         """List everything that ever happened to the stations of a dataset.

@@ -44,7 +44,11 @@ def test_import_apply_nearest_undo(run: Run, a_list: str) -> None:
     again = run("import", a_list, "--dataset", "zz", "--crs", "gcj02", "--apply", "--json").json
     assert again["outcomes"]["same"] == 2
     assert again["data_version"] == applied["data_version"]
-    assert run("undo", applied["id"]).code == 0
+    # The second list states both stations again: they stay until it is undone, too.
+    undone = run("undo", applied["id"], "--json").json
+    assert [kept["code"] for kept in undone["kept"]] == ["stated_again"] * 2
+    assert len(run("nearest", "113.6", "34.7", "--json").json["features"]) == 2
+    assert run("undo", again["id"], "--json").json["kept"] == []
     assert run("nearest", "113.6", "34.7", "--json").json["features"] == []
 
 

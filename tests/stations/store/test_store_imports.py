@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from stations.errors import ConflictError, InputError, NotFoundError, StoreError
 from stations.events import Event, StationAdded, StationRemoved, inverse
 from stations.model import Dataset, Station
-from stations.store import ImportRecord, ImportStatus, Store
+from stations.store import ImportRecord, ImportStatus, PlanRowRecord, Store
+from stations.store.plan_rows import BATCH
 
 NOW = datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
 CONTENT = "名称\r\n驿站\r\n".encode("gb18030") + bytes(range(256))
@@ -197,3 +198,51 @@ def test_an_undo_does_not_take_back_what_somebody_did_since(store: Store) -> Non
     assert store.get_import("i1").status is ImportStatus.APPLIED
     assert store.load().stations == stations(2)[1:]
     assert store.data_version() == 3
+
+
+def plan_of(count: int) -> list[PlanRowRecord]:
+    outcomes = ("new", "same", "error")
+    return [PlanRowRecord(n, outcomes[n % 3], f"{n:010d}", {"row": n + 2}) for n in range(count)]
+
+
+def test_the_rows_of_a_plan_come_back_in_pages_and_in_their_order(store: Store) -> None:
+    count = 2 * BATCH + 7
+    store.save_import(planned(), CONTENT, iter(plan_of(count)))
+    assert list(store.each_plan_row("i1")) == plan_of(count)
+    assert list(store.each_plan_row("i1", {"error"})) == plan_of(count)[2::3]
+    assert store.plan_rows("i1", (), 5, 3) == tuple(plan_of(count)[5:8])
+    assert [row.place for row in store.plan_rows("i1", {"same", "error"}, 3, 3)] == [4, 5, 7]
+    assert store.plan_rows("i1", {"changed"}) == store.plan_rows("none") == store.plan_rows("\0") == ()
+    assert store.stations_of_plan("i1", {"same"}) == {f"{n:010d}" for n in range(1, count, 3)}
+    found = store.station_rows(["0000000001", "0000000002"], {"i1", "i2"}, {"same"})
+    assert list(found) == [("i1", plan_of(2)[1])]
+
+
+def test_another_plan_takes_the_rows_of_the_first_away(store: Store) -> None:
+    store.save_import(planned(), CONTENT, plan_of(5))
+    store.replace_plan(planned(), 0, plan_of(2))
+    assert list(store.each_plan_row("i1")) == plan_of(2)
+    with pytest.raises(ConflictError):
+        store.replace_plan(planned(), 0, plan_of(9))
+    assert list(store.each_plan_row("i1")) == plan_of(2)
+
+
+def test_a_row_quotes_whatever_a_file_held(store: Store, hostile_texts: tuple[str, ...]) -> None:
+    cells = [*hostile_texts, "NUL \0", "half \ud83d", 2**70, "\\u0000"]
+    row = PlanRowRecord(0, "error", None, {"row": 2, "cells": cells})
+    store.save_import(planned(), CONTENT, [row])
+    assert list(store.each_plan_row("i1")) == [row]
+
+
+def test_applied_imports_are_those_that_hold_in_their_order(store: Store) -> None:
+    for number in (1, 2, 3):
+        store.save_import(planned(f"i{number}", plan={"known": number}), CONTENT)
+    store.apply_import("i2", added(1), 1, "li", NOW)
+    store.apply_import("i1", (), 2, "li", NOW + timedelta(hours=1))
+    assert [(one.id, one.plan) for one in store.applied_imports("hz")] == [
+        ("i2", {"known": 2}),
+        ("i1", {"known": 1}),
+    ]
+    store.undo_import("i2", undo_events(store, "i2"), 2, "li", NOW)
+    assert [one.id for one in store.applied_imports("hz")] == ["i1"]
+    assert store.applied_imports("\0") == ()
