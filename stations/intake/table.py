@@ -115,17 +115,9 @@ def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS, sheet: str | N
         FileError: there is no table, no such sheet, or the table is too large.
     """
     source = open_source(decoded, limits)
-    names = tuple(s.name for s in source.sheets if s.name)
-    if sheet is not None and sheet not in names:
-        found = "、".join(map(shorten, names)) or "–"
-        raise UnreadableFile("sheet_unknown", given=shorten(sheet), found=found)
     parts = [_Part(s, header) for s in source.sheets if (header := _header_of(s.rows, source.format))]
-    candidates = [p for p in parts if sheet in (None, p.name)]
-    if not candidates:
-        raise UnreadableFile("empty")
-    part = max(
-        candidates, key=lambda p: (p.header.score[0], not p.sheet.hidden, p.has_data, p.header.score[1])
-    )
+    names = tuple(s.name for s in source.sheets if s.name)
+    part = _chosen_part(parts, names, sheet)
     if part.sheet.last_row is not None:
         raise UnreadableFile("rows_far_down", row=str(part.sheet.last_row), limit=str(limits.max_rows))
     texts = _header_texts(part, limits)
@@ -146,6 +138,19 @@ def read_table(decoded: Decoded, limits: Limits = DEFAULT_LIMITS, sheet: str | N
     failed = _failed_formulas(part.sheet, body.rows, texts)
     issues = (*_unread_sheets(parts, part), *source.issues, *body.issues, *failed)
     return Table(texts, tuple(body.rows), notes, issues)
+
+
+def _chosen_part(parts: Sequence[_Part], names: tuple[str, ...], sheet: str | None) -> _Part:
+    """Take the sheet that a person chose, or else the one in which a header is recognised best."""
+    if sheet is not None and sheet not in names:
+        found = "、".join(map(shorten, names)) or "–"
+        raise UnreadableFile("sheet_unknown", given=shorten(sheet), found=found)
+    candidates = [p for p in parts if sheet in (None, p.name)]
+    if not candidates:
+        raise UnreadableFile("empty")
+    return max(
+        candidates, key=lambda p: (p.header.score[0], not p.sheet.hidden, p.has_data, p.header.score[1])
+    )
 
 
 def _header_of(rows: Sequence[Row], source_format: str) -> Header | None:

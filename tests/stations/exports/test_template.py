@@ -12,7 +12,7 @@ from stations.exports import template_csv, template_xlsx
 from stations.exports.columns import COLUMNS
 from stations.exports.template import TEMPLATE_COLUMNS
 from stations.hours import read_hours
-from stations.intake import ListReading, UnreadableFile, map_columns, read_list
+from stations.intake import ListReading, UnreadableFile, decode, map_columns, read_list, read_table
 from stations.intake.cell_words import read_status, read_yes_no
 from stations.intake.crs_words import crs_of
 from stations.intake.kind_words import kinds_in_type
@@ -51,11 +51,13 @@ def test_the_csv_is_the_header_alone(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_workbook_reads_as_an_empty_list(lang: str) -> None:
-    reading = read(template_xlsx(lang))
-    assert reading.table.header == tuple(names(lang))
-    assert reading.drafts == ()
-    assert reading.issues == ()
+def test_the_workbook_is_read_as_a_header_without_stations(lang: str) -> None:
+    table = read_table(decode(template_xlsx(lang), "template.xlsx"))
+    assert table.header == tuple(names(lang))
+    assert (table.rows, table.issues, map_columns(table.header).issues) == ((), (), ())
+    with pytest.raises(UnreadableFile) as raised:
+        read(template_xlsx(lang))
+    assert raised.value.code == "no_rows"
 
 
 @pytest.mark.parametrize("lang", LANGS)
