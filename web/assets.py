@@ -70,6 +70,7 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "staff_reading.js",
             "staff_columns.js",
             "staff_dock.js",
+            "staff_geocode.js",
             "staff_survey.js",
             "staff_import.js",
             "staff_tokens.js",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from web.texts_review import REVIEW_TEXTS
 from web.texts_staff_account import STAFF_ACCOUNT_TEXTS
+from web.texts_staff_geocode import STAFF_GEOCODE_TEXTS
 from web.texts_staff_hours import STAFF_HOURS_TEXTS
 from web.texts_staff_import import STAFF_IMPORT_TEXTS
 from web.texts_staff_register import STAFF_REGISTER_TEXTS
@@ -228,6 +229,7 @@ STAFF_TEXTS: dict[str, tuple[str, str]] = {
     **REVIEW_TEXTS,
     **STAFF_HOURS_TEXTS,
     **STAFF_ACCOUNT_TEXTS,
+    **STAFF_GEOCODE_TEXTS,
     **STAFF_IMPORT_TEXTS,
     **STAFF_REGISTER_TEXTS,
     **STAFF_STATION_TEXTS,

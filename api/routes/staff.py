@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,11 +17,11 @@ from api.parameters import Parameter
 from api.services import services_of
 from api.sessions import Session
 from api.staff_frame import staff_page
+from api.staff_lines import import_line
 from geodata.divisions import is_within
 from stations.errors import NotFoundError
-from stations.importing.clearing import CLEARS
 from stations.model import Dataset
-from stations.store import ImportRecord, Store, User
+from stations.store import Store, User
 from web.texts import text
 
 router = APIRouter(include_in_schema=False)
@@ -162,7 +161,13 @@ def _history(request: Request, _session: Session) -> tuple[str, dict[str, Any]]:
 
 
 def _import(request: Request, import_id: str) -> tuple[str, dict[str, Any]]:
-    shown = {"section": "imports", "import_id": import_id, "with_map": True}
+    services = [asker.configured.service.title for asker in request.app.state.askers.askers]
+    shown = {
+        "section": "imports",
+        "import_id": import_id,
+        "with_map": True,
+        "script_values": {"services": services},
+    }
     try:
         record = _store(request).get_import(import_id)
     except NotFoundError:
@@ -243,24 +248,4 @@ def _titles(request: Request) -> dict[str, str]:
 def _imports(request: Request, limit: int) -> list[dict[str, Any]]:
     zone = ZoneInfo(services_of(request).settings.timezone)
     titles = _titles(request)
-    return [_import_line(record, zone, titles) for record in _store(request).list_imports(limit)]
-
-
-def _import_line(record: ImportRecord, zone: ZoneInfo, titles: dict[str, str]) -> dict[str, Any]:
-    applied = None if record.status != "applied" else record.applied_at
-    return {
-        "id": record.id,
-        "filename": record.filename,
-        "dataset": record.dataset,
-        "title": titles.get(record.dataset) or record.dataset,
-        "when": _minute(record.created_at, zone),
-        "applied": None if applied is None else _minute(applied, zone),
-        "created_by": record.created_by,
-        "status": str(record.status),
-        "clears": bool(record.options.get(CLEARS)),
-        "counts": record.counts,
-    }
-
-
-def _minute(at: datetime, zone: ZoneInfo) -> str:
-    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return [import_line(record, zone, titles) for record in _store(request).list_imports(limit)]

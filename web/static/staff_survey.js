@@ -148,6 +148,7 @@
       datumQuestion(page, data, survey),
       swapQuestion(page, survey),
       placings(page, data),
+      Yizhan.geocodeCard(page, data),
     ].filter(Boolean);
   };
 })(window.Yizhan);
