@@ -15,6 +15,8 @@ _DEFAULTS = {
     f.name: f.default if f.default is not dataclasses.MISSING else None for f in dataclasses.fields(Station)
 }
 
+# The names of a station's fields.
+STATION_FIELDS = frozenset(_DEFAULTS)
 _STATION = attrgetter(*_DEFAULTS)
 _POSITION_FIELDS = tuple(f.name for f in dataclasses.fields(Position))
 _POSITION = attrgetter(*_POSITION_FIELDS)
@@ -73,7 +75,7 @@ def station_from_record(record: Mapping[str, Any]) -> Station:
     """
     return Station(
         **{
-            name: value_from_json(name, value) if name in _READ else value
+            name: value_from_json(name, value) if name in READ_FIELDS else value
             for name, value in record.items()
             if name in _DEFAULTS
         }
@@ -90,7 +92,7 @@ def value_from_json(name: str, value: Any) -> Any:
     Returns:
         The value as `Station` holds it.
     """
-    read = _READ.get(name)
+    read = READ_FIELDS.get(name)
     return value if read is None or value is None else read(value)
 
 
@@ -118,7 +120,7 @@ def _overrides_from_json(value: Iterable[Mapping[str, Any]]) -> tuple[Override, 
 
 
 # The fields that JSON has no values for.
-_READ: Mapping[str, Callable[[Any], Any]] = {
+READ_FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "position": _position_from_json,
     "amenities": _amenities_from_json,
     "kinds": tuple,

@@ -12,6 +12,7 @@ from stations.collector import paused_collector
 from stations.errors import NotFoundError
 from stations.events import event_station_id
 from stations.model import Snapshot, Station
+from stations.shared_values import SharedValues
 from stations.store import tables
 from stations.store.checks import is_storable, shown
 from stations.store.commit import read_version
@@ -260,5 +261,7 @@ def _stations(connection: Connection, *, removed: bool, dataset: str | None = No
             return ()
         statement = statement.where(table.c.dataset == dataset)
     records = connection.execute(statement).scalars()
+    shared = SharedValues()
+    stations = (shared.station(record) for record in records)
     # Sorted here: PostgreSQL's own order depends on the language that the database was made for.
-    return tuple(sorted((read_station(record) for record in records), key=lambda station: station.id))
+    return tuple(sorted(stations, key=lambda station: station.id))

@@ -1,0 +1,89 @@
+"""Stations read from records so that equal values are one object: a register says the same thing often."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stations.model import Position, Station
+from stations.record import READ_FIELDS, STATION_FIELDS, value_from_json
+
+# Of nearly every station they are its own; looking for an equal one would only cost.
+_OWN_TEXTS = frozenset({"id", "external_id", "name", "address", "phone"})
+_OWN = frozenset({"extra", "overrides"})
+_COORDINATES = frozenset({"lon", "lat", "given_lon", "given_lat"})
+
+
+class SharedValues:
+    """Reads records one after the other and remembers the values that many stations have in common.
+
+    Two hundred thousand stations have some thousand opening hours, combinations of amenities and hosts. What
+    is shared must not be written to, as nothing in a station may be.
+    """
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._known: dict[tuple[str, Any], Any] = {}
+
+    def station(self, record: Mapping[str, Any]) -> Station:
+        """Read a station.
+
+        Args:
+            record: what `station_to_record` wrote; fields of later versions are passed over.
+
+        Returns:
+            The station, equal to what `station_from_record` reads.
+        """
+        fields: dict[str, Any] = {}
+        share = self._texts.setdefault
+        for name, value in record.items():
+            if name in _OWN_TEXTS or value is None:
+                fields[name] = value
+            elif name == "position":
+                fields[name] = self._position(value)
+            elif name in _OWN:
+                # JSONB forgets the order of keys; `station_to_record` writes them sorted.
+                fields[name] = value_from_json(name, _sorted(value))
+            elif name in READ_FIELDS:
+                fields[name] = self._shared(name, value)
+            elif name in STATION_FIELDS:
+                fields[name] = share(value, value) if type(value) is str else value
+        return Station(**fields)
+
+    def _shared(self, name: str, value: Any) -> Any:
+        key = (name, value if type(value) is str else _key(value))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = value_from_json(name, _sorted(value))
+        return found
+
+    def _position(self, value: Mapping[str, Any]) -> Position:
+        """Read a position; only where it is is its own."""
+        about = tuple((name, entry) for name, entry in value.items() if name not in _COORDINATES)
+        common = self._known.get(("position", about))
+        if common is None:
+            common = value_from_json("position", {**dict(about), "lon": 0.0, "lat": 0.0})
+            self._known["position", about] = common
+        return Position(
+            value["lon"],
+            value["lat"],
+            common.error_m,
+            common.source,
+            common.datum_given,
+            value.get("given_lon"),
+            value.get("given_lat"),
+            common.level,
+            common.by,
+            common.disagreement_m,
+            common.reviewed,
+        )
+
+
+def _key(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    return tuple(value.items()) if isinstance(value, dict) else value
+
+
+def _sorted(value: Any) -> Any:
+    return dict(sorted(value.items())) if isinstance(value, dict) else value
