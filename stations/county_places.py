@@ -8,6 +8,7 @@ be there instead of at the address. The errors are measured, see docs/accuracy.m
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -96,6 +97,14 @@ class _Known(NamedTuple):
     words: Words
 
 
+class _Line(NamedTuple):
+    """The numbered places of one road; `width` is 0 where all lie in the township that is asked about."""
+
+    numbers: list[int]
+    places: Mapping[int, list[_Known]]
+    width: int
+
+
 def known_place(station: Station) -> KnownPlace | None:
     """Take a station as a place that tells where others are.
 
@@ -151,6 +160,8 @@ class CountyPlaces:
     def __init__(self, reader: AddressReader, places: Iterable[Station | KnownPlace]) -> None:
         self.known = False
         self._by: dict[tuple[str, ...], list[_Known]] = defaultdict(list)
+        self._told: dict[tuple[str, ...], Geocoded | None] = {}
+        self._lines: dict[tuple[str, ...], _Line] = {}
         for item in places:
             place = known_place(item) if isinstance(item, Station) else item
             if place is None:
@@ -188,21 +199,38 @@ class CountyPlaces:
         return open_to, 1
 
     def _at(self, words: Words, level: str, key: tuple[str, ...]) -> Geocoded | None:
-        near, width = self._near(words, key)
-        return _answer(near, level, KNOWN_ERRORS_M[level][width]) if near else None
+        asked = (*key, words.township or "")
+        if asked not in self._told:
+            near, width = self._near(words, key)
+            self._told[asked] = _answer(near, level, KNOWN_ERRORS_M[level][width]) if near else None
+        return self._told[asked]
 
     def _on_road(self, words: Words) -> Geocoded | None:
         """Take the nearest number on the road, or any place there where the address has no number."""
-        near, width = self._near(words, ("road", words.road))
-        if not near:
-            return None
-        whole_m = KNOWN_ERRORS_M["road"][width]
-        numbered = [item for item in near if item.words.number is not None]
-        if words.number is None or not numbered:
-            return _answer(near, "road", whole_m)
-        gap = min(_gap(item, words.number) for item in numbered)
-        nearest = [item for item in numbered if _gap(item, words.number) == gap]
+        key = ("road", words.road)
+        line = self._line(words, key)
+        if words.number is None or not line.numbers:
+            return self._at(words, "road", key)
+        place = bisect_left(line.numbers, words.number)
+        beside = line.numbers[max(0, place - 1) : place + 1]
+        gap = min(abs(number - words.number) for number in beside)
+        nearest = [
+            item for number in beside if abs(number - words.number) == gap for item in line.places[number]
+        ]
+        whole_m = KNOWN_ERRORS_M["road"][line.width]
         return _answer(nearest, "road", min(whole_m, NEXT_NUMBER_M + PER_NUMBER_M * gap))
+
+    def _line(self, words: Words, key: tuple[str, ...]) -> _Line:
+        """Sort the places of a road by their numbers, once for each township that is asked about."""
+        asked = (*key, words.township or "")
+        if asked not in self._lines:
+            near, width = self._near(words, key)
+            places: dict[int, list[_Known]] = defaultdict(list)
+            for item in near:
+                if item.words.number is not None:
+                    places[item.words.number].append(item)
+            self._lines[asked] = _Line(sorted(places), places, width)
+        return self._lines[asked]
 
 
 def _keys(words: Words) -> Iterable[tuple[str, ...]]:
@@ -214,10 +242,6 @@ def _keys(words: Words) -> Iterable[tuple[str, ...]]:
         yield ("building", words.building)
     if words.host:
         yield ("host", words.host)
-
-
-def _gap(item: _Known, number: int) -> int:
-    return abs((item.words.number or 0) - number)
 
 
 def _answer(near: Sequence[_Known], level: str, error_m: float) -> Geocoded | None:
