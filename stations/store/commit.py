@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,17 +14,18 @@ from stations.errors import ConflictError, ErrorDetail, NotFoundError, StoreErro
 from stations.events import (
     Event,
     StationAdded,
+    StationChanged,
     StationRemoved,
     StationRestored,
     event_kind,
     event_station_id,
 )
-from stations.model import Station
 from stations.record import station_to_record
 from stations.store import tables
 from stations.store.checks import check_texts, id_faults, refuse, shown, station_faults, text_faults
+from stations.store.held_stations import Held, verify_written, write_stations
 from stations.store.plan_rows import batches
-from stations.store.records import read_station, station_row, storable
+from stations.store.records import read_station, storable
 
 # Both drivers take more parameters than this in one statement.
 EVENTS_A_BATCH = 2_000
@@ -44,15 +45,6 @@ class Signature:
     actor: str
     at: datetime
     import_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A station that the register knows, removed or not."""
-
-    station: Station
-    record: dict[str, Any]
-    removed: bool
 
 
 def read_version(connection: Connection) -> int:
@@ -157,7 +149,7 @@ def write_events(connection: Connection, events: Iterable[Event], version: int, 
     if not count:
         return version
     move_version(connection, version)
-    _verify(connection, (count, len(removed), sum(removed.values())), moved)
+    verify_written(connection, (count, len(removed), sum(removed.values())), moved)
     return moved
 
 
@@ -167,7 +159,7 @@ def _write_batch(
     datasets: frozenset[str],
     version: int,
     signature: Signature,
-) -> dict[str, _Held]:
+) -> dict[str, Held]:
     """Write some events and what they make of their stations."""
     held = _read_held(connection, {event_station_id(event) for event in events})
     known = {id_: one.record for id_, one in held.items()}
@@ -181,21 +173,21 @@ def _write_batch(
         "import_id": signature.import_id,
     }
     connection.execute(sa.insert(tables.events), [{**row, **common} for row in rows])
-    _write_stations(connection, held, known, version, signature.at)
+    write_stations(connection, held, known, version, signature.at)
     return held
 
 
-def _read_held(connection: Connection, ids: set[str]) -> dict[str, _Held]:
+def _read_held(connection: Connection, ids: set[str]) -> dict[str, Held]:
     refuse(fault for id_ in ids for fault in id_faults(id_))
     table = tables.stations
     statement = sa.select(table.c.id, table.c.record, table.c.removed_at).where(table.c.id.in_(sorted(ids)))
     return {
-        id_: _Held(read_station(record), record, removed_at is not None)
+        id_: Held(read_station(record), record, removed_at is not None)
         for id_, record, removed_at in connection.execute(statement)
     }
 
 
-def _replay(held: dict[str, _Held], events: Iterable[Event]) -> list[dict[str, Any]]:
+def _replay(held: dict[str, Held], events: Iterable[Event]) -> list[dict[str, Any]]:
     """Carry events out on what the register holds; `held` is what it will hold afterwards."""
     rows: list[dict[str, Any]] = []
     conflicts: list[ErrorDetail] = []
@@ -222,7 +214,7 @@ def _conflict_sentence(conflicts: Sequence[ErrorDetail]) -> str:
     return f"The register has moved on. Station {conflicts[0].where}: {conflicts[0].message}{more}"
 
 
-def _conflict(known: _Held | None, event: Event) -> str | None:
+def _conflict(known: Held | None, event: Event) -> str | None:
     if isinstance(event, StationAdded):
         if known is None:
             return None
@@ -237,7 +229,7 @@ def _conflict(known: _Held | None, event: Event) -> str | None:
     return None if known.station == event.before else "it is no longer as it was when the change was made"
 
 
-def _carry_out(known: _Held | None, event: Event, faults: list[ErrorDetail]) -> tuple[dict[str, Any], _Held]:
+def _carry_out(known: Held | None, event: Event, faults: list[ErrorDetail]) -> tuple[dict[str, Any], Held]:
     """Write an event as a row, and the station as it is afterwards."""
     row: dict[str, Any] = {
         "kind": event_kind(event),
@@ -252,12 +244,15 @@ def _carry_out(known: _Held | None, event: Event, faults: list[ErrorDetail]) -> 
         assert known is not None  # noqa: S101 (otherwise it would be a conflict)
         row["reason"] = event.reason
         faults.extend(text_faults(event.reason, f"{event.before.id}.reason"))
-        return row, _Held(known.station, known.record, removed=True)
+        return row, Held(known.station, known.record, removed=True)
+    if isinstance(event, StationChanged) and event.reason:
+        row["reason"] = event.reason
+        faults.extend(text_faults(event.reason, f"{event.after.id}.reason"))
     after = storable(event.after)
     record = station_to_record(after)
     faults.extend(station_faults(after, record))
     row["after"] = record
-    return row, _Held(after, record, removed=False)
+    return row, Held(after, record, removed=False)
 
 
 def _check_datasets(unknown: set[str]) -> None:
@@ -273,39 +268,3 @@ def _bring_back(connection: Connection, names: set[str]) -> None:
     table = tables.datasets
     gone = table.c.name.in_(sorted(names)) & table.c.removed_at.is_not(None)
     connection.execute(sa.update(table).where(gone).values(removed_at=None))
-
-
-def _write_stations(
-    connection: Connection, held: dict[str, _Held], known: Mapping[str, Any], version: int, at: datetime
-) -> None:
-    new: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    gone: list[dict[str, Any]] = []
-    for id_, one in held.items():
-        if one.removed and one.record is known.get(id_):
-            gone.append({"key": id_, "version": version, "removed_at": at})
-            continue
-        row = station_row(one.station, one.record, version, at if one.removed else None)
-        (changed if id_ in known else new).append({**row, "key": id_} if id_ in known else row)
-    if new:
-        connection.execute(sa.insert(tables.stations), new)
-    for rows in filter(None, (changed, gone)):
-        columns: dict[str, Any] = {name: sa.bindparam(name) for name in rows[0] if name not in ("id", "key")}
-        statement = sa.update(tables.stations).where(tables.stations.c.id == sa.bindparam("key"))
-        connection.execute(statement.values(columns), rows)
-
-
-def _verify(connection: Connection, expected: tuple[int, int, int], version: int) -> None:
-    """Count what was written: an answer of success stands on what is there, not on what was sent."""
-    events, stations = tables.events, tables.stations
-    written_events = sa.select(sa.func.count()).where(events.c.version == version)
-    written = sa.select(sa.func.count(), sa.func.count(stations.c.removed_at)).where(
-        stations.c.version == version
-    )
-    found = (connection.execute(written_events).scalar_one(), *connection.execute(written).one())
-    if found != expected:
-        raise StoreError(
-            f"The database did not keep what was written (events, stations, removed: {expected} sent, "
-            f"{found} found); nothing was changed.",
-            code="not_written",
-        )
