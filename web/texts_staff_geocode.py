@@ -20,7 +20,7 @@ STAFF_GEOCODE_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "staff.geocode_sent": (
         "只发送地址文字，不发送名称和电话；问到的结果留着，以后不再重复问。",
-        "Only addresses are sent, no names and no telephone numbers. Answers are kept and never asked for again.",
+        "Addresses alone are sent, no names and no numbers. Answers are kept and never asked for again.",
     ),
     "staff.geocode_nothing": (
         "这些地址都问过了，没有更多可问的。",

@@ -56,10 +56,10 @@ STAFF_STATION_TEXTS: dict[str, tuple[str, str]] = {
         "写名称或代码再选，如 410102 郑州市中原区",
         "Write its name or code and choose, such as 410102 郑州市中原区",
     ),
-    "staff.field_reason": ("改状态的原因", "Reason for the new status"),
+    "staff.field_reason": ("为什么改", "Why it changes"),
     "staff.status_reason_hint": (
-        "为什么改状态，记在经过里，公众看不到",
-        "Why the status changes; it is kept in the history and is not public",
+        "记在经过里，公众看不到",
+        "It is kept in the history and is not public",
     ),
     "staff.extra_title": ("名单里的其他列", "Other columns of the list"),
     "staff.extra_hint": (

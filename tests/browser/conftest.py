@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from web.assets import asset
 from web.map_page import MapConfig, render_map
@@ -30,6 +30,10 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Tests wait for what they look at, however long a machine takes; this only ends one that hangs.
+_HANGS_AFTER_MS = 120_000
+expect.set_options(timeout=_HANGS_AFTER_MS)
+
 CENTER = (113.5645, 34.7995)
 HOSTILE_NAMES = (
     "<img src=x onerror=window.__pwned=1>",

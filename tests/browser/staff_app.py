@@ -113,6 +113,8 @@ def person(browser: Browser, **options: object) -> Iterator[Person]:
     """
     settings = {"viewport": {"width": 1280, "height": 860}, "locale": "zh-CN", **options}
     context: BrowserContext = browser.new_context(**settings)  # type: ignore[arg-type]
+    # As in conftest.py: what ends a test that hangs, not how fast a page is to be.
+    context.set_default_timeout(120_000)
     page = context.new_page()
     found = Person(page, [], set())
     page.on("console", lambda m: found.complaints.append(m.text) if m.type in ("error", "warning") else None)

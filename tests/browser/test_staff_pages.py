@@ -56,7 +56,8 @@ def send(someone: Person, base: str, code: str, content: str, name: str = "名�
 
 
 def press_until(page: Page, key: str, selector: str, most: int = 80) -> None:
-    """Press a key until something has the focus."""
+    """Press a key until something has the focus, once it is there to be reached."""
+    page.locator(selector).first.wait_for(state="attached")
     for _ in range(most):
         page.keyboard.press(key)
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
@@ -64,8 +65,12 @@ def press_until(page: Page, key: str, selector: str, most: int = 80) -> None:
     raise AssertionError(f"{key} never reached {selector}")
 
 
-def test_from_signing_in_to_undoing_by_keyboard_alone(browser: Browser, app: StaffApp) -> None:
-    with person(browser) as someone:
+@pytest.mark.parametrize("width", [1280, 320])
+def test_from_signing_in_to_undoing_and_again_by_keyboard_alone(
+    browser: Browser, app: StaffApp, width: int
+) -> None:
+    dataset = f"keyboard-list-{width}"
+    with person(browser, viewport={"width": width, "height": 720}) as someone:
         page, keys = someone.page, someone.page.keyboard
         page.goto(f"{app.base}/staff/login")
         press_until(page, "Tab", "[name=username]")
@@ -85,7 +90,7 @@ def test_from_signing_in_to_undoing_by_keyboard_alone(browser: Browser, app: Sta
         press_until(page, "Tab", "#dataset")
         keys.press("End")
         press_until(page, "Tab", "#dataset_name")
-        keys.type("Keyboard list")
+        keys.type(f"Keyboard list {width}")
         press_until(page, "Tab", "[name=crs]")
         keys.press("ArrowDown")
         press_until(page, "Tab", "[type=submit]")
@@ -114,13 +119,26 @@ def test_from_signing_in_to_undoing_by_keyboard_alone(browser: Browser, app: Sta
         press_until(page, "Tab", "dialog .button-main", 4)
         keys.press("Enter")
         expect(page.locator("#message")).to_have_text("已写入登记册。")
-        assert len(app.store.stations_of("keyboard-list")) == 2
+        assert len(app.store.stations_of(dataset)) == 2
+        assert not is_wider_than_screen(page)
         press_until(page, "Tab", ".dock .button-danger")
         keys.press("Enter")
         press_until(page, "Tab", "dialog .button-danger", 4)
         keys.press("Enter")
         expect(page.locator("#message")).to_have_text("已撤销，登记册恢复原样。")
-        assert app.store.stations_of("keyboard-list") == ()
+        assert app.store.stations_of(dataset) == ()
+        press_until(page, "Tab", ".dock .button-main")
+        assert page.evaluate("document.activeElement.textContent") == "再做一次"
+        keys.press("Enter")
+        expect(page.locator("#message")).to_contain_text("还没有写入")
+        expect(page.get_by_role("tab", name="有误")).to_have_text("有误0")
+        assert not is_wider_than_screen(page)
+        press_until(page, "Tab", ".dock .button-main")
+        keys.press("Enter")
+        press_until(page, "Tab", "dialog .button-main", 4)
+        keys.press("Enter")
+        expect(page.locator("#message")).to_have_text("已写入登记册。")
+        assert {one.name for one in app.store.stations_of(dataset)} == {"翠竹街工会驿站", "棉纺路工会驿站"}
         assert someone.complaints == []
 
 

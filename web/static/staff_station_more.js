@@ -109,9 +109,10 @@
     // A column that is no longer there is taken away, an empty one too.
     box.changed = function () {
       const now = new Map(Array.from(lines.children, (line) => line.entry()).filter(([name]) => name));
-      const body = {};
+      // Without a prototype, so that a column called "__proto__" is one like any other.
+      const body = Object.create(null);
       now.forEach(function (value, name) {
-        if (value !== (name in extra ? extra[name] : "")) body[name] = value || null;
+        if (value !== (Object.hasOwn(extra, name) ? extra[name] : "")) body[name] = value || null;
       });
       Object.keys(extra).forEach(function (name) {
         if (!now.has(name)) body[name] = null;
