@@ -16,18 +16,20 @@ from stations.intake.extent_xls import xls_extents
 from stations.intake.limits import Limits
 from stations.intake.spreadsheet_columns import column_number
 from stations.intake.unreadable import UnreadableFile
+from stations.intake.well_formed import check_well_formed
 
+# No pattern reads past the next tag: a damaged part would else be read to its end from every tag of it.
 # A cell that has a format and no content takes no memory.
 _EMPTY_CELL = re.compile(rb'<c(?:\s+[a-z]+="[A-Za-z0-9]*")*\s*(?:/>|>\s*</c>)')
 _CELL_REFERENCE = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{1,3})\$?(\d{1,20})["']""")
 _ROW_NUMBER = re.compile(rb"""\br\s*=\s*["'](\d{1,20})["']""")
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _ODS_TAG = re.compile(
-    rb"""<table:(table-row|table-cell|covered-table-cell)\b((?:[^>"']|"[^"]*"|'[^']*')*)>|</table:table>"""
+    rb"""<table:(table-row|table-cell|covered-table-cell)\b((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>|</table:table>"""
 )
 _ODS_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,20})["']""")
 # Spaces are counted too: one such tag would fill the memory with them.
-_ODS_SPACES = re.compile(rb"""<text:s\b[^>]*\btext:c\s*=\s*["'](\d{1,20})["']""")
+_ODS_SPACES = re.compile(rb"""<text:s\b[^<>]*\btext:c\s*=\s*["'](\d{1,20})["']""")
 
 
 def check_extent(workbook: DecodedWorkbook, limits: Limits) -> None:
@@ -39,7 +41,7 @@ def check_extent(workbook: DecodedWorkbook, limits: Limits) -> None:
 
     Raises:
         FileError: a sheet is too large; the message gives the number of cells.
-        ValueError: an old workbook is damaged.
+        ValueError: an old workbook or an open document is damaged.
     """
     if workbook.format == "xls":
         extents = xls_extents(workbook.data)
@@ -55,6 +57,11 @@ def _zipped_extents(data: bytes, limits: Limits) -> Iterator[int]:
         for member in archive.infolist():
             if member.filename.lower().endswith(".xml"):
                 xml = archive.read(member)
+                # In another encoding nothing below would be found, and no program writes one.
+                if b"\x00" in xml:
+                    raise ValueError("a part that is not UTF-8")
+                if member.filename.lower() == "content.xml":
+                    check_well_formed(xml)
                 spaces = sum(map(int, _ODS_SPACES.findall(xml)))
                 if spaces > limits.max_unpacked_bytes:
                     limit = str(limits.max_unpacked_bytes)

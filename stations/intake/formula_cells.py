@@ -17,18 +17,20 @@ from stations.intake.spreadsheet_columns import column_number
 # Row and column, the column from 1 → what stands there instead of a result.
 FailedCells = Mapping[tuple[int, int], str]
 
-_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^>]*)>")
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^>]*)>")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^<>]*)>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^<>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # A formula is saved with the error that it gave, or with no result by programs that compute nothing.
+# No part of the pattern reads past the next tag, so that even a damaged sheet is read in one go.
+_FORMULA = rb"<f\b(?:[^<>]*/>|[^<>]*>(?P<%s>[^<]*)</f>)"
 _FAILED = re.compile(
-    rb"<c\s(?P<error>[^<>/]*\bt=[\"']e[\"'][^<>/]*)>.*?</c>"
-    rb"|<c\s(?P<unsaved>[^<>/]*)>\s*<f\b(?:[^<>]*/>|[^<>]*>(?P<formula>[^<]*)</f>)"
-    rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>",
-    re.DOTALL,
+    rb"<c\s(?P<error>[^<>/]*\bt=[\"']e[\"'][^<>/]*)>\s*(?:"
+    + _FORMULA % b"of_error"
+    + rb")?\s*<v>(?P<result>[^<]*)</v>\s*</c>|<c\s(?P<unsaved>[^<>/]*)>\s*"
+    + _FORMULA % b"formula"
+    + rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
-_RESULT = re.compile(rb"<v>([^<]*)</v>")
 
 
 def failed_cells(data: bytes) -> dict[str, FailedCells]:
@@ -78,7 +80,6 @@ def _failed_in(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:
         reference = _REFERENCE.search(match["error"] or match["unsaved"] or b"")
         if reference is None:
             continue
-        result = _RESULT.search(match[0]) if match["error"] else None
-        text = result[1] if result else b"=" + (match["formula"] or b"")
+        text = match["result"] if match["error"] else b"=" + (match["formula"] or b"")
         place = int(reference[2]), column_number(reference[1].decode())
         yield place, html.unescape(text.decode("utf-8", "replace"))

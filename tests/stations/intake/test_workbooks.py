@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stations.intake import Limits, Table, UnreadableFile, decode, read_table
+from stations.intake.formula_cells import _failed_in
 from stations.intake.sheet import cell_text
 from stations.intake.spreadsheet_columns import column_letters, column_number
 
@@ -131,6 +132,58 @@ def test_only_formulas_without_a_result_are_said(
                 assert count == 1
             target.writestr(name, xml)
     assert [issue.value for issue in table_of(buffer.getvalue()).issues] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    "piece", ['<c r="A1" t="e">', '<c r="A1"><f>', "<c t=e ", '<c r="A1" t="e"><f>1</f><v>']
+)
+def test_a_damaged_sheet_is_searched_in_one_go(piece: str) -> None:
+    # What reads on from every cell to the end of the sheet would need hours for this.
+    assert list(_failed_in(piece.encode() * 200_000)) == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<table:table-row ",
+        '<table:table-row a="',
+        "<text:s ",
+        "<text:s text:c=",
+        "<c ",
+        '<c r="A1" ',
+        "<row r=",
+    ],
+)
+def test_a_damaged_part_is_measured_in_one_go(make_ods: Callable[[str], bytes], piece: str) -> None:
+    with pytest.raises(UnreadableFile):
+        table_of(make_ods(piece * 200_000))
+
+
+@pytest.mark.parametrize(
+    "rows", ["<text:s ", "<table:table-row", "<x>", "<table:table-row><table:table-cell>"]
+)
+def test_an_open_document_that_ends_too_early_does_not_keep_its_reader_waiting_for_ever(
+    make_ods: Callable[[str], bytes], rows: str
+) -> None:
+    with pytest.raises(UnreadableFile) as raised:
+        table_of(make_ods(rows))
+    assert raised.value.code == "damaged"
+
+
+def test_parts_in_another_encoding_are_refused_for_nothing_in_them_can_be_measured(
+    make_xlsx: Callable[..., bytes],
+) -> None:
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(make_xlsx({"表": [HEADER]}))) as source,
+        zipfile.ZipFile(buffer, "w") as target,
+    ):
+        for name in source.namelist():
+            xml = source.read(name)
+            target.writestr(name, xml.decode().encode("utf-16") if name.endswith("sheet1.xml") else xml)
+    with pytest.raises(UnreadableFile) as raised:
+        table_of(buffer.getvalue())
+    assert raised.value.code == "damaged"
 
 
 @given(st.integers(1, 20_000))
