@@ -10,7 +10,6 @@ from api.parameters import read_query
 from api.queries import NEAREST_PARAMETERS, nearest_query
 from api.register import Register
 from geodata.divisions import Divisions
-from stations.directory import Directory
 from stations.hours import HoursEvaluator
 
 NEAREST_PATH = "/v1/nearest"
@@ -54,9 +53,11 @@ class NearestAnswers:
             QueryFaults: naming every wrong parameter.
         """
         query = nearest_query(read_query(items, NEAREST_PARAMETERS), self._clock())
-        return self._texts_of(self._register.directory).answer(query)
+        return self.texts().answer(query)
 
-    def _texts_of(self, directory: Directory) -> NearestTexts:
+    def texts(self) -> NearestTexts:
+        """Give what writes answers of the present register."""
+        directory = self._register.directory
         texts = self._texts
         if texts is None or texts.directory is not directory:
             texts = self._texts = NearestTexts(directory, self._divisions, self._evaluator)

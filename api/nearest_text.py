@@ -28,12 +28,14 @@ class NearestTexts:
         directory: the register.
         divisions: names the divisions.
         evaluator: judges opening hours.
+
+    Its `directory`, `evaluator` and `features`, the texts of stations, serve larger questions, too.
     """
 
     def __init__(self, directory: Directory, divisions: Divisions, evaluator: HoursEvaluator) -> None:
         self.directory = directory
-        self._evaluator = evaluator
-        self._features = FeatureTexts(directory, divisions)
+        self.evaluator = evaluator
+        self.features = FeatureTexts(directory, divisions)
         self._openings: dict[datetime, OpeningTexts] = {}
         about = {"type": "FeatureCollection", **provenance(directory)}
         if not len(directory):
@@ -51,7 +53,7 @@ class NearestTexts:
             The JSON text of a FeatureCollection, and its entity tag: the text follows from the version of
             the register and the question alone, so they make the tag.
         """
-        found = find_nearest(self.directory, query, self._evaluator)
+        found = find_nearest(self.directory, query, self.evaluator)
         asked = orjson.dumps(echo(query))
         parts = [
             self._start,
@@ -62,10 +64,10 @@ class NearestTexts:
         ]
         between = b""
         for distance_m, place, bearing_deg in found.hits:
-            head, key = self._features.head(place)
+            head, key = self.features.head(place)
             minutes = travel_minutes(distance_m, query.travel)
             bearing = round(bearing_deg, 1) % 360
-            opening = self._opening(query, minutes).text(place, key)
+            opening = self.opening(query, minutes).text(place, key)
             parts += (
                 between,
                 head,
@@ -79,13 +81,22 @@ class NearestTexts:
         tag = hashlib.blake2b(asked, digest_size=12, key=self._digest).hexdigest()
         return b"".join(parts), f'W/"{tag}"'
 
-    def _opening(self, query: NearestQuery, minutes: int) -> OpeningTexts:
+    def opening(self, query: NearestQuery, minutes: int) -> OpeningTexts:
+        """Choose the opening states that an answer shows.
+
+        Args:
+            query: the question.
+            minutes: how long the way to the station takes.
+
+        Returns:
+            Those at the instant asked about, or on arrival, if that was asked.
+        """
         if query.open is OpenFilter.ON_ARRIVAL:
-            return OpeningTexts(self.directory, self._evaluator, query.judged_at(minutes), True)
+            return OpeningTexts(self.directory, self.evaluator, query.judged_at(minutes), True)
         found = self._openings.get(query.at)
         if found is None:
             while len(self._openings) >= _INSTANTS_KEPT:
                 self._openings.pop(next(iter(self._openings)), None)
-            found = OpeningTexts(self.directory, self._evaluator, query.at, False)
+            found = OpeningTexts(self.directory, self.evaluator, query.at, False)
             self._openings[query.at] = found
         return found
