@@ -225,12 +225,13 @@ class Divisions:
             return "".join(item.name for item in chain)
         return f"{short_name(chain[-2].name, chain[-2].level)} · {chain[-1].name}"
 
-    def search(self, text: str, limit: int = 20) -> tuple[Division, ...]:
+    def search(self, text: str, limit: int = 20, within: str | None = None) -> tuple[Division, ...]:
         """Find divisions by a part of their name or by the beginning of their code.
 
         Args:
-            text: what somebody typed.
+            text: what somebody typed: a name, a short form such as 科左中旗, two names as in 郑州金水, or digits.
             limit: the largest number of divisions to return.
+            within: code of a division; only what lies in it is found.
 
         Returns:
             Whole names first, then short forms, beginnings and other parts; higher levels and lower codes
@@ -239,9 +240,22 @@ class Divisions:
         wanted = "".join(text.split())
         if not wanted or limit < 1:
             return ()
-        ranked = [(rank, item) for item in self if (rank := _rank(item, wanted)) is not None]
+        inside = self if within is None else [item for item in self if _is_below(item.code, within)]
+        ranked = [(rank, item) for item in inside if (rank := _rank(item, wanted)) is not None]
         ranked.sort(key=lambda pair: (pair[0], pair[1].level, pair[1].code))
-        return tuple(item for _, item in ranked[:limit])
+        found = tuple(item for _, item in ranked[:limit])
+        return found or self._search_below(wanted, limit, within)
+
+    def _search_below(self, wanted: str, limit: int, within: str | None) -> tuple[Division, ...]:
+        """Find 郑州金水: the longest beginning that names a division, and the rest inside it."""
+        for end in range(len(wanted) - 1, 1, -1):
+            for outer in self:
+                named = outer.level < Level.TOWNSHIP and wanted[:end] in _forms(outer)
+                if named and (within is None or is_within(outer.code, within)):
+                    found = self.search(wanted[end:], limit, outer.code)
+                    if found:
+                        return found
+        return ()
 
     def counts(self) -> Mapping[Level, int]:
         """Count the divisions of each level.
@@ -255,9 +269,19 @@ class Divisions:
         return totals
 
 
+def _is_below(code: str, area: str) -> bool:
+    return code != area and is_within(code, area)
+
+
+def _forms(item: Division) -> tuple[str, ...]:
+    return (item.name, short_name(item.name, item.level), *CUSTOMARY_NAMES.get(item.name, ()))
+
+
 def _rank(item: Division, wanted: str) -> int | None:
     if wanted in (item.name, item.code):
         return 0
+    if item.name in CUSTOMARY_NAMES and wanted in CUSTOMARY_NAMES[item.name]:
+        return 1
     if wanted in item.name:
         if short_name(item.name, item.level) == wanted:
             return 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from types import MappingProxyType
 from typing import Protocol
 
@@ -14,15 +15,31 @@ from geodata.gazetteer import Gazetteer, Place
 GAZETTEER_SOURCE = "gazetteer"
 GAZETTEER_LICENCE = "CC BY 4.0 © GeoNames"
 
-# Nine of ten lie nearer than this. Measured on published positions of townships and on real lists, see
-# docs/gazetteer.md. First: the township is not known or is a 街道, which lies around the seat; second: the
-# address names a town or a village area, which can be anywhere in the county.
-ERRORS_M: Mapping[Level, tuple[float, float]] = MappingProxyType(
+
+class Setting(IntEnum):
+    """In what kind of area a place is, which decides how far it may be from the seat.
+
+    A 街道 lies around the seat of its county, a town (镇, 乡) can be anywhere in it; districts (区) are
+    small, banners (旗) are as large as provinces elsewhere. A place of which only the county is known counts
+    as in a 街道: that is where stations are.
+    """
+
+    COUNTY_STREET = 0
+    COUNTY_TOWN = 1
+    DISTRICT_STREET = 2
+    DISTRICT_TOWN = 3
+    BANNER = 4
+    CITY_ONLY = 5
+
+
+# Level of the seat → metres within which nine of ten places lie, by setting in its order. Measured on
+# published positions of townships and on real lists, see docs/accuracy.md.
+ERRORS_M: Mapping[Level, tuple[float, float, float, float, float, float]] = MappingProxyType(
     {
-        Level.TOWNSHIP: (6_000.0, 6_000.0),
-        Level.COUNTY: (13_000.0, 43_000.0),
-        Level.CITY: (60_000.0, 122_000.0),
-        Level.PROVINCE: (307_000.0, 390_000.0),
+        Level.TOWNSHIP: (6_000.0, 6_000.0, 6_000.0, 6_000.0, 11_000.0, 6_000.0),
+        Level.COUNTY: (13_000.0, 43_000.0, 14_000.0, 35_000.0, 103_000.0, 14_000.0),
+        Level.CITY: (101_000.0, 127_000.0, 27_000.0, 48_000.0, 295_000.0, 60_000.0),
+        Level.PROVINCE: (329_000.0, 391_000.0, 294_000.0, 330_000.0, 1_120_000.0, 307_000.0),
     }
 )
 
@@ -130,7 +147,7 @@ class GazetteerGeocoder:
             licence=GAZETTEER_LICENCE if place is None else place.licence,
             lon=None if place is None else place.lon,
             lat=None if place is None else place.lat,
-            error_m=None if place is None else self.stated_error_m(place.division.level, deepest),
+            error_m=None if place is None else ERRORS_M[place.division.level][setting_of(reading.chain)],
             level=None if place is None else place.division.level.word,
         )
 
@@ -138,17 +155,23 @@ class GazetteerGeocoder:
         places = self.gazetteer.places
         return next((places[item.code] for item in reversed(chain) if item.code in places), None)
 
-    @staticmethod
-    def stated_error_m(level: Level, deepest: Division) -> float:
-        """Say how far off the seat of a division may be.
 
-        Args:
-            level: of the division whose seat is taken.
-            deepest: what the address names.
+def setting_of(chain: Sequence[Division]) -> Setting:
+    """Tell in what kind of area the place of an address is.
 
-        Returns:
-            Metres within which nine of ten places lie.
-        """
-        around_the_seat, anywhere = ERRORS_M[level]
-        remote = deepest.level == Level.TOWNSHIP and not deepest.name.endswith("街道")
-        return anywhere if remote else around_the_seat
+    Args:
+        chain: the divisions that the address names, outermost first.
+
+    Returns:
+        The setting.
+    """
+    deepest = chain[-1]
+    county = next((item for item in chain if item.level == Level.COUNTY), None)
+    if county is None and deepest.level != Level.TOWNSHIP:
+        return Setting.CITY_ONLY
+    if county is not None and county.name.endswith("旗"):
+        return Setting.BANNER
+    town = deepest.level == Level.TOWNSHIP and not deepest.name.endswith("街道")
+    if county is None or county.name.endswith("区"):
+        return Setting.DISTRICT_TOWN if town else Setting.DISTRICT_STREET
+    return Setting.COUNTY_TOWN if town else Setting.COUNTY_STREET

@@ -17,7 +17,7 @@ _MAX_AGE_S = 3600
 PARAMETERS: tuple[Parameter, ...] = (
     text("q", "words of a name, or the beginning of a code", 60),
     Parameter(
-        "parent", DIVISION.read, DIVISION.schema, "the divisions below this one; without `q`, the provinces"
+        "parent", DIVISION.read, DIVISION.schema, "only below this one; without `q` what lies directly in it, without both the provinces"
     ),
     integer("limit", "how many at the most", 1, 500, default=100),
     LANG,
@@ -34,13 +34,11 @@ def get_divisions(request: Request) -> Response:
     """Answer with codes and full names, the best match first, or in the order of codes; read in a thread."""
     values = read_query(request.query_params.multi_items(), PARAMETERS)
     query, parent, limit = values["q"].strip(), values["parent"], values["limit"]
-    if query and parent is not None:
-        raise QueryFaults.one("parent", "not_together", other="q")
     services = services_of(request)
     divisions = services.gazetteer.divisions
     if parent is not None and divisions.get(parent) is None:
         raise QueryFaults.one("parent", "no_division")
-    found = divisions.search(query, limit) if query else divisions.children(parent)[:limit]
+    found = divisions.search(query, limit, parent) if query else divisions.children(parent)[:limit]
     body = {
         **provenance(services.register.directory),
         "divisions": [

@@ -54,26 +54,64 @@ def weigh(divisions: Divisions, mentions: Sequence[Mention], context: Sequence[D
     Returns:
         The candidates, best first.
     """
-    codes = {code for mention in mentions for code in mention.meanings}
-    found = [_candidate(divisions.chain(code), mentions, context, divisions) for code in sorted(codes)]
+    codes = _deepest(
+        {code for mention in mentions for code in _confirmed(mention, mentions, context)}, mentions
+    )
+    former = [mention for mention in mentions if not mention.hint and _is_former(mention)]
+    found = [_candidate(divisions.chain(code), mentions, former, context, divisions) for code in codes]
     return sorted((item for item in found if item is not None), key=lambda item: (-item.score, item.code))
+
+
+def _confirmed(mention: Mention, mentions: Sequence[Mention], context: Sequence[Division]) -> Iterable[str]:
+    """List what a name can mean; where another name or the context confirms some meanings, only those.
+
+    The others would be weighed less in any case: for the confirmed ones speaks all that does for them.
+    """
+    if len(mention.meanings) == 1:
+        return mention.meanings
+    known = {division.code for division in context}
+    for other in mentions:
+        if other is not mention:
+            known.update(other.meanings)
+    confirmed = [code for code in mention.meanings if not known.isdisjoint(_outer_codes(code))]
+    return confirmed or mention.meanings
+
+
+def _deepest(codes: set[str], mentions: Sequence[Mention]) -> set[str]:
+    """Leave out what another candidate lies in, where two names say the two: more speaks for the inner."""
+    if len(codes) == 1:
+        return codes
+    outer = {
+        around
+        for code in codes
+        for around in _outer_codes(code)
+        if around in codes
+        and all(code not in mention.meanings for mention in mentions if around in mention.meanings)
+    }
+    return codes - outer
+
+
+def _outer_codes(code: str) -> tuple[str, ...]:
+    outer = (code[:4] + "00", code[:2] + "0000")
+    return (code[:6], *outer) if len(code) == 9 else tuple(item for item in outer if item != code)
 
 
 def _candidate(
     chain: tuple[Division, ...],
     mentions: Sequence[Mention],
+    former: Sequence[Mention],
     context: Sequence[Division],
     divisions: Divisions,
 ) -> Candidate | None:
     evidence = _evidence(chain, mentions)
-    expected = {division.code for division in context}
     objections = _objections(chain, evidence, mentions)
-    neighbours = [mention for mention in mentions if _names_neighbour(chain, mention)]
     # Whoever writes 香港特别行政区 first means no 西区 of another province.
     if len(evidence) == 1 and any(_is_plain_area(mention) for mention in objections):
         return None
-    score = _support(chain, evidence, expected)
-    score += sum(_loudness(mention, divisions) * _NEIGHBOUR for mention in neighbours)
+    score = _support(chain, evidence, {division.code for division in context})
+    score += sum(
+        _loudness(mention, divisions) * _NEIGHBOUR for mention in former if _is_neighbour(chain, mention)
+    )
     if context and not _within(chain, context) and _only_short(evidence):
         score *= _OUT_OF_CONTEXT
     against = max((_loudness(mention, divisions) for mention in objections), default=0.0)
@@ -83,28 +121,33 @@ def _candidate(
 def _evidence(chain: Sequence[Division], mentions: Sequence[Mention]) -> dict[str, Mention]:
     """Give every division of a chain the mention that names it best; no mention names two of them."""
     evidence: dict[str, Mention] = {}
-    used: set[tuple[bool, int]] = set()
+    used: list[Mention] = []
     reached = -1
     for division in chain:
+        code = division.code
         usable = [
             mention
             for mention in mentions
-            if (mention.hint, mention.start) not in used and _means(mention, division, chain)
+            if code in mention.meanings and mention not in used and _is_plainest(mention, code, chain)
         ]
         if usable:
             # In 金水区郑州市金水区 the second 金水区 is the one that belongs to 郑州市.
             behind = [mention for mention in usable if not mention.hint and mention.start > reached]
-            best = max(behind or usable, key=lambda mention: _plainness(division, mention))
-            evidence[division.code] = best
-            used.add((best.hint, best.start))
+            among = behind or usable
+            best = among[0] if len(among) == 1 else max(among, key=lambda item: _plainness(division, item))
+            evidence[code] = best
+            used.append(best)
             reached = reached if best.hint else max(reached, best.start)
     return evidence
 
 
-def _means(mention: Mention, division: Division, chain: Iterable[Division]) -> bool:
-    """Tell whether a mention names this division, and no other of its chain more plainly."""
-    plainness = mention.meanings.get(division.code, 0.0)
-    return plainness > 0 and all(mention.meanings.get(other.code, 0.0) <= plainness for other in chain)
+def _is_plainest(mention: Mention, code: str, chain: Iterable[Division]) -> bool:
+    """Tell whether a mention names no other division of a chain more plainly."""
+    meanings = mention.meanings
+    if len(meanings) == 1:
+        return True
+    plainness = meanings[code]
+    return all(meanings.get(other.code, 0.0) <= plainness for other in chain)
 
 
 def _plainness(division: Division, mention: Mention) -> float:
@@ -151,15 +194,14 @@ def _objections(
     ]
 
 
-def _names_neighbour(chain: Sequence[Division], mention: Mention) -> bool:
-    """Tell whether a mention is a county's former name, and a township of the same city is meant."""
-    return (
-        chain[-1].level == Level.TOWNSHIP
-        and not mention.hint
-        and all(
-            plainness == FORMER and code[:4] == chain[-1].code[:4] and code != chain[-2].code
-            for code, plainness in mention.meanings.items()
-        )
+def _is_former(mention: Mention) -> bool:
+    return all(plainness == FORMER for plainness in mention.meanings.values())
+
+
+def _is_neighbour(chain: Sequence[Division], mention: Mention) -> bool:
+    """Tell whether a former county was next to the one of a township: it may have had that township."""
+    return chain[-1].level == Level.TOWNSHIP and all(
+        code[:4] == chain[-1].code[:4] and code != chain[-2].code for code in mention.meanings
     )
 
 

@@ -200,11 +200,24 @@ class NameIndex:
             if meanings is None or end > len(text):
                 continue
             kept = dict(_believable(meanings, text, end, short_names))
+            if kept and len(lengths) > 1 and self._is_split(text, start, end):
+                continue
             if kept:
                 office = _OFFICE.match(text, end)
                 stop = office.end() if office and any(len(code) == 9 for code in kept) else end
                 return Mention(start, stop, text[start:end], kept, hint)
         return None
+
+    def _is_split(self, text: str, start: int, end: int) -> bool:
+        """Tell whether 赤城镇 in 赤城镇宁堡乡 is 赤城, and 镇宁堡乡 lies in it."""
+        shorter = self._meanings.get(text[start : end - 1])
+        if shorter is None or end - start < 3:
+            return False
+        for length in self._lengths.get(text[end - 1 : end + 1], ()):
+            inner = self._meanings.get(text[end - 1 : end - 1 + length])
+            if inner is not None:
+                return any(code != outer and _lies_in(code, outer) for code in inner for outer in shorter)
+        return False
 
     def known(self, text: str) -> list[tuple[int, str]]:
         """Find every name in a text, whether it can be meant there or not.

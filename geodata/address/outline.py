@@ -119,7 +119,7 @@ def alone(area: tuple[Division, ...], reason: Reason) -> Outline:
 def _founded(
     divisions: Divisions, mentions: Sequence[Mention], area: Sequence[Division]
 ) -> Sequence[Mention]:
-    """Leave out 城区, 高新区 and the like where they do not follow the city that they would belong to."""
+    """Leave out 城区, 高新区 and the like where neither the city before them nor a township tells which."""
     if not any(mention.text in ANYWHERE for mention in mentions):
         return mentions
     expected = {division.code for division in area}
@@ -130,8 +130,13 @@ def _founded(
             continue
         before = next((one.meanings for one in kept if one.end == mention.start and not one.hint), None)
         known = expected if before is None else before.keys()
+        inner = {
+            code[:6] for one in mentions if one is not mention for code in one.meanings if len(code) == 9
+        }
         meanings = {
-            code: plainness for code, plainness in mention.meanings.items() if divisions[code].parent in known
+            code: plainness
+            for code, plainness in mention.meanings.items()
+            if divisions[code].parent in known or code in inner
         }
         if meanings:
             kept.append(replace(mention, meanings=meanings))

@@ -38,7 +38,34 @@ def test_divisions_are_listed_below_another(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["?parent=999999", "?parent=x", "?q=a&parent=410000", "?name=x", "?limit=0", "?q=" + "x" * 61]
+    ("query", "first"),
+    [
+        ("?q=金水", "410105"),
+        ("?q=郑州", "410100"),
+        ("?q=4101", "410100"),
+        ("?q=科左中旗", "150521"),
+        ("?q=郑州金水", "410105"),
+        ("?q=河南省郑州市金水区", "410105"),
+        ("?q=金水&parent=410000", "410105"),
+        ("?q=朝阳&parent=220000", "220104"),
+        ("?q=万柏林", "140109"),
+        ("?q=峰峰", "130406"),
+        ("?q= 经八路 街道 ", "410105001"),
+    ],
+)
+def test_what_people_type_is_found_first(client: TestClient, query: str, first: str) -> None:
+    assert ask(client, query)[0]["code"] == first
+
+
+def test_nothing_outside_the_parent_is_found(client: TestClient) -> None:
+    found = ask(client, "?q=金水&parent=410100&limit=500")
+    assert found
+    assert all(division["code"].startswith("4101") for division in found)
+    assert ask(client, "?q=金水区&parent=330000") == []
+
+
+@pytest.mark.parametrize(
+    "query", ["?parent=999999", "?parent=x", "?name=x", "?limit=0", "?q=" + "x" * 61]
 )
 def test_a_question_that_makes_no_sense_is_refused(client: TestClient, query: str) -> None:
     for lang in ("zh", "en"):

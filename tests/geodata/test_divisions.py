@@ -50,6 +50,11 @@ def test_search_puts_whole_names_before_parts(divisions: Divisions) -> None:
     assert [item.name for item in divisions.search("金水")] == ["金水区"]
     assert [item.code for item in divisions.search("4101", limit=2)] == ["410100", "410102"]
     assert [item.name for item in divisions.search(" 河 南 ")] == ["河南省"]
+    assert [item.code for item in divisions.search("郑州金水")] == ["410105"]
+    assert [item.code for item in divisions.search("河南金水区")] == ["410105"]
+    assert divisions.search("济源金水") == ()
+    assert [item.code for item in divisions.search("区", within="410100")] == ["410102", "410105"]
+    assert divisions.search("郑州", within="410100") == ()
     assert divisions.search("") == divisions.search("郑州", limit=0) == ()
 
 
@@ -81,6 +86,19 @@ def test_a_code_that_is_there_twice_is_refused() -> None:
         ("单县", Level.COUNTY, "单县"),
         ("常营回族乡", Level.TOWNSHIP, "常营"),
         ("市中街道", Level.TOWNSHIP, "市中"),
+        ("万柏林区", Level.COUNTY, "万柏林"),
+        ("神农架林区", Level.COUNTY, "神农架"),
+        ("北林区", Level.COUNTY, "北林"),
+        ("清新区", Level.COUNTY, "清新"),
+        ("峰峰矿区", Level.COUNTY, "峰峰"),
+        ("矿区", Level.COUNTY, "矿区"),
+        ("井陉矿区", Level.COUNTY, "井陉矿区"),
+        ("六枝特区", Level.COUNTY, "六枝"),
+        ("科尔沁左翼中旗", Level.COUNTY, "科左中旗"),
+        ("达尔罕茂明安联合旗", Level.COUNTY, "达茂旗"),
+        ("巴林左旗", Level.COUNTY, "巴林左旗"),
+        ("敖汉旗", Level.COUNTY, "敖汉"),
+        ("河南蒙古族自治县", Level.COUNTY, "河南县"),
     ],
 )
 def test_short_names(name: str, level: Level, short: str) -> None:

@@ -9,7 +9,7 @@ from pyproj import Geod
 
 from geodata.divisions import Level
 from geodata.gazetteer import Gazetteer, load
-from geodata.geocode import ERRORS_M, GazetteerGeocoder, Geocoded, Geocoder
+from geodata.geocode import ERRORS_M, GazetteerGeocoder, Geocoded, Geocoder, Setting, setting_of
 
 _GEOD = Geod(ellps="WGS84")
 
@@ -48,13 +48,15 @@ def test_without_its_own_position_it_is_found_at_the_next_seat_and_says_so(
         for item in divisions
         if item.level == Level.TOWNSHIP and item.code not in places and item.parent in places
     ]
-    town = next(item for item in missing if item.name.endswith("镇") and divisions[item.code[:6]].level == 3)
+    county = {item.code for item in divisions if item.name.endswith("县")}
+    town = next(item for item in missing if item.name.endswith("镇") and item.parent in county)
     found = _geocoded(geocoder, divisions.full_name(town.code))
     assert (found.division_code, found.level) == (town.code, "county")
     assert (found.lon, found.lat) == (places[town.code[:6]].lon, places[town.code[:6]].lat)
-    assert found.error_m == ERRORS_M[Level.COUNTY][1]
-    quarter = next(item for item in missing if item.name.endswith("街道") and item.code[:6] in places)
-    assert _geocoded(geocoder, divisions.full_name(quarter.code)).error_m == ERRORS_M[Level.COUNTY][0]
+    assert found.error_m == ERRORS_M[Level.COUNTY][Setting.COUNTY_TOWN]
+    quarter = next(item for item in missing if item.name.endswith("街道") and item.parent in county)
+    quarter_m = _geocoded(geocoder, divisions.full_name(quarter.code)).error_m
+    assert quarter_m == ERRORS_M[Level.COUNTY][Setting.COUNTY_STREET]
 
 
 def test_the_deeper_the_position_the_smaller_its_error(
@@ -93,7 +95,7 @@ def test_half_a_position_is_refused() -> None:
 def test_the_stated_errors_hold_for_published_townships(
     shared: Path, geocoder: GazetteerGeocoder, gazetteer: Gazetteer
 ) -> None:
-    distances: dict[tuple[Level, bool], list[float]] = defaultdict(list)
+    distances: dict[tuple[Level, Setting], list[float]] = defaultdict(list)
     with (shared / "data" / "test-only" / "townships_mca2025.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["coord_source"].startswith("adcode")]
     for row in rows:
@@ -102,13 +104,12 @@ def test_the_stated_errors_hold_for_published_townships(
             place = gazetteer.places.get(chain[depth - 1].code)
             if place is None:
                 continue
-            remote = not row["name"].endswith("街道")
             _, _, metres = _GEOD.inv(place.lon, place.lat, float(row["lon_wgs84"]), float(row["lat_wgs84"]))
-            distances[chain[depth - 1].level, remote].append(metres)
-    assert set(distances) == {(level, remote) for level in Level for remote in (False, True)}
-    for (level, remote), metres_off in distances.items():
-        nearer = sum(metres <= ERRORS_M[level][remote] for metres in metres_off)
-        assert nearer >= 0.9 * len(metres_off), (level, remote)
+            distances[chain[depth - 1].level, setting_of(chain)].append(metres)
+    assert set(distances) == {(level, setting) for level in Level for setting in list(Setting)[:-1]}
+    for (level, setting), metres_off in distances.items():
+        nearer = sum(metres <= ERRORS_M[level][setting] for metres in metres_off)
+        assert nearer >= 0.9 * len(metres_off), (level, setting)
 
 
 @pytest.mark.field

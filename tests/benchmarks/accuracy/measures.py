@@ -10,9 +10,22 @@ import numpy as np
 
 from geodata.address import AddressReading
 from geodata.divisions import Divisions, Level, short_name
-from geodata.geocode import GazetteerGeocoder
+from geodata.geocode import ERRORS_M, GazetteerGeocoder, Setting, setting_of
 from geodata.geodesic import distance_m
 from tests.benchmarks.accuracy.lists import Place, Township
+
+# Of rows that speak of a whole city, or of a station of the underground: no county can be read.
+RIGHTLY_NONE = "no county is named, none told"
+TOO_MUCH = "no county is named, one told"
+OUTCOMES = ("right", "wrong", "none", RIGHTLY_NONE, TOO_MUCH)
+_SETTINGS = {
+    Setting.COUNTY_STREET: "街道 of a county",
+    Setting.COUNTY_TOWN: "town of a county",
+    Setting.DISTRICT_STREET: "街道 of a district",
+    Setting.DISTRICT_TOWN: "town of a district",
+    Setting.BANNER: "banner",
+    Setting.CITY_ONLY: "city",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +35,7 @@ class Answer:
     Args:
         group: what is counted together.
         level: of the true division, as a word.
-        outcome: `right`, `wrong` or `none`; `rightly none` where there was nothing to tell.
+        outcome: `right`, `wrong` or `none`; `RIGHTLY_NONE` or `TOO_MUCH` where there was nothing to tell.
         confidence: of the reading.
     """
 
@@ -49,7 +62,9 @@ class Distance:
     error_m: float
 
 
-def county_answers(places: Iterable[Place], geocoder: GazetteerGeocoder, *, context: bool) -> Iterator[Answer]:
+def county_answers(
+    places: Iterable[Place], geocoder: GazetteerGeocoder, *, context: bool
+) -> Iterator[Answer]:
     """Compare the county that is read from each address with the true one.
 
     Args:
@@ -64,7 +79,7 @@ def county_answers(places: Iterable[Place], geocoder: GazetteerGeocoder, *, cont
         reading = geocoder.reader.read(place.address, place.city if context else None)
         found = reading.at(Level.COUNTY)
         if place.county is None:
-            outcome = "rightly none" if found is None else "more than the list says"
+            outcome = RIGHTLY_NONE if found is None else TOO_MUCH
         else:
             outcome = "none" if found is None else "right" if found.code == place.county else "wrong"
         yield Answer(place.list_name, "county", outcome, reading.confidence)
@@ -89,6 +104,21 @@ def forms(divisions: Divisions, code: str) -> dict[str, tuple[str, str | None]]:
         "county and township": (chain[-2].name + chain[-1].name + "1号", None),
         "township, in a list of its city": (chain[-1].name + "1号", area),
     }
+
+
+def _doubtful_forms(divisions: Divisions, code: str) -> list[tuple[str, str | None]]:
+    """Write a township as people should not: with as little as can be."""
+    chain = divisions.chain(code)
+    short = [short_name(item.name, item.level) for item in chain]
+    elsewhere = "330000" if code[:2] != "33" else "410000"
+    return [
+        (chain[-1].name + "1号", None),
+        (short[-2] + short[-1] + "1号", None),
+        (short[-2] + "人民路1号", None),
+        (short[0] + short[-2] + "人民路1号", None),
+        (chain[-2].name + "1号", elsewhere),
+        (short[-2] + chain[-1].name + "1号", elsewhere),
+    ]
 
 
 def township_answers(townships: Sequence[Township], geocoder: GazetteerGeocoder) -> Iterator[Answer]:
@@ -134,15 +164,14 @@ def confidence_answers(
                 yield _as_far("lists", reading, divisions.chain(place.county), divisions)
     for township in islice(townships, 0, None, 3):
         truth = divisions.chain(township.code)
-        for address, area in forms(divisions, township.code).values() if truth else ():
+        written = [*forms(divisions, township.code).values(), *_doubtful_forms(divisions, township.code)]
+        for address, area in written if truth else ():
             reading = geocoder.reader.read(address, area)
             if reading.chain:
                 yield _as_far("townships", reading, truth, divisions)
 
 
-def _as_far(
-    group: str, reading: AddressReading, truth: Sequence[object], divisions: Divisions
-) -> Answer:
+def _as_far(group: str, reading: AddressReading, truth: Sequence[object], divisions: Divisions) -> Answer:
     known = min(len(truth), len(reading.chain))
     right = list(reading.chain[:known]) == list(truth[:known])
     return Answer(group, reading.chain[-1].level.word, "right" if right else "wrong", reading.confidence)
@@ -182,13 +211,13 @@ def township_distances(townships: Iterable[Township], geocoder: GazetteerGeocode
         chain = divisions.chain(township.code)
         if township.lon is None or township.lat is None or not chain:
             continue
-        group = "streets (街道)" if chain[-1].name.endswith("街道") else "towns (镇, 乡)"
+        setting = setting_of(chain)
         for division in chain:
             seat = seats.get(division.code)
             if seat is not None:
                 off_m = _between(township.lon, township.lat, seat.lon, seat.lat)
-                error_m = geocoder.stated_error_m(division.level, chain[-1])
-                yield Distance(group, division.level.word, off_m, error_m)
+                error_m = ERRORS_M[division.level][setting]
+                yield Distance(_SETTINGS[setting], division.level.word, off_m, error_m)
 
 
 def _between(lon: float, lat: float, to_lon: float, to_lat: float) -> float:

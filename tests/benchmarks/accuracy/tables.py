@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -79,7 +80,7 @@ def confidence_table(answers: Iterable[Answer]) -> str:
     """
     known = list(answers)
     rows = []
-    for low, high in zip(_BANDS, _BANDS[1:], strict=False):
+    for low, high in pairwise(_BANDS):
         band = [answer for answer in known if low <= answer.confidence < high]
         if band:
             right = sum(answer.outcome == "right" for answer in band) / len(band)
@@ -115,7 +116,15 @@ def distance_table(distances: Iterable[Distance]) -> str:
                 f"{100 * covered:.0f} %",
             )
         )
-    head = ("source", "level", "positions", "median", "nine of ten nearer than", "stated, at most", "within it")
+    head = (
+        "source",
+        "level",
+        "positions",
+        "median",
+        "nine of ten nearer than",
+        "stated, at most",
+        "within it",
+    )
     return _table(head, rows)
 
 
