@@ -65,7 +65,8 @@ def _page_of_placed(
     outcomes = PLACED.intersection(wanted.outcomes) if wanted.outcomes else PLACED
     if not outcomes:
         return (), 0, None
-    matched, page, following = 0, [], None
+    matched, following = 0, None
+    page: list[PlannedRow] = []
     for kept in store.each_plan_row(record.id, outcomes):
         row = planned_row(kept, record.dataset)
         if row.after is None or placing(row.after.position) != wanted.placed:

@@ -133,7 +133,6 @@ def export(
         crs: the datum of a table.
         staff: with columns about persons and whole mobile numbers.
     """
-    now = utc_now()
     with open_store() as store:
         snapshot = store.load()
     if dataset is not None and dataset not in snapshot.datasets:
@@ -145,22 +144,25 @@ def export(
         division=division,
         statuses=_statuses(status or (), EVERY_STATUS if staff else FOR_THE_PUBLIC),
     )
-    stations, divisions = chosen.stations, load().divisions
-    pieces: Iterable[bytes]
-    if format_ is Format.CSV:
-        pieces = csv_export(stations, divisions, crs, staff=staff)
-    elif format_ is Format.XLSX:
-        pieces = [xlsx_export(stations, divisions, now, crs, staff=staff)]
-    elif crs not in (None, Datum.WGS84):
-        raise InputError(say("geojson_crs"))
-    elif staff:
-        pieces = staff_geojson_export(stations, divisions, now)
-    else:
-        pieces = geojson_export(directory, stations, divisions, HoursEvaluator(), now)
-    write_whole(output, pieces)
-    remarks.print(say("written", count=len(stations), file=output), markup=False)
+    write_whole(output, _pieces(format_, directory, chosen.stations, crs, staff=staff))
+    remarks.print(say("written", count=len(chosen.stations), file=output), markup=False)
     if chosen.left_out:
         remarks.print(say("not_open_left_out", count=chosen.left_out), markup=False)
+
+
+def _pieces(
+    format_: Format, directory: Directory, stations: tuple[Station, ...], crs: Datum | None, *, staff: bool
+) -> Iterable[bytes]:
+    now, divisions = utc_now(), load().divisions
+    if format_ is Format.CSV:
+        return csv_export(stations, divisions, crs, staff=staff)
+    if format_ is Format.XLSX:
+        return [xlsx_export(stations, divisions, now, crs, staff=staff)]
+    if crs not in (None, Datum.WGS84):
+        raise InputError(say("geojson_crs"))
+    if staff:
+        return staff_geojson_export(stations, divisions, now)
+    return geojson_export(directory, stations, divisions, HoursEvaluator(), now)
 
 
 def _statuses(given: Iterable[StatusChoice], default: frozenset[Status]) -> frozenset[Status]:

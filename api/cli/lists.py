@@ -51,6 +51,9 @@ EncodingOption = Annotated[
     str | None, typer.Option(help=f"文本编码 · Encoding of a text file: {', '.join(ENCODINGS)}.")
 ]
 SheetOption = Annotated[str | None, typer.Option(help="工作表 · Sheet of a workbook.")]
+ScopeOption = Annotated[
+    Scope, typer.Option(help="complete：未列出的已撤销 · complete: what is not listed is gone.")
+]
 _ALIKE_SHOWN = 3
 
 
@@ -79,10 +82,7 @@ def import_list(
     division: Annotated[
         str | None, typer.Option(help="名单所在行政区划代码 · Code of the division that the list covers.")
     ] = None,
-    scope: Annotated[
-        Scope,
-        typer.Option(help="complete：未列出的已撤销 · complete: what is not listed is gone."),
-    ] = Scope.PARTIAL,
+    scope: ScopeOption = Scope.PARTIAL,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="不保存计划 · Do not keep the plan.")] = False,
     apply: Annotated[bool, typer.Option("--apply", help="写入 · Write the changes.")] = False,
     confirm_missing: Annotated[
@@ -124,10 +124,7 @@ def import_list(
                         store, origin, choosing, gazetteer.divisions, confirm_missing=confirm_missing
                     )
                 rows = planned_rows(store, record)
-        if as_json:
-            print_json(_as_json(record, rows))
-        else:
-            _print_plan(record, rows)
+        _show(record, rows, as_json=as_json)
     if record.counts["error"] or record.counts["conflict"]:
         raise typer.Exit(ROW_ERRORS)
 
@@ -192,6 +189,13 @@ def _apply(
         geocoder=geocoder,
         divisions=divisions,
     )
+
+
+def _show(record: ImportRecord, rows: Iterable[PlannedRow], *, as_json: bool) -> None:
+    if as_json:
+        print_json(_as_json(record, rows))
+    else:
+        _print_plan(record, rows)
 
 
 def _as_json(record: ImportRecord, rows: Iterable[PlannedRow]) -> dict[str, Any]:

@@ -67,17 +67,7 @@ def apply_import(
     """
     for attempt in range(_ATTEMPTS):
         record = store.get_import(import_id)
-        if record.status is not ImportStatus.PLANNED:
-            raise ConflictError(
-                f"Import {import_id!r} is {record.status}; only a plan can be applied.",
-                code="import_not_planned",
-                id=import_id,
-            )
-        if revision not in (None, record.revision):
-            raise ConflictError(
-                f"Somebody else has changed the plan of import {import_id!r}; look again.",
-                code="changed_by_somebody",
-            )
+        _check_planned(record, revision)
         version = store.data_version()
         if version != record.base_version and geocoder is not None and divisions is not None:
             version = _check_still_so(store, record, now, geocoder, divisions)
@@ -91,6 +81,20 @@ def apply_import(
         break
     _remember_mapping(store, record)
     return store.get_import(import_id)
+
+
+def _check_planned(record: ImportRecord, revision: int | None) -> None:
+    if record.status is not ImportStatus.PLANNED:
+        raise ConflictError(
+            f"Import {record.id!r} is {record.status}; only a plan can be applied.",
+            code="import_not_planned",
+            id=record.id,
+        )
+    if revision not in (None, record.revision):
+        raise ConflictError(
+            f"Somebody else has changed the plan of import {record.id!r}; look again.",
+            code="changed_by_somebody",
+        )
 
 
 def _events(store: Store, record: ImportRecord, now: datetime) -> Iterator[Event]:

@@ -56,6 +56,7 @@ def test_error_of_the_core_is_said_in_both_languages(where: str, call: ast.Call)
     assert "code" in given, f"{where}: name the sentence by a code"
     code = given.pop("code")
     assert isinstance(code, ast.Constant), where
+    assert isinstance(code.value, str), where
     for text in MESSAGES[code.value]:
         assert places(text) <= given.keys(), where
 
