@@ -295,3 +295,19 @@ def test_the_page_of_a_removed_station_says_so(staff: Staff, editor: StaffClient
     assert page.status_code == 410
     assert "已经撤销" in page.text
     assert staff.client.get("/stations/0000000000").status_code == 404
+
+
+def test_why_something_changed_stands_in_the_history_and_nowhere_else(
+    staff: Staff, editor: StaffClient, first: str
+) -> None:
+    path = f"/v1/stations/{first}"
+    answer = edit(editor, first, {"status": "temporarily_closed", "reason": " 内部\n装修 "})
+    assert answer.status_code == 200
+    last = history(editor, first)["events"][-1]
+    assert (last["kind"], last["reason"]) == ("changed", "内部 装修")
+    assert "装修" not in staff.client.get(path).text
+    # A reason alone changes nothing.
+    assert edit(editor, first, {"reason": "x"}).status_code == 422
+    assert edit(editor, first, {"host": "工会", "reason": "x" * 501}).status_code == 422
+    assert edit(editor, first, {"host": "工会"}).status_code == 200
+    assert history(editor, first)["events"][-1]["reason"] is None

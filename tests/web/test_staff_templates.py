@@ -14,7 +14,7 @@ from web.csp import staff_policy
 from web.staff_page import render_staff, staff_texts
 from web.texts import LANGUAGES, has_text
 
-HOSTILE = "<script>alert(1)</script>{{7*7}}'\"`${1}"
+HOSTILE = "<script>alert(1)</script>{{1337*7919}}'\"`${1}"
 _FOLDER = Path(web.__file__).parent
 _SCRIPTS = sorted((_FOLDER / "static").glob("staff_*.js"))
 
@@ -79,7 +79,8 @@ def pages(lang: str, role: str) -> dict[str, str]:
 def test_nothing_typed_becomes_markup(lang: str, role: str) -> None:
     for name, page in pages(lang, role).items():
         assert "<script>" not in page, name
-        assert "49" not in page, name
+        # The product; a short one stands in the hash of some file sooner or later.
+        assert "10587703" not in page, name
         assert not re.search(r"\son\w+=|style=", page), name
         assert "&lt;script&gt;" in page, name
 
