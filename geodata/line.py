@@ -222,7 +222,7 @@ class Line:
         across = np.einsum("ni,ni->n", np.cross(direction, where - foot), where)
         # A micrometre off the line is on it; `across` is that times the Earth's radius.
         across[np.abs(across) <= _SAME_POINT_M * WGS84_ELLIPSOID.a] = 0.0
-        return np.sign(across).astype(np.int8)
+        return np.asarray(np.sign(across), dtype=np.int8)
 
 
 def geocentric(lon: FloatArray, lat: FloatArray) -> FloatArray:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geodata.datum import FloatArray
-from geodata.line import PIECE_M, WIDEST_M, Line
+from geodata.line import PIECE_M, WIDEST_M, Feet, Line
 
 GEOD = Geod(ellps="WGS84")
 # Of the oracle's samples; a foot lies within half of it, so it is off by less than half of it.
@@ -20,6 +20,12 @@ SAMPLE_M = 1.0
 def line(*positions: tuple[float, float]) -> Line:
     lon, lat = np.array(positions, dtype=np.float64).T
     return Line(lon, lat)
+
+
+def feet_of(subject: Line, places: list[tuple[float, float]], widest_m: float) -> tuple[list[int], Feet]:
+    lon, lat = np.array(places, dtype=np.float64).T
+    found, feet = subject.feet(lon, lat, widest_m)
+    return found.tolist(), feet
 
 
 def sampled(positions: list[tuple[float, float]], step_m: float) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -78,11 +84,11 @@ def test_feet_equal_dense_sampling_with_pyproj(
         places.append(beside((float(lons[at]), float(lats[at])), azimuth, off_m))
     subject = line(*positions)
     assert subject.length_m == pytest.approx(along[-1], abs=1e-4)
-    found, feet = subject.feet(*np.array(places).T, widest_m)
-    by_place = dict(zip(found.tolist(), zip(feet.along_m, feet.off_m, strict=True), strict=True))
+    found, feet = feet_of(subject, places, widest_m)
+    by_place = dict(zip(found, zip(feet.along_m, feet.off_m, strict=True), strict=True))
     for number, place in enumerate(places):
-        metres = measured(*place, lons, lats)
-        nearest_m = float(metres.min())
+        away = measured(*place, lons, lats)
+        nearest_m = float(away.min())
         if number not in by_place:
             assert nearest_m > widest_m - 1e-6
             continue
@@ -111,7 +117,7 @@ def test_a_long_segment_is_the_geodesic_itself(
     course = GEOD.inv(*start, *end)[0]
     lon, lat, back = GEOD.fwd(*start, course, share * length_m)
     place = beside((lon, lat), back + 180.0 + (-90.0 if left else 90.0), off_m)
-    _, feet = line(start, end).feet(*np.array([place]).T, WIDEST_M)
+    _, feet = feet_of(line(start, end), [place], WIDEST_M)
     assert feet.along_m[0] == pytest.approx(share * length_m, abs=0.02)
     assert feet.off_m[0] == pytest.approx(off_m, abs=1e-4)
     assert feet.side[0] == (1 if left else -1)
@@ -120,8 +126,8 @@ def test_a_long_segment_is_the_geodesic_itself(
 def test_a_corridor_is_exact_at_its_edge() -> None:
     subject = line((113.0, 34.0), (114.0, 34.0))
     lon, lat, back = GEOD.fwd(113.0, 34.0, GEOD.inv(113.0, 34.0, 114.0, 34.0)[0], 40_000.0)
-    places = np.array([beside((lon, lat), back + 90.0, off_m) for off_m in (499.99, 500.01)])
-    assert subject.feet(*places.T, 500.0)[0].tolist() == [0]
+    places = [beside((lon, lat), back + 90.0, off_m) for off_m in (499.99, 500.01)]
+    assert feet_of(subject, places, 500.0)[0] == [0]
 
 
 def test_of_two_passes_there_and_back_the_first_counts() -> None:
@@ -142,7 +148,7 @@ def test_outside_of_a_bend_is_one_side(turn_deg: float, outside: int) -> None:
     subject = line(beside(middle, 270.0, 3_000.0), middle, beside(middle, 90.0 + turn_deg, 3_000.0))
     halfway = 90.0 + turn_deg / 2 - 90.0 * outside
     for more in (-abs(turn_deg) * 0.45, 0.0, abs(turn_deg) * 0.45):
-        _, feet = subject.feet(*np.array([beside(middle, halfway + more, 800.0)]).T, 5_000.0)
+        _, feet = feet_of(subject, [beside(middle, halfway + more, 800.0)], 5_000.0)
         assert feet.along_m[0] == pytest.approx(3_000.0, abs=0.1)
         assert feet.side[0] == outside, more
 
@@ -150,8 +156,8 @@ def test_outside_of_a_bend_is_one_side(turn_deg: float, outside: int) -> None:
 def test_repeated_positions_add_nothing() -> None:
     plain = line((113.0, 34.0), (113.1, 34.0), (113.1, 34.1))
     repeated = line(*[(113.0, 34.0)] * 3, *[(113.1, 34.0)] * 2, *[(113.1, 34.1)] * 4)
-    places = np.array([(113.05, 34.01), (113.12, 34.05), (113.1, 34.12)]).T
-    one, other = plain.feet(*places, 5_000.0)[1], repeated.feet(*places, 5_000.0)[1]
+    places = [(113.05, 34.01), (113.12, 34.05), (113.1, 34.12)]
+    one, other = feet_of(plain, places, 5_000.0)[1], feet_of(repeated, places, 5_000.0)[1]
     assert repeated.length_m == plain.length_m
     for name in ("along_m", "off_m", "side"):
         assert np.array_equal(getattr(one, name), getattr(other, name))
@@ -161,8 +167,8 @@ def test_repeated_positions_add_nothing() -> None:
 def test_a_line_without_length_is_a_point(positions: list[tuple[float, float]]) -> None:
     subject = line(*positions)
     assert subject.length_m == 0.0
-    found, feet = subject.feet(*np.array([beside(positions[0], 45.0, 300.0)]).T, 500.0)
-    assert (found.tolist(), feet.along_m.tolist(), feet.side.tolist()) == ([0], [0.0], [0])
+    found, feet = feet_of(subject, [beside(positions[0], 45.0, 300.0)], 500.0)
+    assert (found, feet.along_m.tolist(), feet.side.tolist()) == ([0], [0.0], [0])
     assert feet.off_m[0] == pytest.approx(300.0, abs=1e-6)
 
 
@@ -179,7 +185,7 @@ def test_a_line_that_passes_again_and_again_is_measured_against_every_pass() -> 
     subject = line(*positions)
     place = (113.002, 34.0005)
     lons, lats, _ = sampled(positions, 5.0)
-    _, feet = subject.feet(*np.array([place]).T, 1_000.0)
+    _, feet = feet_of(subject, [place], 1_000.0)
     assert feet.off_m[0] <= measured(*place, lons, lats).min() + 1e-3
 
 
