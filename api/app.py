@@ -22,6 +22,7 @@ from api.register import Register
 from api.review_desk import ReviewDesk
 from api.routes import (
     accounts,
+    along,
     audit,
     dataset_removal,
     datasets,
@@ -37,6 +38,7 @@ from api.routes import (
     imports,
     login,
     nearest,
+    nearest_batch,
     pages,
     password,
     review,
@@ -60,6 +62,8 @@ from stations.store import Store
 
 _ROUTERS = (
     nearest,
+    nearest_batch,
+    along,
     stations,
     divisions,
     tiles,

@@ -129,7 +129,7 @@ async def _on_core_error(request: Request, error: Exception) -> Response:
     if isinstance(error, UnreadableFile):
         detail = error.describe(lang)
     if isinstance(error, TooLargeError):
-        detail = message("too_large", lang, limit=f"{error.limit_bytes / MEGABYTE:g} MB")
+        detail = message(error.said_by, lang, limit=f"{error.limit_bytes / MEGABYTE:g} MB")
     errors = [{"where": d.where, "message": d.message, "given": d.given} for d in details]
     if status == 503:
         logger.warning("store: %s", error.message)

@@ -11,6 +11,8 @@ from anyio.lowlevel import RunVar
 # A list of 20,000 rows takes some hundred megabytes while it is planned; who comes later waits.
 _AT_ONCE = 2
 _limiter: RunVar[CapacityLimiter] = RunVar("heavy_work")
+# Large questions have threads of their own: nobody's answer waits for somebody's list.
+_questions: RunVar[CapacityLimiter] = RunVar("large_questions")
 Answer = TypeVar("Answer")
 
 
@@ -23,9 +25,25 @@ async def run_heavy(function: Callable[[], Answer]) -> Answer:
     Returns:
         What it returned.
     """
+    return await _run(function, _limiter)
+
+
+async def run_question(function: Callable[[], Answer]) -> Answer:
+    """Answer a large question in a thread, beside the heavy work of staff.
+
+    Args:
+        function: what to run.
+
+    Returns:
+        What it returned.
+    """
+    return await _run(function, _questions)
+
+
+async def _run(function: Callable[[], Answer], held: RunVar[CapacityLimiter]) -> Answer:
     try:
-        limiter = _limiter.get()
+        limiter = held.get()
     except LookupError:
         limiter = CapacityLimiter(_AT_ONCE)
-        _limiter.set(limiter)
+        held.set(limiter)
     return await to_thread.run_sync(function, limiter=limiter)

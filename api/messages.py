@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from api.messages_accounts import ACCOUNT_MESSAGES
 from api.messages_core import CORE_MESSAGES
+from api.messages_questions import QUESTION_MESSAGES
 from api.messages_review import REVIEW_MESSAGES
 from api.messages_staff import STAFF_MESSAGES
 from stations.errors import ErrorDetail, YizhanError
@@ -17,6 +18,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **REVIEW_MESSAGES,
     **CORE_MESSAGES,
     **ACCOUNT_MESSAGES,
+    **QUESTION_MESSAGES,
     "invalid_query": ("请求参数有误", "the query is not valid"),
     "unknown_parameter": ("没有这个参数；可用的参数：{known}", "no such parameter; known are {known}"),
     "probably_meant": ("；是否想写 {meant}？", "; did you mean {meant}?"),

@@ -52,6 +52,9 @@ class Settings(GeocoderSettings):
         le=3_600,
         description="Most seconds that reading a list may take, looked at after each row.",
     )
+    question_max_kb: int = Field(
+        1_024, ge=10, le=100_000, description="Largest question with many points or a line, in kilobytes."
+    )
     refresh_seconds: float = Field(
         1.0, ge=0.05, le=60, description="How often a worker looks whether the register has changed."
     )

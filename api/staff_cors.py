@@ -7,6 +7,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 _STAFF_PATHS = ("/staff", "/v1/imports", "/v1/datasets", "/v1/audit", "/v1/tokens", "/v1/users")
 _STAFF_ENDINGS = ("/history", "/verify")
+# Questions too long for an address; they change nothing, so any site may ask them.
+_QUESTIONS = frozenset({"/v1/nearest", "/v1/along"})
 # A preflight tells other sites itself that they may do no more than read.
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -35,16 +37,28 @@ class PublicCors:
     def __init__(self, app: ASGIApp, origins: tuple[str, ...]) -> None:
         self._app = app
         # Without credentials: a page elsewhere may read what is public, never act as a member of staff.
-        self._cors = CORSMiddleware(
-            app,
-            allow_origins=list(origins),
-            allow_methods=["GET", "HEAD"],
-            allow_headers=["If-None-Match"],
-            expose_headers=["ETag"],
-            max_age=86_400,
-        )
+        self._reading = _cors(app, origins, ["GET", "HEAD"])
+        self._asking = _cors(app, origins, ["GET", "HEAD", "POST"])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        hidden = scope["type"] == "http" and (scope["method"] not in _READS or is_for_staff(scope["path"]))
-        await (self._app if hidden else self._cors)(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        is_question = scope["path"] in _QUESTIONS
+        is_open = scope["method"] in _READS or (is_question and scope["method"] == "POST")
+        if not is_open or is_for_staff(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        await (self._asking if is_question else self._reading)(scope, receive, send)
+
+
+def _cors(app: ASGIApp, origins: tuple[str, ...], methods: list[str]) -> CORSMiddleware:
+    return CORSMiddleware(
+        app,
+        allow_origins=list(origins),
+        allow_methods=methods,
+        allow_headers=["If-None-Match"],
+        expose_headers=["ETag"],
+        max_age=86_400,
+    )

@@ -32,11 +32,13 @@ class TooLargeError(InputError):
 
     Args:
         limit_bytes: how large it may be.
+        said_by: a key of `api.messages.MESSAGES`.
     """
 
-    def __init__(self, limit_bytes: int) -> None:
+    def __init__(self, limit_bytes: int, said_by: str = "too_large") -> None:
         super().__init__(f"at most {limit_bytes} bytes")
         self.limit_bytes = limit_bytes
+        self.said_by = said_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,6 +224,10 @@ def test_what_lies_outside_is_refused_by_name(office: Office) -> None:
     assert office.ask("GET", "/test/inside/330106", viewer).status_code == 403
 
 
+# They are too long for an address, change nothing and are for everybody.
+QUESTIONS = [("POST", "/v1/nearest"), ("POST", "/v1/along")]
+
+
 def _changing_routes(app: Any) -> list[tuple[str, str]]:
     # Newer versions of FastAPI keep an included router as one route.
     routers = [getattr(route, "original_router", None) for route in app.routes]
@@ -239,7 +243,7 @@ def _changing_routes(app: Any) -> list[tuple[str, str]]:
 def test_every_route_that_changes_something_refuses_a_session_without_its_token(office: Office) -> None:
     assert office.client is not None
     secret, _ = office.sign_in("admin")
-    changing = _changing_routes(office.client.app)
+    changing = [route for route in _changing_routes(office.client.app) if route not in QUESTIONS]
     assert ("POST", "/v1/imports") in changing
     for method, path in changing:
         assert office.ask(method, path, secret).status_code == 403, (method, path)

@@ -1,0 +1,82 @@
+"""Answers to large questions: written and compressed beside the event loop, kept by nobody on the way."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.heavy_work import run_question
+from api.parameters import read_query
+from api.queries import LANG_ONLY
+from api.responses import VARY
+from api.routes.documented import documented
+from api.uploads import TooLargeError, receive_body
+
+# As `api.nearest_front` compresses.
+_GZIP_LEVEL, _GZIP_WINDOW, _GZIP_FROM_BYTES = 3, 31, 800
+_KILOBYTE = 2**10
+
+
+async def answer_question(
+    request: Request, max_kb: int, write: Callable[[bytes], bytes], media_type: str, at_once_bytes: int = 0
+) -> Response:
+    """Answer a question that came as a body.
+
+    Args:
+        request: the request.
+        max_kb: how large its body may be, kilobytes.
+        write: makes the answer of the body.
+        media_type: of the answer.
+        at_once_bytes: a body no larger than this is answered without a thread.
+
+    Returns:
+        The response.
+
+    Raises:
+        TooLargeError: the body is larger.
+        QueryFaults: the address has a parameter beside `lang`, or the body is no such question.
+    """
+    read_query(request.query_params.multi_items(), LANG_ONLY)
+    try:
+        text = await receive_body(request, max_kb * _KILOBYTE)
+    except TooLargeError as error:
+        raise TooLargeError(error.limit_bytes, "question_too_large") from None
+    wants_gzip = "gzip" in request.headers.get("accept-encoding", "")
+
+    def work() -> tuple[bytes, bool]:
+        body = write(text)
+        if not wants_gzip or len(body) < _GZIP_FROM_BYTES:
+            return body, False
+        packer = zlib.compressobj(_GZIP_LEVEL, wbits=_GZIP_WINDOW)
+        return packer.compress(body) + packer.flush(), True
+
+    body, is_packed = work() if len(text) <= at_once_bytes else await run_question(work)
+    headers = {"Cache-Control": "no-store", "Vary": VARY}
+    if is_packed:
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def question_documented(
+    schema: Mapping[str, Any], example: Mapping[str, Any], media_type: str, answer: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Describe a route that answers a JSON question.
+
+    Args:
+        schema: of the body.
+        example: a body.
+        media_type: of the answer.
+        answer: an answer, shortened.
+
+    Returns:
+        The route's `openapi_extra`; the route is for everybody.
+    """
+    described = documented(LANG_ONLY, media_type, (413, 422, 503))
+    del described["responses"]["304"]
+    described["responses"]["200"]["content"][media_type]["example"] = dict(answer)
+    content = {"application/json": {"schema": dict(schema), "example": dict(example)}}
+    return {**described, "requestBody": {"required": True, "content": content}, "security": []}
