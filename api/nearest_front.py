@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.middleware import DEFAULT_POLICY, SAFE_HEADERS
 from api.nearest_answers import MAX_AGE_S, NEAREST_PATH, NearestAnswers
-from api.parameters import QueryFaults
 from api.responses import GEOJSON, VARY, is_held
+from stations.errors import YizhanError
 
 # Level 6 takes twice as long for a twelfth fewer bytes.
 _GZIP_LEVEL = 3
@@ -58,7 +58,7 @@ class NearestFront:
         answers: NearestAnswers = scope["app"].state.nearest_answers
         try:
             body, tag = answers.answer(items)
-        except QueryFaults:
+        except YizhanError:
             await self.app(scope, receive, send)
             return
         headers: Headers = [(b"etag", tag.encode()), *self._headers]
