@@ -69,3 +69,32 @@ def test_reads_go_on_while_a_list_is_planned(
         go_on.set()
         uploading.join()
     assert len(failed) == 1
+
+
+def test_reads_go_on_while_a_large_question_is_answered(
+    staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> bytes:
+        begun.set()
+        assert go_on.wait(WAIT_S)
+        return b"{}"
+
+    monkeypatch.setattr("api.routes.nearest_batch.batch_text", slow)
+    answers: list[int] = []
+    body = {"points": [{"lon": 113.6, "lat": 34.7}] * 100}
+
+    def ask() -> None:
+        answers.append(staff.client.post("/v1/nearest", json=body).status_code)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    assert begun.wait(WAIT_S)
+    try:
+        assert staff.client.get("/v1/nearest?lon=113.6&lat=34.7").status_code == 200
+        assert not answers
+    finally:
+        go_on.set()
+        asking.join()
+    assert answers == [200]
