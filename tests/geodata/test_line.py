@@ -189,6 +189,17 @@ def test_a_line_that_passes_again_and_again_is_measured_against_every_pass() -> 
     assert feet.off_m[0] <= measured(*place, lons, lats).min() + 1e-3
 
 
+def test_the_tip_of_a_spike_is_nearer_than_many_short_sides_that_pass_a_little_farther_away() -> None:
+    place = (113.0, 34.0)
+    spike = [beside(place, 0.1, 4_000.0), beside(place, 0.0, 1_000.0), beside(place, 359.9, 4_000.0)]
+    around = [beside(place, 90.0, 5_000.0)]
+    middle = beside(place, 180.0, 1_010.0)
+    sides = [beside(middle, 90.0, float(off_m)) for off_m in range(400, -400, -5)]
+    _, feet = feet_of(line(*spike, *around, *sides), [place], 5_000.0)
+    assert feet.off_m[0] == pytest.approx(1_000.0, abs=1e-6)
+    assert feet.along_m[0] == pytest.approx(3_000.0, abs=1.0)
+
+
 def test_points_that_cover_a_line_leave_no_gap() -> None:
     subject = line((113.0, 34.0), (113.5, 34.2), (113.5, 34.6))
     lons, lats = subject.cover(1_000.0)
