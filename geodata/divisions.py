@@ -229,7 +229,7 @@ class Divisions:
         """Find divisions by a part of their name or by the beginning of their code.
 
         Args:
-            text: what somebody typed: a name, a short form such as 科左中旗, two names as in 郑州金水, or digits.
+            text: what somebody typed: a name, a short form such as 科左中旗, two names (郑州金水), or digits.
             limit: the largest number of divisions to return.
             within: code of a division; only what lies in it is found.
 

@@ -14,11 +14,10 @@ from api.services import services_of
 router = APIRouter(tags=["stations"])
 
 _MAX_AGE_S = 3600
+_PARENT = "only below this one; without `q` what lies directly in it, without both the provinces"
 PARAMETERS: tuple[Parameter, ...] = (
     text("q", "words of a name, or the beginning of a code", 60),
-    Parameter(
-        "parent", DIVISION.read, DIVISION.schema, "only below this one; without `q` what lies directly in it, without both the provinces"
-    ),
+    Parameter("parent", DIVISION.read, DIVISION.schema, _PARENT),
     integer("limit", "how many at the most", 1, 500, default=100),
     LANG,
 )

@@ -222,15 +222,22 @@ def equals(candidates: Sequence[Candidate]) -> list[Candidate]:
         candidates: best first.
 
     Returns:
-        The best and all that equal it; a division and what it lies in are never rivals.
+        The best and all that equal it; a division and what it lies in are never rivals. Where one short name
+        is all there is, as 中山 of 中山火炬开发区, a county outweighs no city of that name.
     """
     best = candidates[0]
     own = {division.code for division in best.chain}
+    least = best.score * (1 - _SAME) - _SAME
+    alone = next(iter(best.evidence.values())) if _only_short(best.evidence) else None
     return [best] + [
         item
         for item in candidates[1:]
-        if item.score >= best.score * (1 - _SAME) - _SAME and item.code not in own
+        if item.code not in own and (item.score >= least or _says_no_more(item, alone))
     ]
+
+
+def _says_no_more(item: Candidate, mention: Mention | None) -> bool:
+    return mention is not None and _only_short(item.evidence) and mention in item.evidence.values()
 
 
 def common_chain(chains: Sequence[Sequence[Division]]) -> tuple[Division, ...]:

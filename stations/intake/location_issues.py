@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from geodata.address import REASON_TEXTS
 from geodata.choosing import ChoosingGeocoder
 from geodata.geocode import Geocoded, Geocoder
 from stations.guessed import candidate_values, source_of
@@ -103,7 +102,7 @@ def not_located_issue(
         The issue.
     """
     reason_zh, reason_en = _NAMES_NOTHING if found is None else _NO_POSITION
-    reason = geocoder.why_not(words, context) if isinstance(geocoder, ChoosingGeocoder) else None
-    if reason is not None:
-        reason_zh, reason_en = REASON_TEXTS[reason]["zh"], REASON_TEXTS[reason]["en"]
+    reader = geocoder.reader if isinstance(geocoder, ChoosingGeocoder) else None
+    if reader is not None and (reading := reader.read(words, context)).reason is not None:
+        reason_zh, reason_en = reading.explain("zh"), reading.explain("en")
     return make_issue("not_located", row, None, words, reason_zh=reason_zh, reason_en=reason_en)
