@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from geodata.customary_names import CUSTOMARY_NAMES
 
@@ -249,13 +250,21 @@ class Divisions:
     def _search_below(self, wanted: str, limit: int, within: str | None) -> tuple[Division, ...]:
         """Find 郑州金水: the longest beginning that names a division, and the rest inside it."""
         for end in range(len(wanted) - 1, 1, -1):
-            for outer in self:
-                named = outer.level < Level.TOWNSHIP and wanted[:end] in _forms(outer)
-                if named and (within is None or is_within(outer.code, within)):
-                    found = self.search(wanted[end:], limit, outer.code)
+            for code in self._by_form.get(wanted[:end], ()):
+                if within is None or _is_below(code, within):
+                    found = self.search(wanted[end:], limit, code)
                     if found:
                         return found
         return ()
+
+    @cached_property
+    def _by_form(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for item in self:
+            if item.level < Level.TOWNSHIP:
+                for form in {item.name, short_name(item.name, item.level), *_customary(item)}:
+                    found.setdefault(form, []).append(item.code)
+        return found
 
     def counts(self) -> Mapping[Level, int]:
         """Count the divisions of each level.
@@ -273,14 +282,14 @@ def _is_below(code: str, area: str) -> bool:
     return code != area and is_within(code, area)
 
 
-def _forms(item: Division) -> tuple[str, ...]:
-    return (item.name, short_name(item.name, item.level), *CUSTOMARY_NAMES.get(item.name, ()))
+def _customary(item: Division) -> Sequence[str]:
+    return CUSTOMARY_NAMES.get(item.name, ())
 
 
 def _rank(item: Division, wanted: str) -> int | None:
     if wanted in (item.name, item.code):
         return 0
-    if item.name in CUSTOMARY_NAMES and wanted in CUSTOMARY_NAMES[item.name]:
+    if wanted in _customary(item):
         return 1
     if wanted in item.name:
         if short_name(item.name, item.level) == wanted:
