@@ -41,7 +41,7 @@ _LEADING = re.compile(
     r"[向往]?[东西南北]{1,2}(?:侧|边|面|角)|[向往][东西南北]{1,2}|(?:约|大约)?\d+米(?:路[东西南北])?|路[东西南北](?!\w)|"
     r"[^\w]|号|院内|内|的|旁|附近|对面)+"
 )
-# There is one of these in every second street. Taken once and for all (++): longer words stand before shorter.
+# There is one of these in every second street. Nothing is tried twice (++), so longer words come first.
 _GENERIC = re.compile(
     r"(?:居委会?|村委会?|门卫|城市|社区|村|街道|镇|乡|党群|便民|卫生|政务|综合|文化|职工|游客|服务|活动|公共|户外|劳动者|工会|爱心|环卫|"
     r"新时代|文明|实践|驿站|中心|站点?|大厅|公厕|厕所|卫生间|停车场|小?游园|公园|广场|小区|加油|超市|市场|商场|银行|"
