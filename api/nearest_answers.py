@@ -10,6 +10,7 @@ from api.parameters import read_query
 from api.queries import NEAREST_PARAMETERS, nearest_query
 from api.register import Register
 from geodata.divisions import Divisions
+from stations.directory import Directory
 from stations.hours import HoursEvaluator
 
 NEAREST_PATH = "/v1/nearest"
@@ -21,7 +22,7 @@ class NearestAnswers:
     """Answers the courier's question; keeps the texts of the present directory, begins anew with the next.
 
     Args:
-        register: holds the present directory.
+        register: holds the present directory; it has every new one prepared here before requests see it.
         divisions: names the divisions.
         evaluator: judges opening hours.
         clock: the present instant, in UTC.
@@ -39,6 +40,8 @@ class NearestAnswers:
         self._evaluator = evaluator
         self._clock = clock
         self._texts: NearestTexts | None = None
+        self._prepared: NearestTexts | None = None
+        register.before_swap(self.prepare)
 
     def answer(self, items: Iterable[tuple[str, str]]) -> tuple[bytes, str]:
         """Answer a question.
@@ -55,10 +58,22 @@ class NearestAnswers:
         query = nearest_query(read_query(items, NEAREST_PARAMETERS), self._clock())
         return self.texts().answer(query)
 
+    def prepare(self, directory: Directory) -> None:
+        """Write what can be written before the first question about a new directory.
+
+        Args:
+            directory: the one that the register is about to hold.
+        """
+        self._prepared = NearestTexts(directory, self._divisions, self._evaluator, self._texts)
+
     def texts(self) -> NearestTexts:
         """Give what writes answers of the present register."""
         directory = self._register.directory
         texts = self._texts
-        if texts is None or texts.directory is not directory:
-            texts = self._texts = NearestTexts(directory, self._divisions, self._evaluator)
-        return texts
+        if texts is not None and texts.directory is directory:
+            return texts
+        prepared = self._prepared
+        if prepared is None or prepared.directory is not directory:
+            prepared = NearestTexts(directory, self._divisions, self._evaluator)
+        self._texts, self._prepared = prepared, None
+        return prepared

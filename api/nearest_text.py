@@ -28,14 +28,24 @@ class NearestTexts:
         directory: the register.
         divisions: names the divisions.
         evaluator: judges opening hours.
+        former: the texts of another directory; what they hold is taken over if this one was made from that.
 
     Its `directory`, `evaluator` and `features`, the texts of stations, serve larger questions, too.
     """
 
-    def __init__(self, directory: Directory, divisions: Divisions, evaluator: HoursEvaluator) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        divisions: Divisions,
+        evaluator: HoursEvaluator,
+        former: NearestTexts | None = None,
+    ) -> None:
         self.directory = directory
         self.evaluator = evaluator
-        self.features = FeatureTexts(directory, divisions)
+        earlier = None
+        if former is not None and directory.former == former.directory.version:
+            earlier = former.features, directory.moved
+        self.features: FeatureTexts = FeatureTexts(directory, divisions, former=earlier)
         self._openings: dict[datetime, OpeningTexts] = {}
         about = {"type": "FeatureCollection", **provenance(directory)}
         if not len(directory):

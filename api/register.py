@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from stations.directory import Directory
 from stations.errors import StoreError
+from stations.snapshots import advance
 from stations.store import Store
 
 logger = logging.getLogger("yizhan.register")
@@ -38,6 +40,7 @@ class Register:
 
     def __init__(self, store: Store, refresh_seconds: float) -> None:
         self.store = store
+        self._preparations: list[Callable[[Directory], None]] = []
         self._refresh_seconds = refresh_seconds
         self._directory: Directory | None = None
         self._reachable = False
@@ -57,12 +60,30 @@ class Register:
         """Load the register again if it has moved on; the old snapshot serves until the new one is whole."""
         try:
             version = self.store.data_version()
-            if self._directory is None or version != self._directory.version:
-                self._directory = Directory(self.store.load())
+            held = self._directory
+            if held is None or version < held.version:
+                # A lower version is another database in the place of the former one.
+                self._swap(Directory(self.store.load()))
+            elif version > held.version:
+                snapshot, moved = advance(held.snapshot, self.store.load_since(held.version))
+                self._swap(Directory(snapshot, (held, moved)))
         except Exception:
             self._reachable = False
             raise
         self._reachable = True
+
+    def before_swap(self, prepare: Callable[[Directory], None]) -> None:
+        """Have something done with every new snapshot before the first request sees it.
+
+        Args:
+            prepare: does it; the former snapshot still serves meanwhile.
+        """
+        self._preparations.append(prepare)
+
+    def _swap(self, directory: Directory) -> None:
+        for prepare in self._preparations:
+            prepare(directory)
+        self._directory = directory
 
     async def keep_fresh(self) -> None:
         """Look for a new version for ever; a store that is away is asked again."""

@@ -73,6 +73,18 @@ class PointIndex:
     def __len__(self) -> int:
         return len(self.lon)
 
+    def holds(self, lon: FloatArray, lat: FloatArray) -> bool:
+        """Tell whether an index of some points would be this one.
+
+        Args:
+            lon: longitudes, degrees, WGS-84, shape (n,).
+            lat: latitudes, degrees, WGS-84, shape (n,).
+
+        Returns:
+            True where they are the same points in the same order.
+        """
+        return np.array_equal(self.lon, lon) and np.array_equal(self.lat, lat)
+
     def subset(self, mask: Mask) -> PointIndex:
         """Index some of the points by themselves: cheaper where they are few and asked for often.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -10,16 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.clusters import ClusterGrid
-from geodata.datum import Datum, from_wgs84
 from geodata.nearest import PointIndex
-from stations.columns import AMENITY_BIT, KIND_BIT, bits, station_columns
+from stations.columns import AMENITY_BIT, KIND_BIT, bits
+from stations.directory_parts import Parts, advance_parts, make_parts, searched_text
 from stations.guessed import guess_licences
-from stations.matching import fold
 from stations.model import RANKED_ERROR_M, Dataset, Snapshot, Station
 from stations.open_mask import OpenMask
-from stations.opening import RuleKey, hours_of
 from stations.pop_ups import PopUps
 from stations.selection import Selection
+from stations.snapshots import NOTHING_MOVED, Moved
 from stations.vocabulary import REST_KINDS
 
 # How many masks are kept, three a filter; a city's pages use a few dozen filters.
@@ -39,27 +38,58 @@ class Directory:
 
     Args:
         snapshot: what the store holds; stations in the order of their ids.
+        former: the directory of an earlier version, and what is different since; what is the same is taken
+            over from there.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, former: tuple[Directory, Moved] | None = None) -> None:
         self.version = snapshot.version
+        self.snapshot = snapshot
         self.datasets: Mapping[str, Dataset] = snapshot.datasets
         self.stations: tuple[Station, ...] = snapshot.stations
-        self.rules, rule_of = _distinct_rules(snapshot.stations)
-        self.columns = station_columns(snapshot.stations, rule_of)
+        if former is None:
+            parts = make_parts(snapshot.stations)
+        else:
+            parts = advance_parts(former[0].parts, former[1], snapshot.stations)
+        self.parts: Parts = parts
+        # Which version this one was made from, -1 for none, and what is different.
+        self.former = -1 if former is None else former[0].version
+        self.moved = NOTHING_MOVED if former is None else former[1]
+        self.rules, self.columns = parts.rules, parts.columns
+        # Longitude and latitude of every station in GCJ-02, degrees, NaN without a position.
+        self.gcj02 = parts.gcj02_lon, parts.gcj02_lat
         self.located = np.flatnonzero(np.isfinite(self.columns.lon))
-        self.index = PointIndex(self.columns.lon[self.located], self.columns.lat[self.located])
-        self._place = {station.id: place for place, station in enumerate(snapshot.stations)}
+        lon, lat = self.columns.lon[self.located], self.columns.lat[self.located]
+        same_points = former is not None and former[0].index.holds(lon, lat)
+        self.index: PointIndex = (
+            former[0].index if former is not None and same_points else PointIndex(lon, lat)
+        )
         self._masks: dict[Hashable, NDArray[np.bool_]] = {}
         self._grids: dict[Hashable, ClusterGrid] = {}
         self._selections: dict[Hashable, Selection] = {}
         self.open = OpenMask(self.rules, self.columns.rule, self.located)
-        self.pop_ups = PopUps(snapshot.stations)
+        self.pop_ups = PopUps(snapshot.stations, self.columns.kinds)
+        datasets = [dataset for _, dataset in sorted(self.datasets.items())]
+        # The licences of all datasets, each once, in the order of their names.
+        self.licences = _distinct(dataset.licence for dataset in datasets)
+        named = [dataset.attribution for dataset in datasets]
+        guesses = (self.stations[place] for place in np.flatnonzero(self.columns.approximate).tolist())
+        # Whom to name for the datasets, each once, and for positions that were guessed.
+        self.attributions = _distinct([*named, *guess_licences(guesses)])
         # Nearly every question has no other filter; nobody should wait for its index.
         usual: Filters = (RANKED_ERROR_M, REST_KINDS, frozenset(), None, ())
         self._selections[usual] = self._select(usual, eager=True)
-        # Longitude and latitude of every station in GCJ-02, degrees, NaN without a position.
-        self.gcj02 = from_wgs84(self.columns.lon, self.columns.lat, Datum.GCJ02)
+        self._take_over(former)
+
+    def _take_over(self, former: tuple[Directory, Moved] | None) -> None:
+        """Make what the earlier version was asked for, before anybody waits for it."""
+        if former is None:
+            return
+        earlier, moved = former
+        if "folded_texts" in earlier.__dict__:
+            texts = np.array(earlier.folded_texts, dtype=object)
+            come = [searched_text(self.stations[place]) for place in moved.come.tolist()]
+            self.__dict__["folded_texts"] = tuple(moved.merged(texts, np.array(come, dtype=object)))
 
     def __len__(self) -> int:
         return len(self.stations)
@@ -73,24 +103,13 @@ class Directory:
         Returns:
             The station, or None.
         """
-        place = self._place.get(station_id)
+        place = self.parts.place.get(station_id)
         return None if place is None else self.stations[place]
-
-    @cached_property
-    def licences(self) -> tuple[str, ...]:
-        """The licences of all datasets, each once, in the order of dataset names."""
-        return _distinct(dataset.licence for _, dataset in sorted(self.datasets.items()))
-
-    @cached_property
-    def attributions(self) -> tuple[str, ...]:
-        """Whom to name for the datasets, each once, and for positions that were guessed."""
-        named = [dataset.attribution for _, dataset in sorted(self.datasets.items())]
-        return _distinct([*named, *guess_licences(self.stations)])
 
     @cached_property
     def folded_texts(self) -> tuple[str, ...]:
         """Name and address of every station as searches compare them, each on a line of its own."""
-        return tuple(f"{fold(station.name)}\n{fold(station.address)}" for station in self.stations)
+        return tuple(map(searched_text, self.stations))
 
     @cached_property
     def view(self) -> tuple[tuple[float, float], int]:
@@ -278,12 +297,3 @@ def _keep(cache: dict[Hashable, Any], key: Hashable, value: Any, size: int) -> N
 
 def _distinct(texts: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
-
-
-def _distinct_rules(
-    stations: Sequence[Station],
-) -> tuple[tuple[RuleKey, ...], NDArray[np.int32]]:
-    """Number what is distinct in what decides when stations are open."""
-    numbers: dict[RuleKey, int] = {}
-    places = [numbers.setdefault(hours_of(station), len(numbers)) for station in stations]
-    return tuple(numbers), np.array(places, dtype=np.int32)

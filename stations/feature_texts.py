@@ -15,6 +15,7 @@ from stations.features import feature, opening_values
 from stations.hours import UNKNOWN_STATE, HoursEvaluator
 from stations.model import Station, Status
 from stations.opening import POP_UP, local_instant, opening_of
+from stations.snapshots import Moved
 
 # Kept features take some 1,600 bytes each; this is about 75,000 of them.
 MOST_BYTES = 128_000_000
@@ -25,7 +26,7 @@ _NAME = b"\x00"
 _WORTH_A_MARK = 12
 
 # Whom a station shares its opening state with at any instant; None where it has days of its own.
-HoursKey: TypeAlias = Hashable | None
+HoursKey: TypeAlias = tuple[int, tuple[str, ...]] | None
 
 
 class FeatureTexts:
@@ -35,14 +36,33 @@ class FeatureTexts:
         directory: the register.
         divisions: names the divisions.
         most_bytes: how much text is kept; what was written first goes first.
+        former: the texts of an earlier version, and what is different since: the rest is taken over.
     """
 
-    def __init__(self, directory: Directory, divisions: Divisions, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        divisions: Divisions,
+        most_bytes: int = MOST_BYTES,
+        former: tuple[FeatureTexts, Moved] | None = None,
+    ) -> None:
         self._directory = directory
         self._divisions = divisions
         self._most_bytes = most_bytes
         self.held_bytes = 0
         self._kept: dict[int, tuple[bytes, bytes, HoursKey]] = {}
+        if former is not None:
+            self._take_over(*former)
+
+    def _take_over(self, earlier: FeatureTexts, moved: Moved) -> None:
+        places = moved.kept_places(len(earlier._directory)).tolist()
+        rules = self._directory.columns.rule
+        # Requests go on writing to the earlier texts meanwhile.
+        for place, (text, name, key) in list(earlier._kept.items()):
+            if (now := places[place]) >= 0:
+                shared = None if key is None else (int(rules[now]), key[1])
+                self._kept[now] = (text, name, shared)
+        self.held_bytes = sum(map(_size, self._kept.values()))
 
     def head(self, place: int) -> tuple[bytes, HoursKey]:
         """Write a feature up to its last properties: `open` and whatever an answer adds are still to come.

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
+from stations.columns import KIND_BIT
 from stations.hours import HoursEvaluator
 from stations.model import Station
-from stations.opening import has_days, is_there, local_day
+from stations.opening import POP_UP, has_days, is_there, local_day
 
 _KEPT = 32
 
@@ -17,11 +21,13 @@ class PopUps:
 
     Args:
         stations: all stations of a register.
+        kinds: their kinds as bit masks by `KIND_BIT`, shape (n,).
     """
 
-    def __init__(self, stations: Sequence[Station]) -> None:
+    def __init__(self, stations: Sequence[Station], kinds: NDArray[np.uint64]) -> None:
         self._stations = stations
-        self._places = tuple(place for place, station in enumerate(stations) if has_days(station))
+        places = np.flatnonzero(kinds & KIND_BIT[POP_UP]).tolist()
+        self._places = tuple(place for place in places if has_days(stations[place]))
         self._zones = tuple(dict.fromkeys(stations[place].timezone for place in self._places))
         self._kept: dict[tuple[date | None, ...], tuple[int, ...]] = {}
 

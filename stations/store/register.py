@@ -13,6 +13,7 @@ from stations.errors import NotFoundError
 from stations.events import event_station_id
 from stations.model import Snapshot, Station
 from stations.shared_values import SharedValues
+from stations.snapshots import SnapshotStep
 from stations.store import tables
 from stations.store.checks import is_storable, shown
 from stations.store.commit import read_version
@@ -54,6 +55,30 @@ class Register(Database):
             version = read_version(connection)
             datasets = {dataset.name: dataset for dataset in read_datasets(connection)}
             return Snapshot(version, datasets, _stations(connection, removed=False))
+
+    @paused_collector()
+    def load_since(self, version: int) -> SnapshotStep:
+        """Read what is different since a version.
+
+        Args:
+            version: that of an earlier snapshot.
+
+        Returns:
+            The stations that were added, changed or removed since, and all datasets.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        table = tables.stations
+        later = sa.select(table.c.id, table.c.record, table.c.removed_at).where(table.c.version > version)
+        with self.reading() as connection:
+            now = read_version(connection)
+            datasets = {dataset.name: dataset for dataset in read_datasets(connection)}
+            rows = connection.execute(later).all()
+        shared = SharedValues()
+        stations = tuple(shared.station(row.record) for row in rows if row.removed_at is None)
+        removed = tuple(row.id for row in rows if row.removed_at is not None)
+        return SnapshotStep(now, datasets, stations, removed)
 
     def stations_of(self, dataset: str) -> tuple[Station, ...]:
         """List the stations of a dataset.

@@ -64,9 +64,7 @@ def test_nothing_outside_the_parent_is_found(client: TestClient) -> None:
     assert ask(client, "?q=金水区&parent=330000") == []
 
 
-@pytest.mark.parametrize(
-    "query", ["?parent=999999", "?parent=x", "?name=x", "?limit=0", "?q=" + "x" * 61]
-)
+@pytest.mark.parametrize("query", ["?parent=999999", "?parent=x", "?name=x", "?limit=0", "?q=" + "x" * 61])
 def test_a_question_that_makes_no_sense_is_refused(client: TestClient, query: str) -> None:
     for lang in ("zh", "en"):
         answer = client.get(f"/v1/divisions{query}&lang={lang}")

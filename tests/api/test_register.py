@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from api.register import Register
-from stations.model import Snapshot
+from stations.directory import Directory
+from stations.events import Event, StationAdded, StationChanged, StationRemoved
+from stations.model import Dataset, Station
+from stations.snapshots import SnapshotStep
 from stations.store import Store
 
 
@@ -22,14 +27,15 @@ def test_a_register_that_cannot_be_loaded_once_is_looked_at_again(
         loads: list[bool] = []
         recovered = asyncio.Event()
 
-        def load() -> Snapshot:
+        def load_since(version: int) -> SnapshotStep:
+            assert version == first.version
             loads.append(register.readiness().store_reachable)
             if len(loads) < 3:
                 raise ValueError("lon[0] must be -180 to 180, given 500.0")
-            return Snapshot(first.version + 1, {}, ())
+            return SnapshotStep(first.version + 1, {}, (), ())
 
         monkeypatch.setattr(store, "data_version", lambda: first.version + 1)
-        monkeypatch.setattr(store, "load", load)
+        monkeypatch.setattr(store, "load_since", load_since)
 
         async def look() -> None:
             looking = asyncio.create_task(register.keep_fresh())
@@ -45,3 +51,49 @@ def test_a_register_that_cannot_be_loaded_once_is_looked_at_again(
     # Once it has failed, the process says that it is behind, and says why only once.
     assert loads[:3] == [True, False, False]
     assert sum("cannot be loaded" in record.message for record in caplog.records) == 1
+
+
+def test_only_what_is_different_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    with Store.open(f"sqlite:///{tmp_path / 'r.db'}") as store:
+        store.upgrade()
+        version = store.put_dataset(Dataset("d"))
+        made = [Station(f"s{n:09d}", "d", "站") for n in range(5)]
+        version = store.apply_events([StationAdded(station) for station in made], version, "x", now)
+        prepared: list[Directory] = []
+        register = Register(store, refresh_seconds=1)
+        register.before_swap(prepared.append)
+        register.refresh()
+        monkeypatch.setattr(store, "load", lambda: pytest.fail("the whole register was read again"))
+        renamed, added = replace(made[1], name="新名"), Station("s000000009", "d", "站")
+        events: list[Event] = [
+            StationChanged(made[1], renamed),
+            StationRemoved(made[2], "gone"),
+            StationAdded(added),
+        ]
+        version = store.apply_events(events, version, "x", now)
+        register.refresh()
+        names = {int(station.id[1:]): station.name for station in register.directory.stations}
+        assert names == {0: "站", 1: "新名", 3: "站", 4: "站", 9: "站"}
+        assert register.directory.version == version
+        assert prepared[-1] is register.directory
+        assert len(prepared) == 2
+
+
+def test_another_database_in_the_place_of_the_former_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(f"sqlite:///{tmp_path / 'r.db'}") as store:
+        store.upgrade()
+        store.put_dataset(Dataset("d"))
+        store.put_dataset(Dataset("e"))
+        register = Register(store, refresh_seconds=1)
+        register.refresh()
+        held = register.directory
+        with Store.open(f"sqlite:///{tmp_path / 'restored.db'}") as restored:
+            restored.upgrade()
+            restored.put_dataset(Dataset("f"))
+            monkeypatch.setattr(register, "store", restored)
+            register.refresh()
+        assert register.directory.version < held.version
+        assert set(register.directory.datasets) == {"f"}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 import pytest
@@ -15,6 +17,7 @@ from stations.features import feature, opening_values
 from stations.hours import UNKNOWN_STATE, HoursEvaluator, OpenState
 from stations.model import Position, PositionSource, Snapshot, Station, Status
 from stations.opening import local_instant, opening_of
+from stations.snapshots import SnapshotStep, advance
 
 AT = datetime(2026, 7, 15, 6, tzinfo=UTC)
 NAMES = ("站", "工会驿站甲乙丙丁", "a\x00b", '"},{"', "</script>", "%E5%95%86", "\\u0000", "👩‍🚒驿站驿站")
@@ -84,3 +87,25 @@ def test_a_state_is_judged_once_for_all_that_share_it(
     assert len(asked) == 1
     openings.text(1, None)
     assert len(asked) == 2
+
+
+def test_texts_of_what_stayed_are_taken_over(directory: Directory, monkeypatch: pytest.MonkeyPatch) -> None:
+    earlier = FeatureTexts(directory, Divisions(()))
+    for place in range(len(directory)):
+        earlier.head(place)
+    changed = replace(directory.stations[3], name="新名", hours_rule="24/7")
+    step = SnapshotStep(2, {}, (changed, station(11, "新站")), (directory.stations[1].id,))
+    snapshot, moved = advance(directory.snapshot, step)
+    later = Directory(snapshot, (directory, moved))
+    taken = FeatureTexts(later, Divisions(()), former=(earlier, moved))
+    written: list[str] = []
+
+    def note(shown: Station, *given: Any, **named: Any) -> dict[str, Any]:
+        written.append(shown.name)
+        return feature(shown, *given, **named)
+
+    monkeypatch.setattr("stations.feature_texts.feature", note)
+    fresh = FeatureTexts(later, Divisions(()))
+    for place in range(len(later)):
+        assert taken.head(place) == fresh.head(place)
+    assert sorted(written) == sorted([*(s.name for s in later.stations), "新名", "新站"])

@@ -92,7 +92,7 @@ def checked(*drafts: Draft, divisions: LocatedDivisions = PLAIN) -> list[Draft]:
 def test_a_shifted_datum_where_none_is_used_is_flagged(
     datum: str, division: str | None, lon: float, lat: float, region: str | None
 ) -> None:
-    stated = {} if division is None else {"division": division}
+    stated: dict[str, Any] = {} if division is None else {"division": division}
     (found,) = checked(draft(2, lon, lat, datum, **stated))
     flags = [issue for issue in found.issues if issue.code == "datum_not_offset_there"]
     assert [issue.params["region_en"] for issue in flags] == ([] if region is None else [region])

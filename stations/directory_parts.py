@@ -1,0 +1,110 @@
+"""What a directory computes from every station, made from all of them or from those that are new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.datum import Datum, from_wgs84
+from stations.columns import Columns, station_columns
+from stations.matching import fold
+from stations.model import Station
+from stations.opening import RuleKey, hours_of
+from stations.snapshots import Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Arrays with one element a station, in the order of ids.
+
+    Args:
+        rules: what is distinct in what decides when stations are open; some may be of earlier versions.
+        columns: the fields that filters look at.
+        gcj02_lon: longitude in GCJ-02, degrees, NaN without a position.
+        gcj02_lat: latitude in GCJ-02, degrees, NaN without a position.
+        place: id → place.
+    """
+
+    rules: tuple[RuleKey, ...]
+    columns: Columns
+    gcj02_lon: NDArray[np.float64]
+    gcj02_lat: NDArray[np.float64]
+    place: dict[str, int]
+
+
+def make_parts(stations: Sequence[Station]) -> Parts:
+    """Compute everything anew.
+
+    Args:
+        stations: in the order of ids.
+
+    Returns:
+        The parts.
+    """
+    numbers: dict[RuleKey, int] = {}
+    columns = station_columns(stations, _numbered(stations, numbers))
+    return Parts(tuple(numbers), columns, *_gcj02(columns), _places(stations))
+
+
+def advance_parts(parts: Parts, moved: Moved, stations: Sequence[Station]) -> Parts:
+    """Compute only what is new; the rest is copied.
+
+    Args:
+        parts: of the earlier version.
+        moved: which stations are gone, and which have come.
+        stations: of the new version, in the order of ids.
+
+    Returns:
+        The parts of the new version.
+    """
+    numbers = {rule: number for number, rule in enumerate(parts.rules)}
+    fresh = [stations[place] for place in moved.come.tolist()]
+    new = station_columns(fresh, _numbered(fresh, numbers))
+    columns = Columns(
+        *(
+            moved.merged(getattr(parts.columns, field.name), getattr(new, field.name))
+            for field in fields(Columns)
+        )
+    )
+    lon, lat = _gcj02(new)
+    stayed = len(moved.gone) == len(moved.come) and np.array_equal(moved.gone, moved.come)
+    return Parts(
+        tuple(numbers),
+        columns,
+        moved.merged(parts.gcj02_lon, lon),
+        moved.merged(parts.gcj02_lat, lat),
+        parts.place if stayed and _same_ids(parts.place, fresh, moved) else _places(stations),
+    )
+
+
+def searched_text(station: Station) -> str:
+    """Write what searches look at: name and address as they are compared, each on a line of its own.
+
+    Args:
+        station: the station.
+
+    Returns:
+        The text.
+    """
+    return f"{fold(station.name)}\n{fold(station.address)}"
+
+
+def _numbered(stations: Sequence[Station], numbers: dict[RuleKey, int]) -> NDArray[np.int32]:
+    places = [numbers.setdefault(hours_of(station), len(numbers)) for station in stations]
+    return np.array(places, dtype=np.int32)
+
+
+def _gcj02(columns: Columns) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return from_wgs84(columns.lon, columns.lat, Datum.GCJ02)
+
+
+def _places(stations: Sequence[Station]) -> dict[str, int]:
+    return {station.id: place for place, station in enumerate(stations)}
+
+
+def _same_ids(place: dict[str, int], fresh: Sequence[Station], moved: Moved) -> bool:
+    """Tell whether every station that has come is one that is gone, in its old place."""
+    return all(place.get(station.id) == at for station, at in zip(fresh, moved.come.tolist(), strict=True))
