@@ -14,6 +14,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -118,9 +119,9 @@ def test_the_question_costs_little_over_doing_nothing(
         ready_s, memory_mb = server.ready_s, server.memory_mb()
     others = {"bare": (f"{SERVERS}:bare", {"YIZHAN_BENCH_BODY": str(body)})}
     with contextlib.ExitStack() as stack:
-        if shutil.which("redis-server"):
+        if shutil.which("redis-server") and find_spec("redis"):
             others["redis"] = (f"{SERVERS}:redis", stack.enter_context(_redis(tmp_path, register)))
-        if postgres_url is not None:
+        if postgres_url is not None and find_spec("asyncpg"):
             fill_postgis(register, postgres_url)
             others["postgis"] = (f"{SERVERS}:postgis", {"YIZHAN_BENCH_POSTGRES": postgres_url})
         turns = _rates(register, others, tmp_path)
