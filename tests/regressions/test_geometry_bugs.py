@@ -270,7 +270,7 @@ def test_a_city_centre_is_not_the_address(office: Office, address: str) -> None:
         assert (body["features"], body["approximate_nearby"]) == ([], 3)
         page = client.get(f"/stations/{first.id}?lang=en").text
         links = client.get(f"/v1/stations/{first.id}").json()["properties"]["links"]
-    assert "guessed" in page.lower()
+    assert "inferred" in page
     amap = next(link["href"] for link in links if link["rel"] == "amap")
     assert "position=" not in amap
 
