@@ -2,76 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
 
 from stations.field_changes import changed_fields
 from stations.field_labels import field_label
 from stations.intake.issues import RowIssue, make_issue
 from stations.model import Station
+from stations.planned_row import PlannedRow
 from stations.row_matching import RowKey
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What one row says about a station.
-
-    Args:
-        row: the row's number.
-        key: what it says about which place it means.
-        after: the station as the row would make it.
-    """
-
-    row: int
-    key: RowKey
-    after: Station
-
-
-def contradictions(statements: Mapping[int, Statement]) -> dict[int, RowIssue]:
+def contradictions(rows: Mapping[int, PlannedRow], keys: Sequence[RowKey]) -> dict[int, RowIssue]:
     """Find the rows that must be held back because another row speaks of the same station.
 
     They do where they mean one station of the register or bring one id of the owner's, and where a row
     without such an id has name and place of one that has.
 
     Args:
-        statements: key → what a row says; none merely repeats another.
+        rows: index → a planned row; none merely repeats another.
+        keys: by index, what each row says about which place it means.
 
     Returns:
-        Key → an issue that names the other row and what differs.
+        Index → an issue that names the other row and what differs.
     """
     first_of: dict[Hashable, int] = {}
-    speakers: dict[Hashable, dict[int, Statement]] = {}
-    for index, statement in statements.items():
-        for subject in _subjects(statement):
-            first_index = first_of.setdefault(subject, index)
-            if first_index != index:
-                speakers.setdefault(subject, {first_index: statements[first_index]})[index] = statement
+    speakers: dict[Hashable, list[int]] = {}
+    for index, row in rows.items():
+        if row.row is None or row.after is None:
+            continue
+        for subject in _subjects(row.after, keys[index]):
+            first = first_of.setdefault(subject, index)
+            if first != index:
+                speakers.setdefault(subject, [first]).append(index)
     issues: dict[int, RowIssue] = {}
-    for subject, rows in speakers.items():
+    for subject, indexes in speakers.items():
         by_place = isinstance(subject, tuple)
-        if not (by_place and all(one.key.external_id for one in rows.values())):
-            first, second = list(rows)[:2]
-            for index, statement in rows.items():
-                other = rows[second if index == first else first]
-                issues.setdefault(index, _issue(statement, other))
+        if not (by_place and all(keys[index].external_id for index in indexes)):
+            first, second = indexes[:2]
+            for index in indexes:
+                issues.setdefault(index, _issue(rows[index], rows[second if index == first else first]))
     return issues
 
 
-def _subjects(statement: Statement) -> Iterator[Hashable]:
-    yield statement.after.id
-    if statement.after.external_id:
-        yield f"id {statement.after.external_id}"
-    if statement.key.place:
-        yield (statement.key.name, statement.key.place)
+def _subjects(after: Station, key: RowKey) -> list[Hashable]:
+    subjects: list[Hashable] = [after.id]
+    if after.external_id:
+        subjects.append(f"id {after.external_id}")
+    if place := key.place:
+        subjects.append((key.name, place))
+    return subjects
 
 
-def _issue(statement: Statement, other: Statement) -> RowIssue:
-    fields = changed_fields(other.after, statement.after)
+def _issue(row: PlannedRow, other: PlannedRow) -> RowIssue:
+    assert row.after is not None  # noqa: S101 (others are not looked at)
+    assert other.after is not None  # noqa: S101
+    fields = changed_fields(other.after, row.after)
     return make_issue(
         "contradicts_row",
-        statement.row,
+        row.row,
         None,
-        statement.after.name,
+        row.after.name,
         other_row=str(other.row),
         fields_zh=field_label(fields, "zh"),
         fields_en=field_label(fields, "en"),

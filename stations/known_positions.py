@@ -40,6 +40,8 @@ def known_positions(
         (_draft_name, _station_name, (*current, *others)),
     )
     for of_draft, of_station, stations in searches:
+        if len(pairs) >= ENOUGH_PAIRS:
+            break
         pairs |= {draft.row: (draft, where) for draft, where in _join(drafts, of_draft, of_station, stations)}
     if len(pairs) < _FEW_PAIRS:
         some = drafts[:_MOST_ROADS]

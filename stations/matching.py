@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Callable, Container
 from functools import lru_cache
 
 import opencc
@@ -14,6 +14,8 @@ import opencc
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _ID_LENGTH = 10
 _NOT_WORD = re.compile(r"[\W_]+")
+
+Folding = Callable[[str], str]
 
 
 def fold(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from stations.matching import fold
+from stations.matching import Folding, fold
 
 # Plates, kinds, owners and counting words: they are on every second sign and tell no place from another.
 _SHARED = re.compile(
@@ -18,21 +18,25 @@ _SHARED = re.compile(
 _ROAD = re.compile(r"([^省市区县镇乡街道]{1,12}?(?:路|街|大道|道|巷|弄|胡同|里))(\d{1,5})(?:号|弄|-|$|[^\d])")
 _DIVISIONS = re.compile(r"^.*(?:省|市|区|县|镇|乡|街道)(?=.)")
 _PHONE = re.compile(r"\d{7,12}")
+# Nearly every cell holds one number and nothing else.
+_ONE_PHONE = re.compile(r"[0-9]{3,4}-?[0-9]{7,8}")
+_BETWEEN_PHONES = re.compile(r"[;,、/；，\s]+")
 
 
-@lru_cache(maxsize=65_536)
-def core_of_name(name: str) -> str:
+def core_of_name(name: str, folding: Folding = fold) -> str:
     """Take from a name what many signs share.
 
     Args:
         name: as on the sign.
+        folding: `stations.matching.fold`, or what remembers its results.
 
     Returns:
         The folded rest; empty where nothing is left to tell one place from another.
     """
-    return _SHARED.sub("", fold(name))
+    return _SHARED.sub("", folding(name))
 
 
+@lru_cache(maxsize=65_536)
 def bigrams(text: str) -> frozenset[str]:
     """List the pairs of neighbouring characters of a text.
 
@@ -45,16 +49,17 @@ def bigrams(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
-def road_and_number(address: str) -> str:
+def road_and_number(address: str, folding: Folding = fold) -> str:
     """Find the road and the number in an address.
 
     Args:
         address: as written.
+        folding: `stations.matching.fold`, or what remembers its results.
 
     Returns:
         Both in one text, such as `桐柏路38`; empty where one of them is missing.
     """
-    folded = fold(address)
+    folded = folding(address)
     found = _ROAD.search(_DIVISIONS.sub("", folded)) or _ROAD.search(folded)
     return f"{found.group(1)}{found.group(2)}" if found else ""
 
@@ -68,6 +73,8 @@ def phones_of(text: str) -> frozenset[str]:
     Returns:
         Their digits without signs; masked numbers are left out.
     """
-    parts = re.split(r"[;,、/；，\s]+", unicodedata.normalize("NFKC", text))
+    if _ONE_PHONE.fullmatch(text):
+        return frozenset((text.replace("-", ""),))
+    parts = _BETWEEN_PHONES.split(unicodedata.normalize("NFKC", text))
     digits = (re.sub(r"[-()]", "", part) for part in parts)
     return frozenset(one for one in digits if _PHONE.fullmatch(one))

@@ -13,6 +13,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from stations.matching import Folding, fold
 from stations.model import Position, Station
 from stations.name_core import bigrams, core_of_name, phones_of, road_and_number
 from stations.near_pairs import DOOR_M, METRES_A_DEGREE, Pairs, neighbours, sharing
@@ -92,19 +93,22 @@ class NearDuplicate:
         return tuple(REASONS[code][1 if lang == "en" else 0] for code in self.reasons)
 
 
-def find_near(asked: Sequence[Place], known: Iterable[Place]) -> dict[str, tuple[NearDuplicate, ...]]:
+def find_near(
+    asked: Sequence[Place], known: Iterable[Place], folding: Folding = fold
+) -> dict[str, tuple[NearDuplicate, ...]]:
     """Find places that may be the same as those of a list.
 
     Args:
         asked: stations that a list brings or changes; they are compared with one another, too.
         known: stations that they are compared with.
+        folding: `stations.matching.fold`, or what remembers its results.
 
     Returns:
         Station id → the likeliest others, best first; only for those that have any.
     """
     cities = {_city(place.station) for place in asked}
     others = (place for place in known if "" in cities or _city(place.station) in cities | {""})
-    traits = _Traits([*asked, *others])
+    traits = _Traits([*asked, *others], folding)
     found: dict[tuple[int, int], tuple[str, ...]] = {}
     for pairs in _candidates(traits, len(asked)):
         found |= traits.alike(pairs)
@@ -151,11 +155,11 @@ def _likeliest_first(near: NearDuplicate) -> tuple[float, str]:
 class _Traits:
     """What places are compared by, one entry for each place."""
 
-    def __init__(self, places: Sequence[Place]) -> None:
+    def __init__(self, places: Sequence[Place], folding: Folding) -> None:
         stations = [place.station for place in places]
         self.places = places
-        self.cores = [core_of_name(station.name) for station in stations]
-        self.roads = [road_and_number(station.address) for station in stations]
+        self.cores = [core_of_name(station.name, folding) for station in stations]
+        self.roads = [road_and_number(station.address, folding) for station in stations]
         self.phones = [phones_of(station.phone) for station in stations]
         self.positions = [_exact(station.position) for station in stations]
         self._core_codes, self._distinct_cores = _coded(self.cores)
@@ -172,7 +176,7 @@ class _Traits:
         Returns:
             Pair → what speaks for their being the same, where that is enough.
         """
-        one, other = np.unique(pairs, axis=0).T if len(pairs) else pairs.T
+        one, other = np.divmod(np.unique(pairs[:, 0] * len(self.places) + pairs[:, 1]), len(self.places))
         same_name = self._equal(self._core_codes, one, other)
         same_road = self._equal(self._road_codes, one, other)
         same_place = self._within_error(one, other)

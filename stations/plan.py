@@ -7,15 +7,16 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from stations.contradictions import Statement, contradictions
+from stations.contradictions import contradictions
 from stations.events import Event, StationAdded, StationChanged, StationRemoved, StationRestored
 from stations.facts import Path, fact
 from stations.field_changes import changed_fields as changed_fields
 from stations.intake.draft import Draft
 from stations.intake.issues import make_issue
-from stations.matching import identity, station_id
+from stations.matching import Folding, fold, identity, station_id
 from stations.model import DEFAULT_TIMEZONE, Station
 from stations.near_duplicates import Place, find_near
 from stations.plan_issues import merge_issues, removal_issue, rivals_issue
@@ -106,10 +107,10 @@ def make_plan(
     Returns:
         The plan.
     """
-    planner = _Planner(register, uncorrected or {})
-    rows = planner.rows(drafts)
+    planner = _Planner(drafts, register, uncorrected or {})
+    rows = planner.rows()
     within = [s for s in register.current if register.in_area is None or s.id in register.in_area]
-    rows = _with_near(rows, register)
+    rows = _with_near(rows, register, planner.folding)
     if scope is Scope.COMPLETE:
         rows += [
             PlannedRow(None, Outcome.MISSING, station.name, before=station)
@@ -143,33 +144,37 @@ def plan_events(rows: Iterable[PlannedRow], reason: str, now: datetime) -> Itera
 class _Planner:
     """Plans the rows of one list."""
 
-    def __init__(self, register: KnownStations, uncorrected: Mapping[int, Draft]) -> None:
+    def __init__(
+        self, drafts: Sequence[Draft], register: KnownStations, uncorrected: Mapping[int, Draft]
+    ) -> None:
+        self._drafts = drafts
         self._register = register
         self._uncorrected = uncorrected
         self._ids: dict[str, str] = {}
         self._given: set[str] = set()
+        # The texts of a list that comes again are those of the register.
+        self.folding: Folding = lru_cache(maxsize=None)(fold)
         self.mentioned: set[str] = set()
 
-    def rows(self, drafts: Sequence[Draft]) -> list[PlannedRow]:
+    def rows(self) -> list[PlannedRow]:
         """Plan every row."""
-        all_keys = [row_key(draft) for draft in drafts]
+        drafts = self._drafts
+        folding = self.folding
+        all_keys = [row_key(draft, folding) for draft in drafts]
         repeats = first_of_repeated(drafts, all_keys)
         own = [index for index in range(len(drafts)) if index not in repeats]
         keys = [all_keys[index] for index in own]
-        known = RowMatcher(self._register.current).match(keys)
+        known = RowMatcher(self._register.current, folding=folding).match(keys)
         unknown = [place for place, match in enumerate(known) if not match.stations]
-        gone_rows = RowMatcher(self._register.removed, same_place=True).match([keys[i] for i in unknown])
+        gone_rows = RowMatcher(self._register.removed, same_place=True, folding=folding).match(
+            [keys[i] for i in unknown]
+        )
         gone = dict(zip(unknown, gone_rows, strict=True))
         planned: dict[int, PlannedRow] = {}
         for place, index in enumerate(own):
             self.mentioned.update(station.id for station in known[place].stations)
             planned[index] = self._plan(drafts[index], known[place], gone.get(place))
-        statements = {
-            index: Statement(row.row, all_keys[index], row.after)
-            for index, row in planned.items()
-            if row.row is not None and row.after is not None
-        }
-        for index, issue in contradictions(statements).items():
+        for index, issue in contradictions(planned, all_keys).items():
             issues = (*planned[index].issues, issue)
             planned[index] = replace(planned[index], outcome=Outcome.CONFLICT, issues=issues, restored=False)
         for index, first in repeats.items():
@@ -199,6 +204,15 @@ class _Planner:
         merged = merge(
             before, draft.values, register.overrides.get(before.id), register.declined.get(before.id)
         )
+        if (
+            merged.after is before
+            and not (merged.kept or merged.conflicts)
+            and draft.row not in self._uncorrected
+        ):
+            # Nearly every row of a list that comes again.
+            return PlannedRow(
+                draft.row, Outcome.SAME, name, before, before, issues=draft.issues, stated=merged.stated
+            )
         changed = () if merged.after is before else changed_fields(before, merged.after)
         outcome = Outcome.CHANGED if changed else Outcome.SAME
         if merged.conflicts:
@@ -253,7 +267,7 @@ def _repeated(draft: Draft, first: PlannedRow, first_row: int) -> PlannedRow:
     return PlannedRow(draft.row, Outcome.DUPLICATE, first.name, first.before, issues=(*draft.issues, issue))
 
 
-def _with_near(rows: list[PlannedRow], register: KnownStations) -> list[PlannedRow]:
+def _with_near(rows: list[PlannedRow], register: KnownStations, folding: Folding) -> list[PlannedRow]:
     """Propose other places that may be the same, where a row brings a place or moves or renames one."""
     asked = [
         Place(row.after, row.row)
@@ -264,7 +278,7 @@ def _with_near(rows: list[PlannedRow], register: KnownStations) -> list[PlannedR
         return rows
     own = {place.station.id for place in asked}
     known = [Place(s) for s in (*register.current, *register.others) if s.id not in own]
-    near = find_near(asked, known)
+    near = find_near(asked, known, folding)
     return [
         replace(row, near=near[row.after.id]) if row.after is not None and row.after.id in near else row
         for row in rows

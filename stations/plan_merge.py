@@ -134,11 +134,13 @@ def _compared(before: Station, values: Mapping[str, Any]) -> tuple[dict[str, Any
     for name, value in values.items():
         here = getattr(before, name)
         if name in MAP_FIELDS:
-            known += [(name, key) for key, item in value.items() if here.get(key) == item]
-        if not same_value(name, here, value):
-            new[name] = value
-        elif name not in MAP_FIELDS:
+            known += [(name, key) for key, item in (value or {}).items() if here.get(key) == item]
+            if here != value:
+                new[name] = value
+        elif here == value or same_value(name, here, value):
             known.append(_WHOLE[name])
+        else:
+            new[name] = value
     if "extra" in new:
         new["extra"] = {**before.extra, **new["extra"]}
     if "position" in new and _is_given_again(before.position, new["position"]):

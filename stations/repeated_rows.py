@@ -25,10 +25,13 @@ def first_of_repeated(drafts: Sequence[Draft], keys: Sequence[RowKey]) -> dict[i
     Returns:
         Index of a row → index of the first row that says the same.
     """
+    firsts: dict[RowKey, int] = {}
+    alike = {key for index, key in enumerate(keys) if firsts.setdefault(key, index) != index}
     seen: dict[Hashable, int] = {}
     repeats: dict[int, int] = {}
     for index, (draft, key) in enumerate(zip(drafts, keys, strict=True)):
-        if not draft.usable:
+        # Most rows are alone with what they say of their place, and need not be compared.
+        if not alike or key not in alike or not draft.usable:
             continue
         first = seen.setdefault(_content(draft, key), index)
         if first != index:

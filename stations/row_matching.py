@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from geodata.datum import Datum
 from stations.intake.draft import Draft
-from stations.matching import fold
+from stations.matching import Folding, fold
 from stations.model import Position, Station
 
 
@@ -61,11 +61,12 @@ class RowMatch:
     code: str | None = None
 
 
-def row_key(draft: Draft) -> RowKey:
+def row_key(draft: Draft, folding: Folding = fold) -> RowKey:
     """Read what a row says about which place it means.
 
     Args:
         draft: the row.
+        folding: `stations.matching.fold`, or what remembers its results.
 
     Returns:
         The key.
@@ -73,15 +74,15 @@ def row_key(draft: Draft) -> RowKey:
     values, given = draft.values, draft.given
     return RowKey(
         external_id=values.get("external_id") or "",
-        name=_name_key(values.get("name") or ""),
-        address=fold(values.get("address") or ""),
+        name=_name_key(values.get("name") or "", folding),
+        address=folding(values.get("address") or ""),
         point=None if given is None else (str(given.datum or Datum.WGS84), given.lon, given.lat),
         division=(values.get("division") or "") if draft.context else "",
     )
 
 
-def _name_key(name: str) -> str:
-    return fold(name) or unicodedata.normalize("NFKC", name)
+def _name_key(name: str, folding: Folding) -> str:
+    return folding(name) or unicodedata.normalize("NFKC", name)
 
 
 class RowMatcher:
@@ -91,16 +92,20 @@ class RowMatcher:
         stations: those that may be meant.
         same_place: a name alone counts only where one of the two has no address; for stations that left the
             register, whose ids must not go to another place of that name.
+        folding: `stations.matching.fold`, or what remembers its results.
     """
 
-    def __init__(self, stations: Iterable[Station], *, same_place: bool = False) -> None:
+    def __init__(
+        self, stations: Iterable[Station], *, same_place: bool = False, folding: Folding = fold
+    ) -> None:
         self._same_place = same_place
+        self._folding = folding
         self._by_id: defaultdict[str, list[Station]] = defaultdict(list)
         self._by_place: defaultdict[tuple[str, str], list[Station]] = defaultdict(list)
         self._by_name: defaultdict[str, list[Station]] = defaultdict(list)
         self._addresses: dict[str, str] = {}
         for station in stations:
-            name, address = _name_key(station.name), fold(station.address)
+            name, address = _name_key(station.name, folding), folding(station.address)
             self._addresses[station.id] = address
             if station.external_id:
                 self._by_id[station.external_id].append(station)
@@ -124,6 +129,8 @@ class RowMatcher:
         used = {station.id for match in matches for station in match.stations}
         for name, indexes in groups.items():
             waiting = [index for index in indexes if not matches[index].stations]
+            if not waiting:
+                continue
             free = [station for station in self._by_name.get(name, ()) if station.id not in used]
             if len(indexes) == 1 and waiting and name:
                 matches[waiting[0]] = self._match_name(keys[waiting[0]], free)
@@ -154,7 +161,9 @@ class RowMatcher:
         return RowMatch(key, tuple(found))
 
     def _resembles(self, station: Station, key: RowKey) -> bool:
-        return _name_key(station.name) == key.name or self._addresses[station.id] == key.address
+        return (
+            _name_key(station.name, self._folding) == key.name or self._addresses[station.id] == key.address
+        )
 
     def _match_namesakes(
         self, keys: Sequence[RowKey], matches: list[RowMatch], indexes: Sequence[int], free: list[Station]

@@ -194,7 +194,7 @@ def _known(store: Store, snapshot: Snapshot, options: ImportOptions, divisions: 
         options.dataset,
         current=current,
         removed=store.removed_of(options.dataset),
-        taken=store.known_ids(),
+        taken=store.removed_ids().union(station.id for station in snapshot.stations),
         timezone=options.timezone,
         overrides=overrides(edits),
         removals=removals(edits),

@@ -129,17 +129,19 @@ class Register(Database):
         with self.reading() as connection:
             return {id_: read_station(record) for id_, record in connection.execute(statement)}
 
-    def removed_ids(self, dataset: str) -> frozenset[str]:
-        """List the stations that a dataset once had.
+    def removed_ids(self, dataset: str | None = None) -> frozenset[str]:
+        """List the stations that are in the register no more.
 
         Args:
-            dataset: the dataset's name.
+            dataset: only those of this dataset.
 
         Returns:
             Their ids.
         """
         table = tables.stations
-        statement = sa.select(table.c.id).where(table.c.dataset == dataset, table.c.removed_at.is_not(None))
+        statement = sa.select(table.c.id).where(table.c.removed_at.is_not(None))
+        if dataset is not None:
+            statement = statement.where(table.c.dataset == dataset)
         with self.reading() as connection:
             return frozenset(connection.execute(statement).scalars())
 

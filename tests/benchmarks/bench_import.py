@@ -18,9 +18,10 @@ from typing import Any
 import pytest
 
 SMALL, LARGE = 20_000, 200_000
-# What the project has set itself; printed, never asserted: machines differ.
+# What the project has set itself; seconds are printed and never asserted: machines differ.
 TARGET_S, TARGET_MB, AIM_GROWTH, AIM_REPEAT = 60, 1_500, 11, 0.5
-MOST_GROWTH, MOST_REPEAT = 14, 0.75
+# What fails the benchmark. A run varies by a tenth with what else the machine does.
+MOST_GROWTH, MOST_REPEAT, MOST_MB = 12.5, 0.6, TARGET_MB
 
 
 def measure(rows: int) -> dict[str, float]:
@@ -51,6 +52,8 @@ def measure(rows: int) -> dict[str, float]:
             seconds |= {f"{name}_plan": planned - start, f"{name}_apply": process_time() - planned}
             assert counts["new" if name == "first" else "same"] > 0.99 * rows, counts
         peak_mb = _peak_mb()
+        # What the second list states again would stay: it goes first.
+        undo_import(store, "again", "bench", now)
         start = process_time()
         undo_import(store, "first", "bench", now)
         seconds["undo"] = process_time() - start
@@ -103,3 +106,4 @@ def test_a_list_ten_times_as_long_takes_ten_times_as_long() -> None:
     )
     assert growth <= MOST_GROWTH
     assert repeat <= MOST_REPEAT
+    assert large["peak_mb"] <= MOST_MB
