@@ -164,6 +164,8 @@ class _Traits:
         self.positions = [_exact(station.position) for station in stations]
         self._core_codes, self._distinct_cores = _coded(self.cores)
         self._road_codes, _ = _coded(self.roads)
+        self._phone_codes, _ = _coded([min(phones, default="") for phones in self.phones])
+        self._several_phones = np.array([len(phones) > 1 for phones in self.phones], np.bool_)
         at = [(p.lon, p.lat, p.error_m) if p is not None else _NOWHERE for p in self.positions]
         self._at = np.array(at).reshape(-1, 3)
 
@@ -184,10 +186,14 @@ class _Traits:
         unsure = np.flatnonzero(~same_name & (same_road | same_place))
         similar[unsure] = self._similar(one[unsure], other[unsure])
         # Nothing but a telephone is left to be enough, and only beside the same name.
-        possible = same_name | (similar & (same_road | same_place)) | (same_road & same_place)
+        possible = (same_name | similar) & (same_road | same_place) | (same_road & same_place)
+        possible |= same_name & self._may_share_phone(one, other)
         found = {}
         for index in np.flatnonzero(possible):
             i, j = int(one[index]), int(other[index])
+            if self.places[i].station.id == self.places[j].station.id:
+                # Two rows that speak of one station are held back for that.
+                continue
             facts = (same_name[index], similar[index], same_road[index], same_place[index])
             said = (*facts, not self.phones[i].isdisjoint(self.phones[j]))
             reasons = tuple(reason for reason, holds in zip(_WEIGHTS, said, strict=True) if holds)
@@ -199,6 +205,10 @@ class _Traits:
     def _equal(codes: Pairs, one: Pairs, other: Pairs) -> npt.NDArray[np.bool_]:
         same: npt.NDArray[np.bool_] = (codes[one] == codes[other]) & (codes[one] != _NOTHING)
         return same
+
+    def _may_share_phone(self, one: Pairs, other: Pairs) -> npt.NDArray[np.bool_]:
+        several: npt.NDArray[np.bool_] = self._several_phones[one] | self._several_phones[other]
+        return several | self._equal(self._phone_codes, one, other)
 
     def _within_error(self, one: Pairs, other: Pairs) -> npt.NDArray[np.bool_]:
         # On distances of some hundred metres a flat Earth is off by less than a step.

@@ -67,6 +67,18 @@ def test_rows_of_one_list_are_compared_with_one_another() -> None:
     }
 
 
+def test_two_rows_of_one_station_are_not_proposed_to_one_another() -> None:
+    rows = [Place(station("a", "桐柏路邮局", 113.62), row) for row in (2, 3)]
+    assert find_near(rows, []) == {}
+
+
+def test_a_telephone_counts_among_several_of_either() -> None:
+    one = station("a", "桐柏路邮局", phone="0371-1234567、13800138000")
+    other = station("b", "桐柏路邮局", phone="0371-7654321;13800138000")
+    (found,) = near(one, other)
+    assert found.reasons == ("same_name", "same_phone")
+
+
 def test_every_reason_is_said_in_both_languages() -> None:
     for zh, en in REASONS.values():
         assert zh
