@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from stations.arrival import (
+    LONGEST_WAY_MINUTES,
+    STAY_MINUTES,
+    Hit,
+    arrival_candidates,
+    in_directory,
+    open_on_arrival,
+    walk_outwards,
+    within_reach,
+)
 from stations.directory import Directory
 from stations.hours import HoursEvaluator, OpenState
+from stations.journey import Journey, Journeys
 from stations.left_out import (
     AROUND_M,
     NOTHING_LEFT_OUT,
@@ -24,28 +34,25 @@ from stations.nearest_query import NearestQuery, OpenFilter
 from stations.open_mask import OpenView
 from stations.opening import opening_of
 from stations.selection import Selection
-from stations.travel import distance_in, travel_minutes
+from stations.travel import travel_minutes
 
 __all__ = [
     "AROUND_M",
+    "LONGEST_WAY_MINUTES",
+    "STAY_MINUTES",
     "Found",
     "NearestAnswer",
     "NearestHit",
     "NearestQuery",
     "OpenFilter",
+    "find_candidates",
     "find_nearest",
     "nearest",
 ]
 
-# Distance in metres, place, and bearing in degrees.
-Hit: TypeAlias = tuple[float, int, float]
-
-# Being let in and having to leave at once is not what "open on arrival" promises.
-STAY_MINUTES = 15
 # Who stands at the station itself has an answer at 0 m, and a circle of no radius holds nobody.
 _LEAST_REACH_M = 1e-6
-# Nobody sets out for a rest station that is half a day away; "open on arrival" looks no farther.
-LONGEST_WAY_MINUTES = 12 * 60
+_NO_JOURNEYS: Journeys = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +63,21 @@ class NearestHit:
         station: the station.
         distance_m: geodesic metres.
         bearing_deg: degrees clockwise from north, 0 ≤ b < 360.
-        minutes: estimated travel time.
+        minutes: travel time, estimated where no routing server was asked; None where no way leads there.
         opening: open, closed or unknown at `judged_at`.
         judged_at: the instant asked about; the arrival, if that was asked.
         on_arrival: whether that was asked.
+        journey: the way there, where a routing server was asked.
     """
 
     station: Station
     distance_m: float
     bearing_deg: float
-    minutes: int
+    minutes: int | None
     opening: OpenState
     judged_at: datetime
     on_arrival: bool
+    journey: Journey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +112,30 @@ class Found:
     approximate_nearby: int
 
 
-def nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator) -> NearestAnswer:
+def nearest(
+    directory: Directory,
+    query: NearestQuery,
+    evaluator: HoursEvaluator,
+    journeys: Journeys = _NO_JOURNEYS,
+) -> NearestAnswer:
     """Answer the courier's question exactly.
 
     Args:
         directory: the register.
         query: the question.
         evaluator: judges opening hours.
+        journeys: ways that a routing server knows; the others are estimated.
 
     Returns:
         The nearest stations that pass every filter, in the order of geodesic distance and then id.
     """
-    found = find_nearest(directory, query, evaluator)
-    hits = tuple(_hit(directory, query, evaluator, *hit) for hit in found.hits)
+    found = find_nearest(directory, query, evaluator, journeys)
+    hits = tuple(_hit(directory, query, evaluator, hit, journeys.get(hit[1])) for hit in found.hits)
     return NearestAnswer(hits, found.left_out, found.approximate_nearby)
 
 
-def find_nearest(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator) -> Found:
-    """Find the answers to the courier's question without looking at their records.
+def find_candidates(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator) -> list[Hit]:
+    """Find whose ways are worth asking a routing server about.
 
     Args:
         directory: the register.
@@ -128,10 +143,32 @@ def find_nearest(directory: Directory, query: NearestQuery, evaluator: HoursEval
         evaluator: judges opening hours.
 
     Returns:
+        The answers; where arrivals are asked about, all that may be answers, see `arrival_candidates`.
+    """
+    if query.open is OpenFilter.ON_ARRIVAL:
+        return arrival_candidates(directory, query, evaluator)
+    return find_nearest(directory, query, evaluator).hits
+
+
+def find_nearest(
+    directory: Directory,
+    query: NearestQuery,
+    evaluator: HoursEvaluator,
+    journeys: Journeys = _NO_JOURNEYS,
+) -> Found:
+    """Find the answers to the courier's question without looking at their records.
+
+    Args:
+        directory: the register.
+        query: the question.
+        evaluator: judges opening hours.
+        journeys: ways that a routing server knows; arrivals elsewhere are judged by an estimate.
+
+    Returns:
         What `nearest` answers, by place.
     """
     if query.open is OpenFilter.ON_ARRIVAL:
-        query = replace(query, radius_m=_within_reach(query))
+        query = within_reach(query)
     absent = absent_in(directory, query, evaluator)
     selection = directory.selection(query.max_error_m, query.kinds, query.amenities, query.min_stars, absent)
     view = None
@@ -141,7 +178,7 @@ def find_nearest(directory: Directory, query: NearestQuery, evaluator: HoursEval
         both = _in_one_look(directory, query, selection, view, absent)
         if both is not None:
             return both
-    hits = _chosen(directory, query, selection, evaluator, view)
+    hits = _chosen(directory, query, selection, evaluator, view, journeys)
     is_full = len(hits) == query.limit
     reach_m = max(hits[-1][0], _LEAST_REACH_M) if is_full else query.radius_m
     around_m = reach_m or max(hits[-1][0] if hits else 0.0, AROUND_M)
@@ -164,7 +201,7 @@ def _in_one_look(
     found = everyone.nearest_and_passed_over(query.lon, query.lat, query.limit, view.mask, view.count)
     if found is None:
         return None
-    hits = _in_directory(directory, found[0])
+    hits = in_directory(directory, found[0])
     rest = directory.located[found[1]]
 
     def count_unknown(places: NDArray[np.intp]) -> int:
@@ -179,82 +216,40 @@ def _in_one_look(
     return Found(hits, left_out, selection.count_uncertain(query.lon, query.lat, reach_m))
 
 
-def _within_reach(query: NearestQuery) -> float:
-    reach = distance_in(LONGEST_WAY_MINUTES, query.travel)
-    return reach if query.radius_m is None else min(reach, query.radius_m)
-
-
 def _chosen(
     directory: Directory,
     query: NearestQuery,
     selection: Selection,
     evaluator: HoursEvaluator,
     view: OpenView | None,
+    journeys: Journeys,
 ) -> list[Hit]:
     """Find the answers among the stations that pass every filter but that of the hours."""
     if query.open is OpenFilter.ANY:
-        return _in_directory(
+        return in_directory(
             directory, selection.few_nearest(query.lon, query.lat, query.limit, query.radius_m)
         )
     if query.open is OpenFilter.ON_ARRIVAL:
-
-        def opens_on_arrival(place: int, distance_m: float) -> bool:
-            arrival = query.judged_at(travel_minutes(distance_m, query.travel))
-            rule, zone, overrides = directory.rules[directory.columns.rule[place]]
-            return evaluator.open_for(rule, arrival, zone, STAY_MINUTES, overrides)
-
-        return _walk(directory, query, selection, opens_on_arrival)
+        return open_on_arrival(directory, query, selection, evaluator, journeys)
     if view is not None:
         found = view.few_nearest(directory.index, query.lon, query.lat, query.limit, query.radius_m)
-        return _in_directory(directory, found)
+        return in_directory(directory, found)
 
     def is_open(place: int, distance_m: float) -> bool:
         rule, zone, overrides = directory.rules[directory.columns.rule[place]]
         return evaluator.state(rule, query.at, zone, overrides).state == "open"
 
-    return _walk(directory, query, selection, is_open)
-
-
-def _in_directory(directory: Directory, found: list[Hit]) -> list[Hit]:
-    located = directory.located
-    return [(metres, int(located[place]), bearing_deg) for metres, place, bearing_deg in found]
-
-
-def _walk(
-    directory: Directory,
-    query: NearestQuery,
-    selection: Selection,
-    passes: Callable[[int, float], bool],
-) -> list[Hit]:
-    """Walk outwards until enough stations pass; their hours are judged only where the way leads."""
-    wanted = query.limit * 4
-    passing: list[Hit] = []
-    seen = 0
-    while True:
-        found = _in_directory(directory, selection.few_nearest(query.lon, query.lat, wanted, query.radius_m))
-        # A larger limit only adds stations, so those that were looked at come first again.
-        for hit in found[seen:]:
-            if passes(hit[1], hit[0]):
-                passing.append(hit)
-                if len(passing) == query.limit:
-                    return passing
-        if len(found) < wanted:
-            return passing
-        seen = len(found)
-        wanted *= 4
+    return walk_outwards(directory, query, selection, is_open)
 
 
 def _hit(
-    directory: Directory,
-    query: NearestQuery,
-    evaluator: HoursEvaluator,
-    distance_m: float,
-    place: int,
-    bearing_deg: float,
+    directory: Directory, query: NearestQuery, evaluator: HoursEvaluator, hit: Hit, journey: Journey | None
 ) -> NearestHit:
+    distance_m, place, bearing_deg = hit
     station = directory.stations[place]
-    minutes = travel_minutes(distance_m, query.travel)
-    at = query.judged_at(minutes)
+    estimate = travel_minutes(distance_m, query.travel)
+    at = query.judged_at(estimate if journey is None else journey.judged_minutes)
     opening = opening_of(station, at, evaluator)
     on_arrival = query.open is OpenFilter.ON_ARRIVAL
-    return NearestHit(station, distance_m, bearing_deg, minutes, opening, at, on_arrival)
+    minutes = estimate if journey is None else journey.minutes
+    return NearestHit(station, distance_m, bearing_deg, minutes, opening, at, on_arrival, journey)
