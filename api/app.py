@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -49,6 +50,7 @@ from api.routes import (
     templates,
     tiles,
 )
+from api.routing import Routing, configured_routing
 from api.services import Services
 from api.settings import Settings
 from api.staff_cors import PublicCors
@@ -132,6 +134,8 @@ def create_app(
             refreshing.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await refreshing
+            if app.state.routing is not None:
+                await app.state.routing.aclose()
             if store is None:
                 held.close()
 
@@ -162,6 +166,8 @@ def _prepare(app: FastAPI, settings: Settings, register: Register, clock: Callab
     sources = geocoders(settings, GazetteerGeocoder(gazetteer), register.store)
     choosing, evaluator = ChoosingGeocoder(sources), HoursEvaluator()
     app.state.services = Services(settings, register, evaluator, gazetteer, choosing, clock)
+    routing = configured_routing(settings)
+    app.state.routing = None if routing is None else Routing(routing, time.monotonic)
     app.state.review_desk = ReviewDesk(choosing, gazetteer.divisions)
     app.state.nearest_answers = NearestAnswers(register, gazetteer.divisions, evaluator, clock)
 
@@ -172,4 +178,6 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(PublicCors, origins=settings.cors_origins)
     app.add_middleware(SafeHeaders)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(NearestFront, origins=settings.cors_origins)
+    # Who asks a routing server waits for it: the front answers at once or not at all.
+    if configured_routing(settings) is None:
+        app.add_middleware(NearestFront, origins=settings.cors_origins)

@@ -125,5 +125,13 @@ CORE_MESSAGES: dict[str, tuple[str, str]] = {
         "数据库没有保存下写入的内容；什么也没有改变",
         "the database did not keep what was written; nothing was changed",
     ),
+    "routing_away": (
+        "路线服务暂时没有回答，时间按直线距离估算",
+        "the routing server does not answer; minutes are estimated from the straight line",
+    ),
+    "routing_refused": (
+        "路线服务对这个地点没有答案，时间按直线距离估算",
+        "the routing server has no answer for this place; minutes are estimated from the straight line",
+    ),
     "not_loaded": ("登记册还没有读入，请稍后再试", "the register is not loaded yet; try again in a moment"),
 }

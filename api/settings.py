@@ -10,12 +10,16 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from api.geocoder_settings import GeocoderSettings
+from api.routing_settings import RoutingSettings
 
 
-class Settings(GeocoderSettings):
+class Settings(GeocoderSettings, RoutingSettings):
     """All settings with their defaults; nothing else reads the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="YIZHAN_", env_file=".env", extra="ignore", frozen=True)
+    # An address may hold a password: errors name the setting and never what was given.
+    model_config = SettingsConfigDict(
+        env_prefix="YIZHAN_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     database_url: SecretStr = Field(
         SecretStr("sqlite:///yizhan.db"),

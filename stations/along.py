@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.line import Feet, Line
+from stations.arrival import LONGEST_WAY_MINUTES, STAY_MINUTES
 from stations.directory import Directory
 from stations.hours import HoursEvaluator
 from stations.left_out import absent_in, count_by_reason
-from stations.nearest import LONGEST_WAY_MINUTES, STAY_MINUTES
 from stations.nearest_query import NearestQuery, OpenFilter
 from stations.travel import DETOUR_FACTOR, SPEED_M_PER_MINUTE, Travel
 

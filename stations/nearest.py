@@ -10,8 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stations.arrival import (
-    LONGEST_WAY_MINUTES,
-    STAY_MINUTES,
     Hit,
     arrival_candidates,
     in_directory,
@@ -38,8 +36,6 @@ from stations.travel import travel_minutes
 
 __all__ = [
     "AROUND_M",
-    "LONGEST_WAY_MINUTES",
-    "STAY_MINUTES",
     "Found",
     "NearestAnswer",
     "NearestHit",
@@ -63,7 +59,7 @@ class NearestHit:
         station: the station.
         distance_m: geodesic metres.
         bearing_deg: degrees clockwise from north, 0 ≤ b < 360.
-        minutes: travel time, estimated where no routing server was asked; None where no way leads there.
+        minutes: travel time by which an arrival is judged; an estimate unless the journey is routed.
         opening: open, closed or unknown at `judged_at`.
         judged_at: the instant asked about; the arrival, if that was asked.
         on_arrival: whether that was asked.
@@ -73,7 +69,7 @@ class NearestHit:
     station: Station
     distance_m: float
     bearing_deg: float
-    minutes: int | None
+    minutes: int
     opening: OpenState
     judged_at: datetime
     on_arrival: bool
@@ -247,9 +243,8 @@ def _hit(
 ) -> NearestHit:
     distance_m, place, bearing_deg = hit
     station = directory.stations[place]
-    estimate = travel_minutes(distance_m, query.travel)
-    at = query.judged_at(estimate if journey is None else journey.judged_minutes)
+    minutes = travel_minutes(distance_m, query.travel) if journey is None else journey.judged_minutes
+    at = query.judged_at(minutes)
     opening = opening_of(station, at, evaluator)
     on_arrival = query.open is OpenFilter.ON_ARRIVAL
-    minutes = estimate if journey is None else journey.minutes
     return NearestHit(station, distance_m, bearing_deg, minutes, opening, at, on_arrival, journey)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 
-# A street network makes a way longer than the straight line. 1.3 is the usual middle of published
-# circuity figures for urban walking and cycling; docs/decisions/nearest.md says what rests on it.
+# A street network makes a way longer than the straight line; docs/decisions/nearest.md says why by so much.
 DETOUR_FACTOR = 1.3
 
 

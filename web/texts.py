@@ -130,6 +130,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "card.loading": ("正在读取…", "Loading…"),
     "distance.metres": ("{count} 米", "{count} m"),
     "distance.kilometres": ("{count} 公里", "{count} km"),
+    "distance.unreachable": ("地图上找不到步行路线", "no way on foot on the map"),
     "distance.minutes": ("步行约 {count} 分钟", "about {count} min on foot"),
     "amenity.nearby": ("{name}（附近）", "{name} (nearby)"),
     "list.separator": ("、", ", "),

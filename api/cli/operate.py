@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
@@ -16,15 +18,20 @@ from api.cli.output import JsonOption, print_json, print_line
 from api.cli.texts import say, terminal_language
 from api.geocoding import configured_services
 from api.messages import error_message
+from api.routing import Routing, configured_routing
 from api.unknown_settings import given_settings, known_settings, unknown_settings
 from geodata.gazetteer import GazetteerError
+from geodata.services import ServiceFault
 from stations.directory import Directory
 from stations.errors import ErrorDetail, InputError, YizhanError
 from stations.hours import HoursEvaluator
 from stations.store import Store
+from stations.travel import DETOUR_FACTOR
 from web.assets import asset, asset_names
 
 COULD_NOT = 3
+# The railway station, in WGS-84.
+_ZHENGZHOU = (113.6538, 34.7466)
 
 
 def register(app: typer.Typer) -> None:
@@ -53,6 +60,7 @@ def doctor(as_json: JsonOption = False) -> None:
         ("store", _check_store),
         ("gazetteer", _check_gazetteer),
         ("geocoders", _check_geocoders),
+        ("routing", _check_routing),
         ("hours", _check_hours),
         ("assets", _check_assets),
     )
@@ -144,6 +152,38 @@ def _check_geocoders() -> str:
         for one in services
     ]
     return "; ".join([", ".join(settings.geocoders), *told])
+
+
+def _check_routing() -> str:
+    """Ask the routing server for the way from a station to itself, which it knows if it knows the region."""
+    configured = configured_routing(read_settings())
+    if configured is None:
+        return f"none; straight line times {DETOUR_FACTOR}"
+    profiles = ", ".join(f"{travel} as {name}" for travel, name in configured.profiles.items())
+    shown = f"{configured.router.name} at {configured.url}, {profiles}"
+    place = _a_place()
+
+    async def ask() -> None:
+        routing = Routing(configured, time.monotonic)
+        try:
+            await routing.check(place)
+        finally:
+            await routing.aclose()
+
+    try:
+        asyncio.run(ask())
+    except ServiceFault as fault:
+        raise OSError(f"{shown}: {fault.kind}, {fault.detail}") from None
+    return f"{shown}: answers"
+
+
+def _a_place() -> tuple[float, float]:
+    """Take a station's position, or the middle of the demonstration while there is none."""
+    with Store.open(read_settings().database_url.get_secret_value()) as store:
+        stations = () if store.schema_version() is None else Directory(store.load()).stations
+    places = (station.position for station in stations)
+    found = next((place for place in places if place is not None), None)
+    return _ZHENGZHOU if found is None else (found.lon, found.lat)
 
 
 def _kept_answers() -> dict[str, int]:

@@ -75,6 +75,11 @@ class CircuitBreaker:
         return 0.0 if self._open_until is None else max(self._open_until - self._clock(), 0.0)
 
     @property
+    def is_probing(self) -> bool:
+        """It was open: the next question tells whether it stays so."""
+        return self._open_until is not None and self.wait_s == 0
+
+    @property
     def has_given_up(self) -> bool:
         """It opened so often in a row that waiting on is no use."""
         return self._openings >= self.limits.openings and self.wait_s > 0

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import zlib
 from importlib.metadata import version
 
 import httpx
 from pydantic import SecretStr
 
 from api.geocoding.configured import ConfiguredService
+from api.small_answers import receive_small
 from geodata.services import Candidate, FaultKind, Question, ServiceFault, parse
 
-# An answer with ten candidates has some ten thousand bytes.
-MAX_ANSWER_BYTES = 256 * 1024
-_USER_AGENT = f"yizhan/{version('yizhan')}"
+USER_AGENT = f"yizhan/{version('yizhan')}"
 _STATUS_FAULTS = {401: FaultKind.KEY, 403: FaultKind.BLOCKED, 429: FaultKind.TOO_FAST}
-_ZIPPED = ("gzip", "x-gzip", "deflate")
 
 
 class KeyTransport(httpx.AsyncBaseTransport):
@@ -76,7 +73,7 @@ def open_client(configured: ConfiguredService) -> httpx.AsyncClient:
         follow_redirects=False,
         trust_env=False,
         # An answer is small; whoever packs it nevertheless is unpacked within the limit.
-        headers={"User-Agent": _USER_AGENT, "Accept": "application/json", "Accept-Encoding": "identity"},
+        headers={"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "identity"},
     )
 
 
@@ -102,7 +99,7 @@ async def ask(
             asyncio.timeout(configured.timeout_s),
             client.stream("GET", configured.url, params=parameters) as response,
         ):
-            body = await _body(response)
+            body = await receive_small(response)
     except TimeoutError:
         raise ServiceFault(FaultKind.UNREACHABLE, "timeout") from None
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
@@ -142,24 +139,3 @@ def _without_key(detail: str, key: SecretStr) -> str:
     """Blot out a key that a service repeats in its answer."""
     secret = key.get_secret_value()
     return detail.replace(secret, "***") if secret else detail
-
-
-async def _body(response: httpx.Response) -> bytes:
-    """Receive an answer as long as it stays small, unpacked too."""
-    encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
-    received = bytearray()
-    async for chunk in response.aiter_raw():
-        received += chunk
-        if len(received) > MAX_ANSWER_BYTES:
-            raise ServiceFault(FaultKind.TOO_LARGE, f"more than {MAX_ANSWER_BYTES} bytes")
-    if encoding in ("identity", ""):
-        return bytes(received)
-    if encoding not in _ZIPPED:
-        raise ServiceFault(FaultKind.UNREADABLE, "packed in a way that was not asked for")
-    try:
-        unpacked = zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(bytes(received), MAX_ANSWER_BYTES + 1)
-    except zlib.error:
-        raise ServiceFault(FaultKind.UNREADABLE, "not the packing that it claims") from None
-    if len(unpacked) > MAX_ANSWER_BYTES:
-        raise ServiceFault(FaultKind.TOO_LARGE, f"unpacks to more than {MAX_ANSWER_BYTES} bytes")
-    return unpacked

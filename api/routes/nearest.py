@@ -7,14 +7,21 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.errors import language_of
+from api.messages import message
 from api.nearest_answers import MAX_AGE_S, NEAREST_PATH, NearestAnswers
-from api.queries import NEAREST_PARAMETERS, echo
-from api.responses import GEOJSON, provenance, tagged
+from api.parameters import read_query
+from api.queries import NEAREST_PARAMETERS, echo, nearest_query
+from api.responses import GEOJSON, cached, encode, provenance, tagged
 from api.routes.documented import documented
+from api.routing import Routed, Routing
+from api.services import services_of
 from geodata.divisions import Divisions
+from geodata.services import FaultKind
 from stations.directory import Directory
 from stations.features import feature
-from stations.nearest import NearestAnswer, NearestHit, NearestQuery
+from stations.nearest import NearestAnswer, NearestHit, NearestQuery, nearest
+from stations.travel import DETOUR_FACTOR, SPEED_M_PER_MINUTE, Travel
 
 router = APIRouter(tags=["stations"])
 
@@ -30,10 +37,50 @@ async def get_nearest(request: Request) -> Response:
 
     `left_out` counts nearer stations by the reason why they are not among the answers;
     `approximate_nearby` counts places that may be as near but whose position is too uncertain to rank.
+    With a routing server, `travel` says whether minutes are along roads.
     """
+    routing: Routing | None = request.app.state.routing
+    if routing is not None:
+        return await _get_routed(request, routing)
     answers: NearestAnswers = request.app.state.nearest_answers
     body, tag = answers.answer(request.query_params.multi_items())
     return tagged(request, body, GEOJSON, tag, max_age_s=MAX_AGE_S)
+
+
+async def _get_routed(request: Request, routing: Routing) -> Response:
+    services = services_of(request)
+    values = read_query(request.query_params.multi_items(), NEAREST_PARAMETERS)
+    query = nearest_query(values, services.clock())
+    directory = services.register.directory
+    routed = await routing.journeys(directory, query, services.evaluator)
+    answer = nearest(directory, query, services.evaluator, routed.journeys)
+    body = answer_collection(directory, query, answer, services.gazetteer.divisions)
+    body["travel"] = describe_travel(routed, query.travel, language_of(request))
+    # A moment later the server may be back.
+    max_age_s = MAX_AGE_S if routed.fault is None else 0
+    return cached(request, encode(body), GEOJSON, max_age_s=max_age_s)
+
+
+def describe_travel(routed: Routed, travel: Travel, lang: str) -> dict[str, Any]:
+    """Say where minutes come from.
+
+    Args:
+        routed: what a routing server said.
+        travel: on foot or riding.
+        lang: `zh` or `en`.
+
+    Returns:
+        JSON values.
+    """
+    about = {
+        "source": routed.source,
+        "detour_factor": DETOUR_FACTOR,
+        "metres_per_minute": SPEED_M_PER_MINUTE[travel],
+    }
+    if routed.fault is None:
+        return about
+    code = "routing_refused" if routed.fault is FaultKind.QUESTION else "routing_away"
+    return {**about, "note": message(code, lang)}
 
 
 def answer_collection(
@@ -78,4 +125,11 @@ def hit_feature(hit: NearestHit, divisions: Divisions) -> dict[str, Any]:
         "bearing_deg": round(hit.bearing_deg, 1) % 360,
         "travel_minutes": hit.minutes,
     }
+    if hit.journey is not None:
+        metres = hit.journey.route_m
+        shown["properties"] |= {
+            "travel_minutes": hit.journey.minutes,
+            "route": str(hit.journey.kind),
+            "route_m": None if metres is None else round(metres, 1),
+        }
     return shown

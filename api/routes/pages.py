@@ -25,8 +25,9 @@ from api.queries import (
     nearest_values,
 )
 from api.responses import cached
-from api.routes.nearest import hit_feature
+from api.routes.nearest import describe_travel, hit_feature
 from api.routes.stations import say_why_not
+from api.routing import Routing
 from api.services import Services, services_of
 from stations.features import feature
 from stations.listing import list_stations, write_cursor
@@ -102,7 +103,9 @@ async def get_list(request: Request) -> Response:
         # Words say where to look, so a position that is still in the form is not asked about.
         if values["q"]:
             values |= {"lon": None, "lat": None}
-        shown |= {"query": values, **_answer(services, values)}
+        near = values["lon"] is not None
+        answer = await _answer_near(request, values) if near else _answer_words(services, values)
+        shown |= {"query": values, **answer}
     except QueryFaults as faults:
         status = 422
         _, details = faults.described(lang)
@@ -116,18 +119,31 @@ async def get_list(request: Request) -> Response:
     return _page(request, render("list.html", lang, **shown), status)
 
 
-def _answer(services: Services, values: dict[str, Any]) -> dict[str, Any]:
-    """Ask what the list page was asked."""
-    directory, now = services.register.directory, judged_at(None, services.clock())
-    if values["lon"] is not None:
-        query = nearest_query(nearest_values(values, limit=_LISTED), now)
+async def _answer_near(request: Request, values: dict[str, Any]) -> dict[str, Any]:
+    """Ask what is near a position."""
+    services = services_of(request)
+    directory = services.register.directory
+    query = nearest_query(nearest_values(values, limit=_LISTED), judged_at(None, services.clock()))
+    routing: Routing | None = request.app.state.routing
+    shown: dict[str, Any] = {}
+    if routing is None:
         answer = nearest(directory, query, services.evaluator)
-        return {
-            "asked": True,
-            "features": [hit_feature(hit, services.gazetteer.divisions) for hit in answer.hits],
-            "left_out": answer.left_out,
-            "approximate_nearby": answer.approximate_nearby,
-        }
+    else:
+        routed = await routing.journeys(directory, query, services.evaluator)
+        answer = nearest(directory, query, services.evaluator, routed.journeys)
+        shown["travel"] = describe_travel(routed, query.travel, language_of(request))
+    return {
+        "asked": True,
+        "features": [hit_feature(hit, services.gazetteer.divisions) for hit in answer.hits],
+        "left_out": answer.left_out,
+        "approximate_nearby": answer.approximate_nearby,
+        **shown,
+    }
+
+
+def _answer_words(services: Services, values: dict[str, Any]) -> dict[str, Any]:
+    """Ask for words and filters."""
+    directory, now = services.register.directory, judged_at(None, services.clock())
     if not (values["q"] or values["amenity"] or values["kind"] or values["open"] != "any"):
         return {}
     page = list_stations(directory, list_query(list_values(values, limit=_LISTED), now), services.evaluator)

@@ -12,9 +12,15 @@
   function travelWords(properties) {
     if (!Number.isFinite(properties.distance_m)) return null;
     const minutes = Math.round(properties.travel_minutes);
+    const words =
+      properties.route === "unreachable"
+        ? text("distance.unreachable")
+        : minutes > 0 && minutes <= LONGEST_WALK_MINUTES
+          ? text("distance.minutes", { count: minutes })
+          : "";
     return element("p", { class: "result-distance" }, [
       element("strong", { text: Yizhan.distance(properties.distance_m) }),
-      minutes > 0 && minutes <= LONGEST_WALK_MINUTES ? element("small", { text: text("distance.minutes", { count: minutes }) }) : null,
+      words ? element("small", { text: words }) : null,
     ]);
   }
 
@@ -29,6 +35,7 @@
     if (collection.approximate_nearby > 0) {
       found.push(text("results.approximate", { count: collection.approximate_nearby }));
     }
+    if (collection.travel && collection.travel.note) found.push(collection.travel.note);
     return found.map((line) => element("p", { class: "result-note", text: line }));
   }
 
