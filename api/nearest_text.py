@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from datetime import datetime
 
 import orjson
@@ -10,6 +11,7 @@ import orjson
 from api.queries import echo
 from api.responses import provenance
 from geodata.divisions import Divisions
+from stations.bounded import Bounded
 from stations.directory import Directory
 from stations.feature_texts import FeatureTexts, OpeningTexts
 from stations.hours import HoursEvaluator
@@ -46,12 +48,11 @@ class NearestTexts:
         if former is not None and directory.former == former.directory.version:
             earlier = former.features, directory.moved
         self.features: FeatureTexts = FeatureTexts(directory, divisions, former=earlier)
-        self._openings: dict[datetime, OpeningTexts] = {}
+        self._openings: Bounded[datetime, OpeningTexts] = Bounded(_INSTANTS_KEPT)
         about = {"type": "FeatureCollection", **provenance(directory)}
         if not len(directory):
             about["reason"] = "no_data"
         self._start = orjson.dumps(about)[:-1] + b',"query":'
-        self._digest = hashlib.blake2b(self._start, digest_size=16).digest()
 
     def answer(self, query: NearestQuery) -> tuple[bytes, str]:
         """Answer a question.
@@ -60,8 +61,8 @@ class NearestTexts:
             query: the question.
 
         Returns:
-            The JSON text of a FeatureCollection, and its entity tag: the text follows from the version of
-            the register and the question alone, so they make the tag.
+            The JSON text of a FeatureCollection, and its entity tag: a checksum of the text, which is quick,
+            with a hash of the question, so that it tells apart what a checksum alone might not.
         """
         found = find_nearest(self.directory, query, self.evaluator)
         asked = orjson.dumps(echo(query))
@@ -88,8 +89,9 @@ class NearestTexts:
             )
             between = b","
         parts.append(b"]}")
-        tag = hashlib.blake2b(asked, digest_size=12, key=self._digest).hexdigest()
-        return b"".join(parts), f'W/"{tag}"'
+        body = b"".join(parts)
+        tag = hashlib.blake2b(asked, digest_size=8).hexdigest()
+        return body, f'W/"{tag}{zlib.crc32(body):08x}"'
 
     def opening(self, query: NearestQuery, minutes: int) -> OpeningTexts:
         """Choose the opening states that an answer shows.
@@ -105,8 +107,6 @@ class NearestTexts:
             return OpeningTexts(self.directory, self.evaluator, query.judged_at(minutes), True)
         found = self._openings.get(query.at)
         if found is None:
-            while len(self._openings) >= _INSTANTS_KEPT:
-                self._openings.pop(next(iter(self._openings)), None)
             found = OpeningTexts(self.directory, self.evaluator, query.at, False)
-            self._openings[query.at] = found
+            self._openings.put(query.at, found)
         return found

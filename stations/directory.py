@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from geodata.clusters import ClusterGrid
 from geodata.nearest import PointIndex
+from stations.bounded import Bounded
 from stations.columns import AMENITY_BIT, KIND_BIT, bits
 from stations.directory_parts import Parts, advance_parts, make_parts, searched_text
 from stations.guessed import guess_licences
@@ -64,9 +65,9 @@ class Directory:
         self.index: PointIndex = (
             former[0].index if former is not None and same_points else PointIndex(lon, lat)
         )
-        self._masks: dict[Hashable, NDArray[np.bool_]] = {}
-        self._grids: dict[Hashable, ClusterGrid] = {}
-        self._selections: dict[Hashable, Selection] = {}
+        self._masks: Bounded[Hashable, NDArray[np.bool_]] = Bounded(_MASKS_KEPT)
+        self._grids: Bounded[Hashable, ClusterGrid] = Bounded(_GRIDS_KEPT)
+        self._selections: Bounded[Filters, Selection] = Bounded(_SELECTIONS_KEPT)
         self.open = OpenMask(self.rules, self.columns.rule, self.located)
         self.pop_ups = PopUps(snapshot.stations, self.columns.kinds)
         datasets = [dataset for _, dataset in sorted(self.datasets.items())]
@@ -78,7 +79,7 @@ class Directory:
         self.attributions = _distinct([*named, *guess_licences(guesses)])
         # Nearly every question has no other filter; nobody should wait for its index.
         usual: Filters = (RANKED_ERROR_M, REST_KINDS, frozenset(), None, ())
-        self._selections[usual] = self._select(usual, eager=True)
+        self._selections.put(usual, self._select(usual, eager=True))
         self._take_over(former)
 
     def _take_over(self, former: tuple[Directory, Moved] | None) -> None:
@@ -199,7 +200,7 @@ class Directory:
         found = self._selections.get(key)
         if found is None:
             found = self._select(key, eager=False)
-            _keep(self._selections, key, found, _SELECTIONS_KEPT)
+            self._selections.put(key, found)
         return found
 
     def _select(self, key: Filters, eager: bool) -> Selection:
@@ -209,7 +210,8 @@ class Directory:
         if key != everyone_key:
             everyone = self._selections.get(everyone_key)
             if everyone is None:
-                everyone = self._selections[everyone_key] = self._select(everyone_key, eager)
+                everyone = self._select(everyone_key, eager)
+                self._selections.put(everyone_key, everyone)
         masks = self.ranked_mask(*key), self.uncertain_mask(*key)
         return Selection(self.index, self.columns.error_m[self.located], *masks, everyone, eager)
 
@@ -244,7 +246,7 @@ class Directory:
         if found is None:
             found = make()
             found.setflags(write=False)
-            _keep(self._masks, key, found, _MASKS_KEPT)
+            self._masks.put(key, found)
         return found
 
     def _make_mask(
@@ -284,15 +286,8 @@ class Directory:
         if grid is None:
             columns = self.columns
             grid = ClusterGrid(columns.lon[members], columns.lat[members], columns.approximate[members])
-            _keep(self._grids, key, grid, _GRIDS_KEPT)
+            self._grids.put(key, grid)
         return grid, members
-
-
-def _keep(cache: dict[Hashable, Any], key: Hashable, value: Any, size: int) -> None:
-    """Put a value into a bounded cache; the oldest goes, which another thread may have taken already."""
-    while len(cache) >= size:
-        cache.pop(next(iter(cache)), None)
-    cache[key] = value
 
 
 def _distinct(texts: Any) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from datetime import datetime
+from threading import Lock
 from typing import TypeAlias
 from urllib.parse import quote
 
@@ -50,6 +51,7 @@ class FeatureTexts:
         self._divisions = divisions
         self._most_bytes = most_bytes
         self.held_bytes = 0
+        self._lock = Lock()
         self._kept: dict[int, tuple[bytes, bytes, HoursKey]] = {}
         if former is not None:
             self._take_over(*former)
@@ -57,8 +59,9 @@ class FeatureTexts:
     def _take_over(self, earlier: FeatureTexts, moved: Moved) -> None:
         places = moved.kept_places(len(earlier._directory)).tolist()
         rules = self._directory.columns.rule
-        # Requests go on writing to the earlier texts meanwhile.
-        for place, (text, name, key) in list(earlier._kept.items()):
+        with earlier._lock:
+            held = list(earlier._kept.items())
+        for place, (text, name, key) in held:
             if (now := places[place]) >= 0:
                 shared = None if key is None else (int(rules[now]), key[1])
                 self._kept[now] = (text, name, shared)
@@ -97,12 +100,14 @@ class FeatureTexts:
         return text, name, _hours_key(station, int(self._directory.columns.rule[place]))
 
     def _keep(self, place: int, entry: tuple[bytes, bytes, HoursKey]) -> None:
-        self._kept[place] = entry
-        self.held_bytes += _size(entry)
-        while self.held_bytes > self._most_bytes:
-            oldest = self._kept.pop(next(iter(self._kept)), None)
-            if oldest is not None:
-                self.held_bytes -= _size(oldest)
+        with self._lock:
+            if place in self._kept:
+                # Another thread wrote the same meanwhile.
+                return
+            self._kept[place] = entry
+            self.held_bytes += _size(entry)
+            while self.held_bytes > self._most_bytes:
+                self.held_bytes -= _size(self._kept.pop(next(iter(self._kept))))
 
 
 class OpeningTexts:

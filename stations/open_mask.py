@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from geodata.few_nearest import few_nearest
 from geodata.nearest import PointIndex
+from stations.bounded import Bounded
 from stations.hours import OPEN, UNKNOWN, HoursEvaluator, OpeningBoard
 from stations.opening import RuleKey
 
@@ -82,7 +83,7 @@ class _Kept:
     states: NDArray[np.int8]
     mask: NDArray[np.bool_]
     located: NDArray[np.bool_]
-    views: dict[int, OpenView]
+    views: Bounded[int, OpenView]
 
 
 class OpenMask:
@@ -164,9 +165,7 @@ class OpenMask:
             mask = base & kept.located
             mask.setflags(write=False)
             found = OpenView(base, mask, kept.states == UNKNOWN, int(np.count_nonzero(mask)))
-            while len(kept.views) >= _VIEWS_KEPT:
-                kept.views.pop(next(iter(kept.views)), None)
-            kept.views[id(base)] = found
+            kept.views.put(id(base), found)
         return found
 
     def count_unknown(self, places: NDArray[np.intp], instant: datetime, evaluator: HoursEvaluator) -> int:
@@ -214,5 +213,5 @@ class OpenMask:
         located: NDArray[np.bool_] = mask[self._located]
         mask.setflags(write=False)
         located.setflags(write=False)
-        self._kept = kept = _Kept(board, evaluator, states, mask, located, {})
+        self._kept = kept = _Kept(board, evaluator, states, mask, located, Bounded(_VIEWS_KEPT))
         return kept
