@@ -121,6 +121,7 @@ STAFF_IMPORT_TEXTS: dict[str, tuple[str, str]] = {
     "staff.place_after": ("这次的位置", "Position now"),
     "staff.place_moved": ("移动 {distance}", "Moved by {distance}"),
     "staff.place_exact": ("准确位置", "Exact position"),
+    "staff.place_within": ("误差约 {distance}", "Within about {distance}"),
     "staff.place_about": ("估计的位置，误差约 {distance}", "Estimated, within about {distance}"),
     "staff.place_none": ("没有位置", "No position"),
     "staff.place_set": ("亲手标出位置", "Set the position by hand"),

@@ -18,7 +18,7 @@ _CITIES = (
     ("成都市武侯区", 104.04, 30.64),
     ("哈尔滨市南岗区", 126.67, 45.76),
 )
-_ROADS = (
+ROADS = (
     "建设路",
     "中山路",
     "人民路",
@@ -30,7 +30,7 @@ _ROADS = (
     "农业路",
     "花园路",
 )
-_HOSTS = (
+HOSTS = (
     "建设银行",
     "社区党群服务中心",
     "加油站",
@@ -40,7 +40,7 @@ _HOSTS = (
     "公园",
     "图书馆",
 )
-_SIGNS = ("工会驿站", "户外劳动者服务站点", "爱心驿站", "司机之家")
+SIGNS = ("工会驿站", "户外劳动者服务站点", "爱心驿站", "司机之家")
 _AMENITIES = ("空调", "微波炉", "饮水机", "充电宝", "雨伞", "医药箱", "卫生间(附近)", "无WiFi")
 
 
@@ -69,13 +69,13 @@ def synthetic_list(rows: int, seed: int = 20260701) -> bytes:
 
 
 def _row(chance: random.Random, number: int, city: str, lon: float, lat: float) -> tuple[str, ...]:
-    road, host = chance.choice(_ROADS), chance.choice(_HOSTS)
+    road, host = chance.choice(ROADS), chance.choice(HOSTS)
     located = chance.random() < 0.8
     opens, closes = chance.randint(6, 9), chance.randint(17, 22)
     point = (f"{lon + chance.gauss(0, 0.02):.6f}", f"{lat + chance.gauss(0, 0.02):.6f}", "gcj02")
     return (
         f"S{number:06d}",
-        f"{road}{host}{chance.choice(_SIGNS)}{number % 977}号点",
+        f"{road}{host}{chance.choice(SIGNS)}{number % 977}号点",
         f"{city}{road}{chance.randint(1, 2000)}号",
         *(point if located else ("", "", "")),
         chance.choice(

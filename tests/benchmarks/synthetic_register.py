@@ -14,6 +14,7 @@ from stations.model import Amenity, Dataset, Position, PositionSource, Station
 from stations.record import station_to_record
 from stations.store import Store, tables
 from stations.vocabulary import AMENITIES
+from tests.benchmarks.synthetic_list import HOSTS, ROADS, SIGNS
 
 DATASET = "bench"
 SEED = 20260701
@@ -22,20 +23,6 @@ _CITIES, _DISTRICTS, _RULES = 300, 8, 3_000
 # Rows of one INSERT; more of them at once gain nothing.
 _BATCH = 5_000
 _DIVISIONS = ("410105", "410102", "330106", "330110", "441202", "371002", "510107", "230103")
-_ROADS = (
-    "建设路",
-    "中山路",
-    "人民路",
-    "解放大道",
-    "文化路",
-    "桐柏路",
-    "商城路",
-    "嵩山南路",
-    "农业路",
-    "花园路",
-)
-_HOSTS = ("建设银行", "社区党群服务中心", "加油站", "邮政营业厅", "药房", "环卫中转站", "公园", "图书馆")
-_SIGNS = ("工会驿站", "户外劳动者服务站点", "爱心驿站", "司机之家")
 _CODES = tuple(amenity.code for amenity in AMENITIES[:16])
 
 Centre = tuple[float, float, float]
@@ -142,7 +129,7 @@ def _rules(chance: random.Random) -> list[tuple[str, str]]:
 
 def _station(chance: random.Random, number: int, centre: Centre, rules: list[tuple[str, str]]) -> Station:
     lon, lat, spread = centre
-    road, host = chance.choice(_ROADS), chance.choice(_HOSTS)
+    road, host = chance.choice(ROADS), chance.choice(HOSTS)
     exact = chance.random() < 0.8
     text, rule = rules[0] if chance.random() < 0.065 else chance.choice(rules)
     known = chance.random() < 0.9
@@ -157,7 +144,7 @@ def _station(chance: random.Random, number: int, centre: Centre, rules: list[tup
     return Station(
         f"s{number:09d}",
         DATASET,
-        f"{road}{host}{chance.choice(_SIGNS)}{number % 977}号点",
+        f"{road}{host}{chance.choice(SIGNS)}{number % 977}号点",
         external_id=f"S{number:07d}",
         address=f"{road}{chance.randint(1, 2000)}号",
         division=chance.choice(_DIVISIONS),

@@ -41,7 +41,9 @@
   };
 
   function line(candidate, index, onUse) {
-    const facts = [say("staff.place_about", { distance: Yizhan.distance(candidate.error_m) })];
+    // What somebody stated is no estimate, only as exact as it was written.
+    const stated = candidate.source === "given" || candidate.source === "staff";
+    const facts = [say(stated ? "staff.place_within" : "staff.place_about", { distance: Yizhan.distance(candidate.error_m) })];
     if (candidate.distance_m > 0) {
       facts.push(say("staff.candidate_away", { distance: Yizhan.distance(candidate.distance_m) }));
     }
