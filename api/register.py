@@ -7,12 +7,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from stations.collector import spare_collector
 from stations.directory import Directory
 from stations.errors import StoreError
 from stations.snapshots import advance
 from stations.store import Store
 
 logger = logging.getLogger("yizhan.register")
+
+# With fewer stations a round of the collector is too short to be noticed.
+_LARGE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class Register:
         for prepare in self._preparations:
             prepare(directory)
         self._directory = directory
+        if len(directory) >= _LARGE:
+            spare_collector()
 
     async def keep_fresh(self) -> None:
         """Look for a new version for ever; a store that is away is asked again."""

@@ -50,3 +50,14 @@ def paused_collector() -> Iterator[None]:
         yield
     finally:
         _pauses.end()
+
+
+def spare_collector() -> None:
+    """Take everything that lives at this moment out of the collector's rounds.
+
+    A round over a register of 200,000 stations stops the process for 0.3 s and finds nothing. What is taken
+    out is freed by reference counts all the same; only a cycle among it would stay.
+    """
+    # Young cycles that nobody holds go first, or they would stay for ever.
+    gc.collect(1)
+    gc.freeze()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,3 +98,22 @@ def test_another_database_in_the_place_of_the_former_is_read_whole(
             register.refresh()
         assert register.directory.version < held.version
         assert set(register.directory.datasets) == {"f"}
+
+
+@pytest.mark.parametrize(("large", "spared"), [(3, True), (4, False)])
+def test_the_collector_does_not_walk_through_a_large_register(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: int, spared: bool
+) -> None:
+    monkeypatch.setattr("api.register._LARGE", large)
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    with Store.open(f"sqlite:///{tmp_path / 'r.db'}") as store:
+        store.upgrade()
+        version = store.put_dataset(Dataset("d"))
+        made = [Station(f"s{n:09d}", "d", "站") for n in range(3)]
+        store.apply_events([StationAdded(station) for station in made], version, "x", now)
+        assert gc.get_freeze_count() == 0
+        try:
+            Register(store, refresh_seconds=1).refresh()
+            assert (gc.get_freeze_count() > 0) == spared
+        finally:
+            gc.unfreeze()
