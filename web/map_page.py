@@ -16,7 +16,7 @@ from web import csp, layers
 from web.assets import asset_text, asset_url
 from web.inert_json import inert_json
 from web.page import Page
-from web.texts import LANGUAGES, page_texts, text
+from web.texts import languages, page_texts, text
 
 CHIP_AMENITIES = ("drinking_water", "microwave", "phone_charging", "air_conditioning", "toilet", "first_aid")
 BASEMAPS = ("plain",)
@@ -73,8 +73,8 @@ class MapConfig:
 
     def _faults(self) -> list[ErrorDetail]:
         faults = []
-        if self.lang not in LANGUAGES:
-            faults.append(ErrorDetail("lang", f"must be one of {', '.join(LANGUAGES)}", self.lang[:100]))
+        if self.lang not in languages():
+            faults.append(ErrorDetail("lang", f"must be one of {', '.join(languages())}", self.lang[:100]))
         if self.basemap not in BASEMAPS:
             faults.append(ErrorDetail("basemap", f"must be one of {', '.join(BASEMAPS)}", self.basemap[:100]))
         if not layers.is_position(self.center):

@@ -10,7 +10,7 @@ from stations.vocabulary import AMENITIES, KINDS
 from web.assets import asset_url
 from web.inert_json import inert_json
 from web.templates import render
-from web.texts import text, text_keys
+from web.texts import texts_beginning
 
 _STATIC_URL = "/static/"
 # Besides the staff's own texts, those that the map and the shared scripts show.
@@ -29,7 +29,7 @@ def staff_texts(lang: str) -> dict[str, str]:
     Raises:
         InputError: there is no such language.
     """
-    return {key: text(key, lang) for key in text_keys() if key.startswith(_TEXT_PREFIXES)}
+    return texts_beginning(_TEXT_PREFIXES, lang)
 
 
 def render_staff(

@@ -13,7 +13,7 @@ from geodata.divisions import Division, Level
 from geodata.gazetteer import load
 from web.assets import asset_text
 from web.place_names import place_names_json, spoken_name
-from web.texts import LANGUAGES, text
+from web.texts import languages, text
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,7 @@ def test_names_as_people_say_them(name: str, level: Level, spoken: str) -> None:
 
 
 def test_those_who_made_the_data_are_named() -> None:
-    for lang in LANGUAGES:
+    for lang in languages():
         line = text("map.attribution", lang)
         assert "Natural Earth" in line
         assert "© GeoNames (CC BY 4.0)" in line

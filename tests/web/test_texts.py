@@ -1,29 +1,15 @@
 from __future__ import annotations
 
 import re
-import string
 from pathlib import Path
 
 import pytest
 
 import web
 from stations.errors import InputError
-from web.texts import LANGUAGES, has_text, page_texts, text, text_keys
+from web.texts import has_text, page_texts, text
 
 _FOLDER = Path(web.__file__).parent
-
-
-def _places(words: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(words) if name}
-
-
-@pytest.mark.parametrize("key", text_keys())
-def test_every_text_exists_in_both_languages(key: str) -> None:
-    chinese, english = (text(key, lang) for lang in LANGUAGES)
-    assert chinese.strip()
-    assert english.strip()
-    if not key.endswith("_one") and not key.startswith("instant.date"):
-        assert _places(chinese) == _places(english)
 
 
 def test_every_key_that_scripts_and_templates_use_exists() -> None:

@@ -6,11 +6,12 @@
   const labels = Yizhan.config.labels;
   const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
   const DAY_MS = 86400000;
+  const plurals = new Intl.PluralRules(document.documentElement.lang);
 
   const text = (Yizhan.text = function (key, values) {
     const inserts = values || {};
-    const singular = Number(inserts.count) === 1 && texts[key + "_one"];
-    return (singular || texts[key] || key).replace(/\{(\w+)\}/g, function (whole, name) {
+    const form = Number.isInteger(inserts.count) && texts[key + "#" + plurals.select(inserts.count)];
+    return (form || texts[key] || key).replace(/\{(\w+)\}/g, function (whole, name) {
       return name in inserts ? String(inserts[name]) : whole;
     });
   });

@@ -1,0 +1,273 @@
+"""Every text that a person reads, from one gettext catalogue a language: `geodata/locale/<lang>.po`.
+
+A language exists when its file exists. They lie in the lowest package, so that all may speak.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from gettext import GNUTranslations
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from geodata.number_words import number_words
+
+FOLDER = Path(__file__).parent / "locale"
+DEFAULT_LANGUAGE = "zh"
+# Where a language lacks a text, these have it, in this order.
+FALLBACKS = ("en", DEFAULT_LANGUAGE)
+# A number with one of these names is an amount and written as its language writes numbers; any other number
+# (of a row, a port, a version) is a name.
+AMOUNTS = frozenset(
+    {
+        "approximate", "changed", "confirmed", "conflict", "conflict_count", "count", "datasets", "divisions",
+        "done", "duplicate", "entries", "error", "exact", "failed", "known", "found", "empty", "remaining",
+        "located", "metres", "missing", "new", "not_areas", "positions", "repaired", "rows", "same",
+        "stations", "total", "unlocated", "unmatched_count", "unread", "without",
+    }
+)  # fmt: skip
+_PLACE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+# Among these counts every plural form of every language occurs.
+_COUNTS = (2, 0, 1, *range(3, 201), 1_000, 10_000, 100_000, 1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The texts of one language.
+
+    Args:
+        locale: how the language writes numbers and dates, and which plural forms it has.
+        tag: the language for HTML, such as `zh-CN` (BCP 47).
+        texts: key → text; of a text with plural forms the one for `other`.
+        plurals: keys of the texts with plural forms.
+        translations: the same, chosen by number.
+    """
+
+    locale: Locale
+    tag: str
+    texts: Mapping[str, str]
+    plurals: frozenset[str]
+    translations: GNUTranslations
+
+    def text(self, key: str, count: object = None) -> str:
+        """Find a text.
+
+        Args:
+            key: its name.
+            count: how many of what it counts there are; only a whole number chooses a form.
+
+        Returns:
+            The text with its places in braces open.
+
+        Raises:
+            KeyError: there is no such text.
+        """
+        if isinstance(count, int) and key in self.plurals:
+            return self.translations.ngettext(key, key, abs(count))
+        return self.texts[key]
+
+
+def languages() -> tuple[str, ...]:
+    """List the languages that have a catalogue.
+
+    Returns:
+        Their codes, as in `lang`: the default first, then English, then the others by name.
+    """
+    return _languages(FOLDER)
+
+
+def language_catalogue(lang: str) -> Catalogue:
+    """Read the catalogue of a language, once for each process.
+
+    Args:
+        lang: one of `languages()`.
+
+    Returns:
+        Its texts.
+
+    Raises:
+        KeyError: there is no such language.
+        ValueError: its file cannot be read as a catalogue.
+    """
+    if lang not in languages():
+        raise KeyError(lang)
+    return _read(FOLDER / f"{lang.replace('-', '_')}.po")
+
+
+def text(key: str, lang: str, /, **inserts: object) -> str:
+    """Give a text.
+
+    Args:
+        key: its name.
+        lang: one of `languages()`; where it lacks the text, English has it, then Chinese.
+        inserts: values for the places in braces; `count` also chooses the plural form.
+
+    Returns:
+        The text, plain and not escaped. An insert stands as it is: no braces in it are read.
+
+    Raises:
+        KeyError: there is no such text or language, or a value for it is missing.
+    """
+    catalogue = _speaker(key, lang)
+    words = catalogue.text(key, inserts.get("count"))
+    return fill(words, lang, inserts) if inserts else words
+
+
+def fill(words: str, lang: str, inserts: Mapping[str, object]) -> str:
+    """Put values into the places of a text.
+
+    Args:
+        words: a text with places such as `{name}`; braces around anything else stand for themselves.
+        lang: one of `languages()`, for amounts.
+        inserts: name → value.
+
+    Returns:
+        The text.
+
+    Raises:
+        KeyError: a value is missing.
+    """
+
+    def insert(match: re.Match[str]) -> str:
+        value = inserts[match[1]]
+        if match[1] in AMOUNTS and isinstance(value, int | float) and not isinstance(value, bool):
+            return number_words(value, language_catalogue(lang).locale)
+        return str(value)
+
+    return _PLACE.sub(insert, words)
+
+
+def has_text(key: str) -> bool:
+    """Tell whether there is a text of that name.
+
+    Args:
+        key: its name.
+
+    Returns:
+        True when `text` would find it in every language.
+    """
+    return any(key in language_catalogue(lang).texts for lang in FALLBACKS)
+
+
+def text_keys(prefix: str = "") -> tuple[str, ...]:
+    """List the names of all texts.
+
+    Args:
+        prefix: only those that begin so.
+
+    Returns:
+        The keys in the order of the alphabet.
+    """
+    return tuple(key for key in _all_keys(FOLDER) if key.startswith(prefix))
+
+
+def places(words: str) -> frozenset[str]:
+    """Name what stands in the braces of a text.
+
+    Args:
+        words: the text.
+
+    Returns:
+        The names.
+    """
+    return frozenset(_PLACE.findall(words))
+
+
+def plural_forms(key: str, lang: str) -> dict[str, str]:
+    """Give every form of a text, for programs that choose by themselves.
+
+    Args:
+        key: its name.
+        lang: one of `languages()`.
+
+    Returns:
+        Category of CLDR (`one`, `few`, `other`, …) → text; `other` is always there and alone where the text
+        has one form.
+
+    Raises:
+        KeyError: there is no such text or language.
+    """
+    catalogue = _speaker(key, lang)
+    forms = {"other": catalogue.texts[key]}
+    if key in catalogue.plurals:
+        for category, count in _example_counts(catalogue.locale).items():
+            forms[category] = catalogue.text(key, count)
+    return forms
+
+
+def _speaker(key: str, lang: str) -> Catalogue:
+    for one in (lang, *FALLBACKS):
+        catalogue = language_catalogue(one)
+        if key in catalogue.texts:
+            return catalogue
+    raise KeyError(key)
+
+
+@cache
+def _languages(folder: Path) -> tuple[str, ...]:
+    found = {path.stem.replace("_", "-") for path in folder.glob("*.po")}
+    first = [lang for lang in (DEFAULT_LANGUAGE, *FALLBACKS[:1]) if lang in found]
+    return (*first, *sorted(found.difference(first)))
+
+
+@cache
+def _all_keys(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted({key for lang in FALLBACKS for key in _read(folder / f"{lang}.po").texts}))
+
+
+@cache
+def _example_counts(locale: Locale) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for count in _COUNTS:
+        counts.setdefault(locale.plural_form(count), count)
+    return counts
+
+
+@cache
+def _read(file: Path) -> Catalogue:
+    try:
+        with file.open("rb") as opened:
+            catalog = read_po(opened, ignore_obsolete=True, abort_invalid=True)
+        # The tongue of the file's name; what it may leave open, such as the country, is in its header.
+        locale = _locale(str(catalog.locale_identifier or file.stem))
+        return _catalogue(catalog, locale)
+    except (PoFileError, ValueError) as error:
+        raise ValueError(f"{file.name}: {error}") from error
+
+
+def _locale(identifier: str) -> Locale:
+    try:
+        return Locale.parse(identifier)
+    except UnknownLocaleError:
+        return Locale(FALLBACKS[0])
+
+
+def _catalogue(catalog: Catalog, locale: Locale) -> Catalogue:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    translations = GNUTranslations(compiled)
+    texts: dict[str, str] = {}
+    plurals = set()
+    for key, forms in _messages(catalog):
+        texts[key] = forms[-1]
+        if len(forms) > 1:
+            plurals.add(key)
+            texts[key] = translations.ngettext(key, key, _example_counts(locale)["other"])
+    tag = str(catalog.locale_identifier or locale).replace("_", "-")
+    return Catalogue(locale, tag, texts, frozenset(plurals), translations)
+
+
+def _messages(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for message in catalog:
+        forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        if message.id and not message.fuzzy and all(forms):
+            yield (message.id if isinstance(message.id, str) else message.id[0]), tuple(forms)
