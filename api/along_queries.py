@@ -22,7 +22,7 @@ _CORRIDOR = number(
     above=True,
     required=True,
 )
-_NOT_ALONG = frozenset({"lon", "lat", "radius_m", "limit", "lang"})
+_NOT_ALONG = frozenset({"lon", "lat", "radius_m", "limit", "lang", "division"})
 ALONG_PARAMETERS: tuple[Parameter, ...] = (
     _CORRIDOR,
     integer("limit", "how many answers at the most", 1, 500, default=100),

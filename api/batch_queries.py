@@ -23,7 +23,7 @@ MOST_POINTS = 1_000
 # Of so many different stations the answer is some 25 MB.
 MOST_ANSWERS = 10_000
 _PLACE = (LON, LAT)
-_OF_A_POINT = frozenset({"lon", "lat", "lang"})
+_OF_A_POINT = frozenset({"lon", "lat", "lang", "division"})
 # What does not depend on the place, and is therefore said once for all of them; `lang` is in the address.
 COMMON_PARAMETERS = tuple(parameter for parameter in NEAREST_PARAMETERS if parameter.name not in _OF_A_POINT)
 

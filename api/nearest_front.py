@@ -55,6 +55,10 @@ class NearestFront:
             await self.app(scope, receive, send)
             return
         items = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        # The part of the register in a division may have to be made first, which is no work for this place.
+        if any(name == "division" for name, _ in items):
+            await self.app(scope, receive, send)
+            return
         answers: NearestAnswers = scope["app"].state.nearest_answers
         try:
             body, tag = answers.answer(items)

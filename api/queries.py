@@ -63,6 +63,8 @@ OPEN_NOW = choice(
 AT = instant("at", "the instant to judge `open` by; the present by default")
 TRAVEL = choice("travel", "how I get there", tuple(Travel), default=Travel.WALK.value)
 
+MIN_STARS = integer("min_stars", "at least so many stars; unknown is not enough", 1, 5)
+
 NEAREST_PARAMETERS: tuple[Parameter, ...] = (
     LON,
     LAT,
@@ -74,7 +76,8 @@ NEAREST_PARAMETERS: tuple[Parameter, ...] = (
     OPEN,
     AT,
     TRAVEL,
-    integer("min_stars", "at least so many stars; unknown is not enough", 1, 5),
+    MIN_STARS,
+    DIVISION,
     number(
         "max_error_m",
         "leave out positions less certain than this, metres",
@@ -100,7 +103,7 @@ LIST_PARAMETERS: tuple[Parameter, ...] = (
     LANG,
 )
 
-TILE_PARAMETERS: tuple[Parameter, ...] = (KIND, AMENITY, OPEN_NOW, LANG)
+TILE_PARAMETERS: tuple[Parameter, ...] = (KIND, AMENITY, OPEN_NOW, MIN_STARS, DIVISION, LANG)
 STATION_PARAMETERS: tuple[Parameter, ...] = (AT, LANG)
 LANG_ONLY: tuple[Parameter, ...] = (LANG,)
 
@@ -186,7 +189,14 @@ def tile_query(z: int, x: int, y: int, values: Mapping[str, Any], now: datetime)
         The question.
     """
     return TileQuery(
-        z, x, y, judged_at(None, now), values["kind"], values["amenity"], values["open"] == "now"
+        z,
+        x,
+        y,
+        judged_at(None, now),
+        values["kind"],
+        values["amenity"],
+        values["open"] == "now",
+        values["min_stars"],
     )
 
 

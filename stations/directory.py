@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -10,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.clusters import ClusterGrid
+from geodata.divisions import is_within
 from geodata.nearest import PointIndex
 from stations.bounded import Bounded
 from stations.columns import AMENITY_BIT, KIND_BIT, bits
 from stations.directory_parts import Parts, advance_parts, make_parts, searched_text
+from stations.extent import view
 from stations.guessed import guess_licences
 from stations.model import RANKED_ERROR_M, Dataset, Snapshot, Station
 from stations.open_mask import OpenMask
@@ -26,9 +29,7 @@ from stations.vocabulary import REST_KINDS
 _MASKS_KEPT = 256
 _GRIDS_KEPT = 16
 _SELECTIONS_KEPT = 64
-_VIEW_OF_CHINA = ((104.0, 35.5), 4)
-# A map 720 pixels wide shows this many degrees of longitude at zoom 0, where the world has 256 pixels.
-_VIEW_DEGREES_AT_ZOOM_0 = 360 * 720 / 256
+_DIVISIONS_KEPT = 16
 
 # Largest error of a position, kinds, amenities, stars, and places of stations that are not there.
 Filters: TypeAlias = tuple[float, frozenset[str], frozenset[str], int | None, tuple[int, ...]]
@@ -68,6 +69,7 @@ class Directory:
         self._masks: Bounded[Hashable, NDArray[np.bool_]] = Bounded(_MASKS_KEPT)
         self._grids: Bounded[Hashable, ClusterGrid] = Bounded(_GRIDS_KEPT)
         self._selections: Bounded[Filters, Selection] = Bounded(_SELECTIONS_KEPT)
+        self._within: Bounded[str, Directory] = Bounded(_DIVISIONS_KEPT)
         self.open = OpenMask(self.rules, self.columns.rule, self.located)
         self.pop_ups = PopUps(snapshot.stations, self.columns.kinds)
         datasets = [dataset for _, dataset in sorted(self.datasets.items())]
@@ -107,6 +109,25 @@ class Directory:
         place = self.parts.place.get(station_id)
         return None if place is None else self.stations[place]
 
+    def within(self, division: str) -> Directory:
+        """Give the part of the register that lies in a division, as a directory of its own.
+
+        Every question can then be asked about that part alone, and counts of what was left out are of it too.
+
+        Args:
+            division: the division's code.
+
+        Returns:
+            The stations in it and below it, of the same version; the same object for the same division as
+            long as it is among those asked for last.
+        """
+        found = self._within.get(division)
+        if found is None:
+            inside = tuple(s for s in self.stations if s.division and is_within(s.division, division))
+            found = Directory(replace(self.snapshot, stations=inside))
+            self._within.put(division, found)
+        return found
+
     @cached_property
     def folded_texts(self) -> tuple[str, ...]:
         """Name and address of every station as searches compare them, each on a line of its own."""
@@ -114,21 +135,8 @@ class Directory:
 
     @cached_property
     def view(self) -> tuple[tuple[float, float], int]:
-        """Where a map begins: the middle of the stations that are certain, and a zoom that shows most.
-
-        A few stations far away from all others must not shrink the map to a continent, so it is the
-        box between the tenth and the ninetieth percentile that is shown.
-        """
-        certain = self.located[self.columns.error_m[self.located] <= RANKED_ERROR_M]
-        shown = certain if len(certain) else self.located
-        if not len(shown):
-            return _VIEW_OF_CHINA
-        lon, lat = self.columns.lon[shown], self.columns.lat[shown]
-        west, east = np.percentile(lon, (10, 90))
-        south, north = np.percentile(lat, (10, 90))
-        span = max(float(east - west), float(north - south) * 1.5, 0.02)
-        zoom = int(np.clip(np.floor(np.log2(_VIEW_DEGREES_AT_ZOOM_0 / span)), 3, 14))
-        return (round(float(west + east) / 2, 4), round(float(south + north) / 2, 4)), zoom
+        """Where a map begins, see `stations.extent.view`."""
+        return view(self.columns, self.located)
 
     def mask(
         self,

@@ -25,6 +25,7 @@ class TileQuery:
         kinds: any of these; empty means every kind.
         amenities: all of these are `yes`.
         open_now: only what is open at `at`.
+        min_stars: at least so many stars; unknown is not enough.
     """
 
     z: int
@@ -34,6 +35,7 @@ class TileQuery:
     kinds: frozenset[str] = frozenset()
     amenities: frozenset[str] = frozenset()
     open_now: bool = False
+    min_stars: int | None = None
 
 
 def tile(directory: Directory, query: TileQuery, evaluator: HoursEvaluator) -> dict[str, Any]:
@@ -52,8 +54,8 @@ def tile(directory: Directory, query: TileQuery, evaluator: HoursEvaluator) -> d
         ValueError: when there is no such tile.
     """
     absent = () if wants_absent(query.kinds) else directory.pop_ups.absent(query.at, evaluator)
-    mask = directory.mask(query.kinds, query.amenities, absent=absent)
-    key: tuple[Any, ...] = (query.kinds, query.amenities, absent)
+    mask = directory.mask(query.kinds, query.amenities, query.min_stars, absent=absent)
+    key: tuple[Any, ...] = (query.kinds, query.amenities, query.min_stars, absent)
     if query.open_now:
         opened = directory.open.at(query.at, evaluator)
         mask, key = mask & opened, (*key, opened.tobytes())

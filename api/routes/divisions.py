@@ -1,15 +1,24 @@
-"""`GET /v1/divisions`: the administrative divisions, by name or below one another."""
+"""`GET /v1/divisions`: the administrative divisions, by name or below one another, and where one of them is."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.errors import language_of
+from api.messages import message
 from api.parameter_kinds import DIVISION, LANG, integer, text
 from api.parameters import Parameter, QueryFaults, read_query
 from api.responses import JSON, cached, encode, provenance
 from api.routes.documented import documented
 from api.services import services_of
+from api.within import directory_within
+from geodata.divisions import Division, Divisions
+from stations.errors import NotFoundError
+from stations.extent import extent
 
 router = APIRouter(tags=["stations"])
 
@@ -21,6 +30,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     integer("limit", "how many at the most", 1, 500, default=100),
     LANG,
 )
+ONE_PARAMETERS: tuple[Parameter, ...] = (LANG,)
 
 
 @router.get(
@@ -40,15 +50,42 @@ def get_divisions(request: Request) -> Response:
     found = divisions.search(query, limit, parent) if query else divisions.children(parent)[:limit]
     body = {
         **provenance(services.register.directory),
-        "divisions": [
-            {
-                "code": division.code,
-                "name": division.name,
-                "full_name": divisions.full_name(division.code),
-                "level": division.level.word,
-                "parent": division.parent,
-            }
-            for division in found
-        ],
+        "divisions": [_shown(division, divisions) for division in found],
     }
     return cached(request, encode(body), JSON, max_age_s=_MAX_AGE_S)
+
+
+@router.get(
+    "/v1/divisions/{code}",
+    operation_id="getDivision",
+    summary="One division, where its seat is, and the box around its stations",
+    openapi_extra=documented(ONE_PARAMETERS, JSON, problems=(404, 422, 503)),
+)
+async def get_division(request: Request, code: str) -> Response:
+    """Answer with the division, `seat`, the number of `stations`, and `bbox` of those whose place is sure."""
+    read_query(request.query_params.multi_items(), ONE_PARAMETERS)
+    services = services_of(request)
+    divisions = services.gazetteer.divisions
+    division = divisions.get(code)
+    if division is None:
+        raise NotFoundError(message("no_division", language_of(request)))
+    inside = await directory_within(services, division.code)
+    seat = services.gazetteer.places.get(division.code)
+    body = {
+        **provenance(services.register.directory),
+        **_shown(division, divisions),
+        "seat": None if seat is None else [round(seat.lon, 5), round(seat.lat, 5)],
+        "stations": int(np.count_nonzero(inside.mask())),
+        "bbox": extent(inside.columns, inside.located),
+    }
+    return cached(request, encode(body), JSON)
+
+
+def _shown(division: Division, divisions: Divisions) -> dict[str, Any]:
+    return {
+        "code": division.code,
+        "name": division.name,
+        "full_name": divisions.full_name(division.code),
+        "level": division.level.word,
+        "parent": division.parent,
+    }

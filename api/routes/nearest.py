@@ -16,6 +16,7 @@ from api.responses import GEOJSON, cached, encode, provenance, tagged
 from api.routes.documented import documented
 from api.routing import Routed, Routing
 from api.services import services_of
+from api.within import directory_within
 from geodata.divisions import Divisions
 from geodata.services import FaultKind
 from stations.directory import Directory
@@ -42,6 +43,8 @@ async def get_nearest(request: Request) -> Response:
     routing: Routing | None = request.app.state.routing
     if routing is not None:
         return await _get_routed(request, routing)
+    if "division" in request.query_params:
+        return await _get_within(request)
     answers: NearestAnswers = request.app.state.nearest_answers
     body, tag = answers.answer(request.query_params.multi_items())
     return tagged(request, body, GEOJSON, tag, max_age_s=MAX_AGE_S)
@@ -51,14 +54,26 @@ async def _get_routed(request: Request, routing: Routing) -> Response:
     services = services_of(request)
     values = read_query(request.query_params.multi_items(), NEAREST_PARAMETERS)
     query = nearest_query(values, services.clock())
-    directory = services.register.directory
+    directory = await directory_within(services, values["division"])
     routed = await routing.journeys(directory, query, services.evaluator)
     answer = nearest(directory, query, services.evaluator, routed.journeys)
     body = answer_collection(directory, query, answer, services.gazetteer.divisions)
+    body["query"]["division"] = values["division"]
     body["travel"] = describe_travel(routed, query.travel, language_of(request))
     # A moment later the server may be back.
     max_age_s = MAX_AGE_S if routed.fault is None else 0
     return cached(request, encode(body), GEOJSON, max_age_s=max_age_s)
+
+
+async def _get_within(request: Request) -> Response:
+    services = services_of(request)
+    values = read_query(request.query_params.multi_items(), NEAREST_PARAMETERS)
+    query = nearest_query(values, services.clock())
+    directory = await directory_within(services, values["division"])
+    answer = nearest(directory, query, services.evaluator)
+    body = answer_collection(directory, query, answer, services.gazetteer.divisions)
+    body["query"]["division"] = values["division"]
+    return cached(request, encode(body), GEOJSON, max_age_s=MAX_AGE_S)
 
 
 def describe_travel(routed: Routed, travel: Travel, lang: str) -> dict[str, Any]:

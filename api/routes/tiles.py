@@ -12,6 +12,7 @@ from api.queries import TILE_PARAMETERS, tile_query
 from api.responses import JSON, cached, encode, provenance
 from api.routes.documented import documented
 from api.services import services_of
+from api.within import directory_within
 from geodata.tiles import require_tile
 from stations.errors import NotFoundError
 from stations.tiles import tile
@@ -34,7 +35,7 @@ async def get_tile(request: Request, z: str, x: str, y: str) -> Response:
         require_tile(zoom, column, row)
     except ValueError:
         raise NotFoundError(message("no_tile", language_of(request), z=z, x=x, y=y)) from None
-    directory = services.register.directory
+    directory = await directory_within(services, values["division"])
     query = tile_query(zoom, column, row, values, services.clock())
     content = {**provenance(directory), **tile(directory, query, services.evaluator)}
     return cached(request, encode(content), JSON)
