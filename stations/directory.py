@@ -110,16 +110,13 @@ class Directory:
         return None if place is None else self.stations[place]
 
     def within(self, division: str) -> Directory:
-        """Give the part of the register that lies in a division, as a directory of its own.
-
-        Every question can then be asked about that part alone, and counts of what was left out are of it too.
+        """Give the part of the register in a division, of which every question can then be asked alone.
 
         Args:
             division: the division's code.
 
         Returns:
-            The stations in it and below it, of the same version; the same object for the same division as
-            long as it is among those asked for last.
+            The stations in it and below it; the same object for the same division, if asked for lately.
         """
         found = self._within.get(division)
         if found is None:

@@ -1,4 +1,4 @@
-"""`GET /v1/divisions`: the administrative divisions, by name or below one another, and where one of them is."""
+"""`GET /v1/divisions`: divisions by name or below one another, and where one of them is."""
 
 from __future__ import annotations
 
