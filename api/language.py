@@ -1,12 +1,16 @@
-"""Which of the two languages a person gets."""
+"""Which of the languages a person gets."""
 
 from __future__ import annotations
 
 import re
 
-from api.messages import LANGUAGES
+from babel import negotiate_locale
 
-_RANGE = re.compile(r"\s*([a-zA-Z*]{1,8})(?:-[a-zA-Z0-9]{1,8})*\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*")
+from geodata.catalogue import DEFAULT_LANGUAGE, languages
+
+_RANGE = re.compile(
+    r"\s*([a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*|\*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*", re.ASCII
+)
 
 
 def negotiate(accept_language: str | None, asked: str | None = None) -> str:
@@ -17,16 +21,15 @@ def negotiate(accept_language: str | None, asked: str | None = None) -> str:
         asked: the parameter `lang`, which decides alone where it is one of ours.
 
     Returns:
-        `zh` or `en`; Chinese where nothing else is asked for.
+        One of `geodata.catalogue.languages()`; Chinese where nothing else is asked for.
     """
-    if asked in LANGUAGES:
+    if asked in languages():
         return str(asked)
-    best, best_weight = LANGUAGES[0], 0.0
+    wanted = []
     for part in (accept_language or "")[:1000].split(","):
         match = _RANGE.fullmatch(part)
-        if match is None:
-            continue
-        weight = float(match[2] or 1)
-        if match[1].lower() in LANGUAGES and weight > best_weight:
-            best, best_weight = match[1].lower(), weight
-    return best
+        weight = 0.0 if match is None else float(match[2] or 1)
+        if match is not None and weight > 0:
+            wanted.append((weight, match[1]))
+    wanted.sort(key=lambda entry: -entry[0])
+    return negotiate_locale([tag for _, tag in wanted], languages(), sep="-") or DEFAULT_LANGUAGE

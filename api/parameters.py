@@ -21,7 +21,7 @@ class Fault(Exception):
     """A text that a parameter cannot be read from.
 
     Args:
-        code: a key of `api.messages.MESSAGES`.
+        code: as for `api.messages.message`.
         values: what stands in the message's braces.
     """
 
@@ -76,7 +76,7 @@ class QueryFault:
 
     Args:
         where: the parameter.
-        code: a key of `api.messages.MESSAGES`.
+        code: as for `api.messages.message`.
         values: what stands in the message's braces.
         given: the text that was given.
     """
@@ -130,7 +130,7 @@ class QueryFaults(QueryError):
 
         Args:
             where: the parameter to blame.
-            code: a key of `api.messages.MESSAGES`.
+            code: as for `api.messages.message`.
             values: what stands in the message's braces.
 
         Returns:

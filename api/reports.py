@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from geodata.catalogue import text
 from stations.exports.workbook import open_book
 from stations.formula import guard
 from stations.importing import planned_rows
@@ -14,24 +15,10 @@ from stations.intake import RowIssue, describe
 from stations.plan import Outcome, PlannedRow
 from stations.store import ImportRecord, Store
 
-_HEADERS = {
-    "zh": ("行号", "结果", "名称", "站点编号", "程度", "列", "原内容", "说明", "消息代号"),
-    "en": ("row", "outcome", "name", "station id", "severity", "column", "value", "message", "code"),
-}
-_SHEETS = {"zh": "问题", "en": "issues"}
+_COLUMNS = ("row", "outcome", "name", "station_id", "severity", "column", "value", "message", "code")
 _HELD_BACK = frozenset({Outcome.CONFLICT, Outcome.ERROR})
 # Widths of columns in characters.
 _WIDTHS = (8, 10, 28, 14, 10, 14, 24, 80, 24)
-_WORDS = {
-    "new": ("新增", "new"),
-    "changed": ("修改", "changed"),
-    "same": ("相同", "same"),
-    "missing": ("缺少", "missing"),
-    "conflict": ("冲突", "conflict"),
-    "duplicate": ("重复", "duplicate"),
-    "error": ("错误", "error"),
-    "warning": ("提示", "warning"),
-}
 
 
 def report_table(store: Store, record: ImportRecord, lang: str) -> Iterator[tuple[str, ...]]:
@@ -46,7 +33,7 @@ def report_table(store: Store, record: ImportRecord, lang: str) -> Iterator[tupl
         The header, then a line for each issue: first of the whole file, then row by row; a row that cannot be
         applied and has no issue of its own has a line too. No cell is guarded yet.
     """
-    yield _HEADERS[lang]
+    yield tuple(text(f"report.column_{name}", lang) for name in _COLUMNS)
     for issue in record.plan.get("issues", ()):
         yield _line(RowIssue(**issue), None, lang)
     for row in planned_rows(store, record):
@@ -63,10 +50,10 @@ def csv_report(table: Iterable[Sequence[str]]) -> bytes:
     Returns:
         UTF-8 with a byte order mark; no cell can be taken for a formula.
     """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
+    table_text = io.StringIO(newline="")
+    writer = csv.writer(table_text, lineterminator="\r\n")
     writer.writerows([guard(cell) for cell in line] for line in table)
-    return text.getvalue().encode("utf-8-sig", "replace")
+    return table_text.getvalue().encode("utf-8-sig", "replace")
 
 
 def xlsx_report(table: Iterable[Sequence[str]], lang: str, created: datetime) -> bytes:
@@ -82,7 +69,7 @@ def xlsx_report(table: Iterable[Sequence[str]], lang: str, created: datetime) ->
     """
     buffer = io.BytesIO()
     with open_book(buffer, created) as book:
-        sheet = book.workbook.add_worksheet(_SHEETS[lang])
+        sheet = book.workbook.add_worksheet(text("report.sheet", lang))
         sheet.freeze_panes(1, 0)
         last = 0
         for last, line in enumerate(table):
@@ -113,5 +100,4 @@ def _line(issue: RowIssue | None, row: PlannedRow | None, lang: str) -> tuple[st
 
 
 def _word(code: str, lang: str) -> str:
-    zh, en = _WORDS[code]
-    return en if lang == "en" else zh
+    return text(f"report.word_{code}", lang)

@@ -32,7 +32,7 @@ class TooLargeError(InputError):
 
     Args:
         limit_bytes: how large it may be.
-        said_by: a key of `api.messages.MESSAGES`.
+        said_by: as for `api.messages.message`.
     """
 
     def __init__(self, limit_bytes: int, said_by: str = "too_large") -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from api.cli.output import printable, remarks
 from api.cli.texts import say
 from api.unknown_settings import LANGUAGE_SETTING, UnknownSetting, given_settings, unknown_settings
+from geodata.catalogue import languages, text
 from stations.errors import InputError
 
-_LANGUAGES = ("zh", "en")
 _LONGEST = 80
 
 
@@ -19,8 +19,11 @@ def check_environment() -> None:
     """
     given = given_settings()
     language = given.get(LANGUAGE_SETTING, "")
-    if language and language.strip().lower() not in _LANGUAGES:
-        raise InputError(say("language_wrong", given=language[:_LONGEST]))
+    if language and language.strip().lower() not in [lang.lower() for lang in languages()]:
+        known, given_language = ", ".join(languages()), language[:_LONGEST]
+        # The language in which to say it is what is wrong, so every one says it.
+        said = [text("cli.language_wrong", lang, known=known, given=given_language) for lang in languages()]
+        raise InputError(" · ".join(said))
     for unknown in unknown_settings(given):
         remarks.print(unknown_sentence(unknown), markup=False, style="yellow", soft_wrap=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geodata.catalogue import text
 from geodata.services import FAULT_TEXTS, SERVICES, FaultKind
 
 
@@ -39,12 +40,6 @@ class ServiceReport:
         return self.found + self.empty + self.failed
 
 
-_LINES = {
-    "zh": "{title}：已有 {known}，找到 {found}，未找到 {empty}，失败 {failed}，未问 {remaining}",
-    "en": "{title}: {known} known, {found} found, {empty} not found, {failed} failed, {remaining} not asked",
-}
-
-
 def describe_report(report: ServiceReport, lang: str) -> str:
     """Say what came of asking a service.
 
@@ -56,7 +51,9 @@ def describe_report(report: ServiceReport, lang: str) -> str:
         One line; with what is amiss and what to do about it.
     """
     service = SERVICES[report.service]
-    line = _LINES[lang].format(
+    line = text(
+        "cli.geocode_service",
+        lang,
         title=service.title,
         known=report.known,
         found=report.found,

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.auditing import ACTION_TEXTS, Action
+from api.auditing import Action, action_words
 from api.errors import language_of
 from api.parameter_kinds import LANG, choice, integer
 from api.parameters import Parameter, QueryFaults, read_query
@@ -59,14 +59,12 @@ def get_audit(request: Request) -> Response:
 
 
 def _entry(entry: AuditEntry, lang: str) -> dict[str, Any]:
-    known = {str(action): words for action, words in ACTION_TEXTS.items()}
-    zh, en = known.get(entry.action, (entry.action, entry.action))
     return {
         "seq": entry.seq,
         "at": entry.at.isoformat(),
         "actor": entry.actor,
         "action": entry.action,
-        "text": en if lang == "en" else zh,
+        "text": action_words(entry.action, lang),
         "target": entry.target,
         "details": dict(entry.details),
     }

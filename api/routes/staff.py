@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.auditing import ACTION_TEXTS
+from api.auditing import Action, action_words
 from api.errors import language_of
 from api.parameter_kinds import LANG
 from api.parameter_kinds import text as text_parameter
@@ -212,8 +212,8 @@ def _hours(request: Request, session: Session) -> tuple[str, dict[str, Any]]:
 
 
 def _audit(request: Request, _session: Session) -> tuple[str, dict[str, Any]]:
-    chosen = int(language_of(request) == "en")
-    actions = [(str(action), words[chosen]) for action, words in ACTION_TEXTS.items()]
+    lang = language_of(request)
+    actions = [(str(action), action_words(action, lang)) for action in Action]
     return "staff_audit.html", {"section": "audit", "actions": actions}
 
 
