@@ -160,4 +160,7 @@ def read_end(text: str) -> int | None:
     if parts is None or parts[0]:
         return None
     minutes = _minutes_of(parts[1], parts[2], parts[3])
+    if minutes == 12 * 60 and not parts[1]:
+        # "12点关门": at noon or at midnight.
+        return None
     return minutes if minutes is not None and 12 * 60 <= minutes <= DAY_MINUTES else None

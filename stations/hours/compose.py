@@ -40,6 +40,8 @@ def compose_rule(said: Statements) -> tuple[str, tuple[str, ...]]:
     """
     assumed = _assumptions(said)
     parts = [Part(part.dates, _with_doubts(said, part.plan, assumed)) for part in year_of(said, assumed)]
+    if said.until is not None:
+        assumed += _before_closing(said, parts)
     pieces = [piece for part in parts for piece in _pieces_of(part, said, assumed)]
     pieces += _rest_of_year(said, assumed)
     pieces += _holiday_pieces(said, [part.plan for part in parts])
@@ -236,9 +238,17 @@ def _holiday_pieces(said: Statements, plans: list[Plan]) -> list[str]:
     return ["PH unknown"] if mode == "excepted" else []
 
 
+def _before_closing(said: Statements, parts: list[Part]) -> list[str]:
+    """Say what was assumed where a closing time stands alone."""
+    certain = any(part.plan.weekdays for part in parts)
+    partial = said.days_until is not None and said.days_until.weekdays != ALL_DAYS
+    return ["hour_before_closing"] * certain + ["other_days_unknown"] * partial
+
+
 def _assumptions(said: Statements) -> list[str]:
     unnamed = any(group.days is None for group in said.groups)
-    whole = all(join_spans(group.spans) == WHOLE_DAY for group in said.groups)
+    unnamed |= said.until is not None and said.days_until is None
+    whole = bool(said.groups) and all(join_spans(group.spans) == WHOLE_DAY for group in said.groups)
     assumed = []
     if unnamed and not said.daily and not said.closed and not whole:
         assumed.append("daily")

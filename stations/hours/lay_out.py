@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from stations.hours.days import ALL_DAYS, WORKING_WEEK, Season
-from stations.hours.plan import Plan, join_spans
-from stations.hours.statements import Group, Period, Statements, Unreadable
+from stations.hours.plan import WHOLE_DAY, Plan, Spans, join_spans
+from stations.hours.statements import Days, Group, Period, Statements, Unreadable
+
+# No list that states both ends has a place that is open for less than an hour and a half before it closes.
+LEAST_OPEN_MINUTES = 60
 
 
 def lay_out(said: Statements) -> dict[Period | None, Plan]:
@@ -28,14 +31,25 @@ def lay_out(said: Statements) -> dict[Period | None, Plan]:
     if said.until is not None:
         if plans:
             raise Unreadable
-        days = said.days_until.weekdays if said.days_until is not None else ALL_DAYS
-        plans[said.season] = Plan(doubtful=dict.fromkeys(days, ((0, said.until),)))
+        plans[said.season] = _until_closing(said.until, said.days_until)
     if not plans:
         raise Unreadable("no_times")
     _check_seasons(list(plans))
     for plan in plans.values():
         _close_days(plan, said.closed)
     return plans
+
+
+def _until_closing(closing: int, days: Days | None) -> Plan:
+    """What closes at half past five is open before that: for an hour at the least, longer nobody knows."""
+    weekdays = ALL_DAYS if days is None else days.weekdays
+    # Workdays and holidays fall on any day of the week, so nothing is certain of a day of the week.
+    is_certain = days is None or not (days.workdays or days.holidays)
+    opens = closing - LEAST_OPEN_MINUTES if is_certain else closing
+    # When it closes on Saturdays tells nothing of Mondays.
+    doubtful: dict[int, Spans] = {day: ((0, opens),) if day in weekdays else WHOLE_DAY for day in ALL_DAYS}
+    certain: dict[int, Spans] = dict.fromkeys(weekdays, ((opens, closing),)) if is_certain else {}
+    return Plan(certain, doubtful)
 
 
 def _check_seasons(periods: list[Period | None]) -> None:

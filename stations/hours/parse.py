@@ -31,6 +31,10 @@ ASSUMPTIONS: dict[str, tuple[str, str]] = {
     "other_days_unknown": ("未提到的星期按未知处理", "Days that are not mentioned are unknown"),
     "rest_of_year_unknown": ("未提到的季节按未知处理", "The rest of the year is unknown"),
     "other_hours_unknown": ("写明的时段以外按未知处理", "Other hours than the stated ones are unknown"),
+    "hour_before_closing": (
+        "只写明几点关闭，关闭前一小时按开放处理",
+        "Only the closing time is given; the hour before it is taken as open",
+    ),
     "season_dates": (
         "季节没有写明日期，按通行划分处理，交界月份只算共同时段",
         "A season without dates has the usual ones; near its ends only what holds in both seasons is certain",

@@ -90,10 +90,10 @@ class StatementReader:
         return self.said
 
     def _finish(self) -> None:
-        groups = self.said.groups
-        if self.said.until is not None and not groups:
-            self.said.days_until = self._take_pending() if self._pending else None
+        if self._pending and self.said.until is not None and self.said.days_until is None:
+            self.said.days_until = self._take_pending()
         if self._pending:
+            groups = self.said.groups
             # "9:00-17:00 (周一至周五)": days that follow their times.
             if len(groups) != 1 or groups[0].days is not None:
                 raise Unreadable
@@ -203,11 +203,11 @@ class StatementReader:
         end = read_end(text)
         groups = self.said.groups
         if groups and groups[-1].spans[-1][1] == end:
-            # "9:00-17:00，17:00闭馆" says the same twice.
-            return
+            return  # "9:00-17:00，17:00闭馆" says the same twice.
         if end is None or self.said.until is not None or groups:
             raise Unreadable("contradictory" if groups else "one_end")
         self.said.until = end
+        self.said.days_until = self._take_pending() if self._pending else None
 
     def _close(self) -> None:
         if isinstance(self._season, SchoolHolidays):

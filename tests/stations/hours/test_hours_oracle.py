@@ -218,8 +218,7 @@ def test_how_many_real_texts_are_read() -> None:
     never_open = [row for row in ROWS if row["rule"] and OPEN not in brute_force(row["rule"])]
     print(f"{len(ROWS)} texts: {len(unknown)} unknown, {len(never_open)} tell only when it is closed")
     assert len(ROWS) == 191
-    assert len(unknown) <= 0.12 * len(ROWS)
-    assert len(never_open) <= 3
+    assert len(unknown) + len(never_open) <= 0.12 * len(ROWS)
     assert {row["reason"] for row in unknown} <= REASONS.keys()
 
 
