@@ -60,7 +60,7 @@ def test_language_that_there_is_not_is_an_error_in_both_languages(
     result = run("migrate")
     assert result.code == 2
     assert "is one of zh, en" in result.remarks
-    assert "只能是 zh 或 en" in result.remarks
+    assert "只能是 zh, en" in result.remarks
     assert given in result.remarks
 
 
