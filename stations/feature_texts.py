@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import datetime
-from threading import Lock
-from typing import TypeAlias
-from urllib.parse import quote
+from typing import Any, TypeAlias
 
+import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from geodata.divisions import Divisions
 from stations.directory import Directory
 from stations.features import feature, opening_values
 from stations.hours import UNKNOWN_STATE, HoursEvaluator
 from stations.model import Station, Status
+from stations.navigation import quoted
 from stations.opening import POP_UP, local_instant, opening_of
+from stations.shared_texts import Entry, SharedTexts
 from stations.snapshots import Moved
 
-# Kept features take some 1,600 bytes each; this is about 75,000 of them.
-MOST_BYTES = 128_000_000
-# What Python adds to an entry: two texts, a tuple, a key, and its place in the dictionary.
-_ENTRY_BYTES = 350
-# Stands for the percent-encoded name in kept texts; JSON text never holds this byte.
-_NAME = b"\x00"
-_WORTH_A_MARK = 12
+# Properties that are a station's own, and where those begin that many stations have in common.
+_OWN = ("name", "address", "phone", "gcj02", "links")
+_CUTS = ("special_days", "amenities", "stars")
 
 # Whom a station shares its opening state with at any instant; None where it has days of its own.
 HoursKey: TypeAlias = tuple[int, tuple[str, ...]] | None
@@ -33,39 +31,27 @@ HoursKey: TypeAlias = tuple[int, tuple[str, ...]] | None
 class FeatureTexts:
     """Features of a directory, each written when it is first wanted; safe to share between threads.
 
+    A text has some 2,500 bytes; taken apart it takes a fifth of that, so that all of them can be kept.
+
     Args:
         directory: the register.
         divisions: names the divisions.
-        most_bytes: how much text is kept; what was written first goes first.
         former: the texts of an earlier version, and what is different since: the rest is taken over.
     """
 
     def __init__(
-        self,
-        directory: Directory,
-        divisions: Divisions,
-        most_bytes: int = MOST_BYTES,
-        former: tuple[FeatureTexts, Moved] | None = None,
+        self, directory: Directory, divisions: Divisions, former: tuple[FeatureTexts, Moved] | None = None
     ) -> None:
         self._directory = directory
         self._divisions = divisions
-        self._most_bytes = most_bytes
-        self.held_bytes = 0
-        self._lock = Lock()
-        self._kept: dict[int, tuple[bytes, bytes, HoursKey]] = {}
+        self._texts = SharedTexts()
+        self._kept: NDArray[np.object_] = np.full(len(directory), None, np.object_)
         if former is not None:
-            self._take_over(*former)
-
-    def _take_over(self, earlier: FeatureTexts, moved: Moved) -> None:
-        places = moved.kept_places(len(earlier._directory)).tolist()
-        rules = self._directory.columns.rule
-        with earlier._lock:
-            held = list(earlier._kept.items())
-        for place, (text, name, key) in held:
-            if (now := places[place]) >= 0:
-                shared = None if key is None else (int(rules[now]), key[1])
-                self._kept[now] = (text, name, shared)
-        self.held_bytes = sum(map(_size, self._kept.values()))
+            earlier, moved = former
+            self._kept = moved.merged(earlier._kept, np.full(len(moved.come), None, np.object_))
+            # What only earlier versions had in common is let go of now and then.
+            if len(earlier._texts) <= 2 * len(directory):
+                self._texts = earlier._texts
 
     def head(self, place: int) -> tuple[bytes, HoursKey]:
         """Write a feature up to its last properties: `open` and whatever an answer adds are still to come.
@@ -76,14 +62,22 @@ class FeatureTexts:
         Returns:
             JSON text that ends within `properties`, after a property, and whom it shares its hours with.
         """
-        kept = self._kept.get(place)
-        if kept is None:
-            kept = self._write(place)
-            self._keep(place, kept)
-        text, name, key = kept
-        return text.replace(_NAME, name), key
+        entry: Entry = self._kept[place] or self._write(place)
+        return entry[0](entry), entry[2]
 
-    def _write(self, place: int) -> tuple[bytes, bytes, HoursKey]:
+    def held_bytes(self, place: int) -> int:
+        """Tell how much text is kept of one station alone.
+
+        Args:
+            place: of the station in the directory.
+
+        Returns:
+            Bytes, without what it shares with others; 0 before its feature was wanted.
+        """
+        entry: Entry | None = self._kept[place]
+        return 0 if entry is None else len(entry[1])
+
+    def _write(self, place: int) -> Entry:
         station = self._directory.stations[place]
         gcj02 = None
         if station.position is not None:
@@ -91,23 +85,16 @@ class FeatureTexts:
             gcj02 = float(lons[place]), float(lats[place])
         shown = feature(station, UNKNOWN_STATE, self._divisions, gcj02=gcj02)
         del shown["properties"]["open"]
-        # `properties` comes last, so that both it and the feature end here.
-        text = orjson.dumps(shown)[:-2]
-        # Four links repeat the name in a form three times as long as the name itself.
-        name = quote(shown["properties"]["name"], safe="").encode()
-        if len(name) >= _WORTH_A_MARK:
-            text = text.replace(name, _NAME)
-        return text, name, _hours_key(station, int(self._directory.columns.rule[place]))
-
-    def _keep(self, place: int, entry: tuple[bytes, bytes, HoursKey]) -> None:
-        with self._lock:
-            if place in self._kept:
-                # Another thread wrote the same meanwhile.
-                return
-            self._kept[place] = entry
-            self.held_bytes += _size(entry)
-            while self.held_bytes > self._most_bytes:
-                self.held_bytes -= _size(self._kept.pop(next(iter(self._kept))))
+        entry = self._texts.take_apart(
+            # `properties` comes last, so that both it and the feature end here.
+            orjson.dumps(shown)[:-2],
+            _in_common(shown["properties"]),
+            _own(shown),
+            _hours_key(station, int(self._directory.columns.rule[place])),
+        )
+        # Another thread may write the same meanwhile; both are right.
+        self._kept[place] = entry
+        return entry
 
 
 class OpeningTexts:
@@ -159,5 +146,28 @@ def _hours_key(station: Station, rule: int) -> HoursKey:
     return rule, station.hours_needs
 
 
-def _size(entry: tuple[bytes, bytes, HoursKey]) -> int:
-    return len(entry[0]) + len(entry[1]) + _ENTRY_BYTES
+def _in_common(properties: Mapping[str, Any]) -> list[bytes]:
+    """Write the properties that many stations have in common, those that stand together in one."""
+    runs: list[dict[str, Any]] = [{}]
+    for name, value in properties.items():
+        if name in _OWN or name in _CUTS:
+            runs.append({})
+        if name not in _OWN:
+            runs[-1][name] = value
+    return [orjson.dumps(run)[1:-1] for run in runs if run]
+
+
+def _own(shown: Mapping[str, Any]) -> list[bytes]:
+    """Write what only this station has, also as links say it."""
+    properties = shown["properties"]
+    here = [] if shown["geometry"] is None else shown["geometry"]["coordinates"]
+    gcj02 = properties["gcj02"] or []
+    points = [f"{gcj02[0]:.6f},{gcj02[1]:.6f}", f"{gcj02[1]:.6f},{gcj02[0]:.6f}"] if gcj02 else ["", ""]
+    points.append(f"{here[1]:.6f},{here[0]:.6f}" if here else "")
+    name, address = properties["name"], properties["address"]
+    return [
+        shown["id"].encode(),
+        *(orjson.dumps(value)[1:-1] for value in (here, gcj02)),
+        *(orjson.dumps(properties[text]) for text in ("name", "address", "phone")),
+        *(text.encode() for text in (*points, quoted(name), quoted(address))),
+    ]

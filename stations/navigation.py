@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from stations.model import RANKED_ERROR_M, Station
 
 _REFERER = "yizhan"
+
+
+@lru_cache(maxsize=1024)
+def quoted(words: str) -> str:
+    """Percent-encode words for a query of a link.
+
+    Args:
+        words: any text.
+
+    Returns:
+        ASCII; `/` is encoded, too.
+    """
+    return quote(words, safe="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ def navigation_links(station: Station, gcj02: tuple[float, float] | None) -> tup
     if position is None or gcj02 is None or position.error_m > RANKED_ERROR_M:
         return _search_links(station)
     lon, lat = gcj02
-    name, address = quote(station.name, safe=""), quote(station.address or station.name, safe="")
+    name, address = quoted(station.name), quoted(station.address or station.name)
     gcj_lat_lon, here = f"{lat:.6f},{lon:.6f}", f"{position.lat:.6f},{position.lon:.6f}"
     return (
         Link(
@@ -67,7 +81,7 @@ def navigation_links(station: Station, gcj02: tuple[float, float] | None) -> tup
 
 
 def _search_links(station: Station) -> tuple[Link, ...]:
-    words = quote(f"{station.address} {station.name}".strip(), safe="")
+    words = quoted(f"{station.address} {station.name}".strip())
     return (
         Link("amap", f"https://uri.amap.com/search?keyword={words}&src={_REFERER}&callnative=1"),
         Link(

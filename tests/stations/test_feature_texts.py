@@ -37,6 +37,18 @@ def station(number: int, name: str) -> Station:
     )
 
 
+def ordinary(number: int) -> Station:
+    return Station(
+        f"s{number:09d}",
+        "d",
+        f"人民路环卫中转站工会驿站{number}号点",
+        address=f"人民路{number}号",
+        position=Position(113.6 + number / 1000, 34.7, 10.0, PositionSource.GIVEN),
+        hours_rule="Mo-Fr 09:00-17:00",
+        phone=f"0371-{60000000 + number}",
+    )
+
+
 @pytest.fixture
 def directory() -> Directory:
     return Directory(Snapshot(1, {}, tuple(station(number, name) for number, name in enumerate(NAMES))))
@@ -57,12 +69,13 @@ def test_head_and_opening_make_the_feature(directory: Directory) -> None:
             assert "13800138000" not in head.decode()
 
 
-def test_only_so_much_is_kept(directory: Directory) -> None:
-    texts = FeatureTexts(directory, Divisions(()), most_bytes=4_000)
-    for _ in range(3):
-        for place in range(len(directory)):
-            texts.head(place)
-            assert texts.held_bytes <= 4_000
+def test_a_kept_text_takes_a_fifth_of_itself() -> None:
+    made = Directory(Snapshot(1, {}, tuple(ordinary(number) for number in range(200))))
+    texts = FeatureTexts(made, Divisions(()))
+    written = [texts.head(place)[0] for place in range(200)]
+    assert [texts.head(place)[0] for place in range(200)] == written
+    held = sum(texts.held_bytes(place) for place in range(200))
+    assert held < sum(map(len, written)) / 5
 
 
 def test_stations_with_days_of_their_own_share_their_state_with_nobody(directory: Directory) -> None:

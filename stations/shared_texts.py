@@ -1,0 +1,78 @@
+"""Texts taken apart: what many stations have in common is held once, and what is left is short."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Sequence
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+# Writes the text again; the station's own texts in one; what the caller wants kept; the shared texts.
+Entry: TypeAlias = tuple[Any, ...]
+
+_SHARED_FROM = 3
+# Marks stand for what was taken out; JSON text never holds these bytes, nor do percent-encoded words.
+_MARKS = tuple(bytes((number,)) for number in range(1, 32))
+_ANY_MARK = re.compile(rb"[\x01-\x1f]")
+_BETWEEN = b"\x00"
+# Texts have a handful of shapes; one that is like no other is kept whole.
+_MOST_SHAPES = 256
+# Anything shorter stands by accident in places that have nothing to do with it.
+_LEAST_BYTES = 4
+
+
+class SharedTexts:
+    """Takes texts apart; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._shared: dict[Hashable, Any] = {}
+        self._writers: dict[bytes, Callable[[Entry], bytes]] = {}
+
+    def take_apart(self, text: bytes, shared: Sequence[bytes], own: Sequence[bytes], kept: Hashable) -> Entry:
+        """Take a text apart.
+
+        Args:
+            text: without control characters, as JSON text and percent-encoded words are.
+            shared: parts that other texts have as well; together with `own` at most 31.
+            own: parts that are the text's own; all parts may stand in it several times, or not at all.
+            kept: something small to hold with it; `entry[2]`.
+
+        Returns:
+            The entry: `entry[0](entry)` is the text again, to the byte.
+        """
+        shape, parts = text, (*shared, *own)
+        lengths = [len(part) for part in parts]
+        # The longest first: a name may be part of an address.
+        for number in sorted(range(len(parts)), key=lengths.__getitem__, reverse=True):
+            if lengths[number] >= _LEAST_BYTES:
+                shape = shape.replace(parts[number], _MARKS[number])
+        write = self._writers.get(shape)
+        if write is None:
+            marks = _ANY_MARK.findall(shape)
+            if len(marks) < 2 or len(self._writers) >= _MOST_SHAPES:
+                return _whole, text, self._one(kept)
+            write = self._writers.setdefault(shape, _writer(shape, marks))
+        return write, _BETWEEN.join(own), self._one(kept), *map(self._one, shared)
+
+    def __len__(self) -> int:
+        return len(self._shared)
+
+    def _one(self, value: Hashable) -> Any:
+        """Give the one object that stands for all that are equal."""
+        return self._shared.setdefault(value, value)
+
+
+def _whole(entry: Entry) -> bytes:
+    text: bytes = entry[1]
+    return text
+
+
+def _writer(shape: bytes, marks: Sequence[bytes]) -> Callable[[Entry], bytes]:
+    """Make what writes all texts of a shape."""
+    fill = _ANY_MARK.sub(b"%b", shape.replace(b"%", b"%%")).__mod__
+    choose = itemgetter(*(_SHARED_FROM + mark[0] - 1 for mark in marks))
+
+    def write(entry: Entry) -> bytes:
+        return fill(choose((*entry, *entry[1].split(_BETWEEN))))
+
+    return write
