@@ -21,40 +21,51 @@ _GZIP_LEVEL, _GZIP_WINDOW, _GZIP_FROM_BYTES = 3, 31, 800
 _KILOBYTE = 2**10
 
 
-async def answer_question(
-    request: Request, max_kb: int, write: Callable[[bytes], bytes], media_type: str, at_once_bytes: int = 0
-) -> Response:
-    """Answer a question that came as a body.
+async def receive_question(request: Request, max_kb: int) -> bytes:
+    """Receive a question that comes as a body.
 
     Args:
         request: the request.
         max_kb: how large its body may be, kilobytes.
-        write: makes the answer of the body.
-        media_type: of the answer.
-        at_once_bytes: a body no larger than this is answered without a thread.
 
     Returns:
-        The response.
+        The body.
 
     Raises:
         TooLargeError: the body is larger.
-        QueryFaults: the address has a parameter beside `lang`, or the body is no such question.
+        QueryFaults: the address has a parameter beside `lang`.
     """
     read_query(request.query_params.multi_items(), LANG_ONLY)
     try:
-        text = await receive_body(request, max_kb * _KILOBYTE)
+        return await receive_body(request, max_kb * _KILOBYTE)
     except TooLargeError as error:
         raise TooLargeError(error.limit_bytes, "question_too_large") from None
+
+
+async def write_answer(
+    request: Request, write: Callable[[], bytes], media_type: str, *, at_once: bool = False
+) -> Response:
+    """Answer a question.
+
+    Args:
+        request: the request.
+        write: makes the answer.
+        media_type: of the answer.
+        at_once: it takes so little that no thread is needed.
+
+    Returns:
+        The response.
+    """
     wants_gzip = "gzip" in request.headers.get("accept-encoding", "")
 
     def work() -> tuple[bytes, bool]:
-        body = write(text)
+        body = write()
         if not wants_gzip or len(body) < _GZIP_FROM_BYTES:
             return body, False
         packer = zlib.compressobj(_GZIP_LEVEL, wbits=_GZIP_WINDOW)
         return packer.compress(body) + packer.flush(), True
 
-    body, is_packed = work() if len(text) <= at_once_bytes else await run_question(work)
+    body, is_packed = work() if at_once else await run_question(work)
     headers = {"Cache-Control": "no-store", "Vary": VARY}
     if is_packed:
         headers["Content-Encoding"] = "gzip"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.line import Feet, Line
-from stations.arrival import LONGEST_WAY_MINUTES, STAY_MINUTES
+from stations.arrival import CANDIDATES_PER_ANSWER, LONGEST_WAY_MINUTES, STAY_MINUTES
 from stations.directory import Directory
 from stations.hours import HoursEvaluator
+from stations.journey import Journeys
 from stations.left_out import absent_in, count_by_reason
 from stations.nearest_query import NearestQuery, OpenFilter
 from stations.travel import DETOUR_FACTOR, SPEED_M_PER_MINUTE, Travel
@@ -21,6 +23,7 @@ from stations.travel import DETOUR_FACTOR, SPEED_M_PER_MINUTE, Travel
 _LEAST_SPACING_M = 2_000.0
 # Feet and distances are compared by the millimetre: what lies before the start of a line has one foot.
 _DECIMALS = 3
+_NO_LEGS: Journeys = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class AlongHit:
         along_m: geodesic metres from the start of the line to the point of it that is nearest.
         off_m: geodesic metres from there to the station.
         side: 1 left of the line, -1 right of it, 0 neither.
-        minutes: estimated travel time from the start, along the line and then off it.
+        minutes: travel time from the start, along the line and then off it; an estimate, but for what a
+            routing server says of the way off it.
     """
 
     place: int
@@ -89,8 +93,10 @@ def minutes_along(along_m: float, off_m: float, travel: Travel) -> int:
     return math.ceil((along_m + off_m * DETOUR_FACTOR) / SPEED_M_PER_MINUTE[travel])
 
 
-def find_along(directory: Directory, query: AlongQuery, evaluator: HoursEvaluator) -> AlongFound:
-    """Find the stations along a line.
+def along_candidates(
+    directory: Directory, query: AlongQuery, evaluator: HoursEvaluator
+) -> tuple[AlongHit, ...]:
+    """Find those for which the way off the line is worth asking a routing server about.
 
     Args:
         directory: the register.
@@ -98,11 +104,31 @@ def find_along(directory: Directory, query: AlongQuery, evaluator: HoursEvaluato
         evaluator: judges opening hours.
 
     Returns:
+        The answers; where arrivals are asked about, twice as many of whatever hours.
+    """
+    filters = query.filters
+    if filters.open is OpenFilter.ON_ARRIVAL:
+        filters = replace(filters, open=OpenFilter.ANY, limit=filters.limit * CANDIDATES_PER_ANSWER)
+    return find_along(directory, replace(query, filters=filters), evaluator).hits
+
+
+def find_along(
+    directory: Directory, query: AlongQuery, evaluator: HoursEvaluator, legs: Journeys = _NO_LEGS
+) -> AlongFound:
+    """Find the stations along a line.
+
+    Args:
+        directory: the register.
+        query: the question.
+        evaluator: judges opening hours.
+        legs: the ways from the line to stations that a routing server knows; the others are estimated.
+
+    Returns:
         Those that pass every filter.
     """
     filters = query.filters
     absent = absent_in(directory, filters, evaluator)
-    passed = _passed(directory, query, absent)
+    passed = _passed(directory, query, absent, legs)
     selection = directory.selection(
         filters.max_error_m, filters.kinds, filters.amenities, filters.min_stars, absent
     )
@@ -130,7 +156,9 @@ def find_along(directory: Directory, query: AlongQuery, evaluator: HoursEvaluato
     return AlongFound(tuple(hits), more, left_out, _count_uncertain(directory, query, absent))
 
 
-def _passed(directory: Directory, query: AlongQuery, absent: tuple[int, ...]) -> list[AlongHit]:
+def _passed(
+    directory: Directory, query: AlongQuery, absent: tuple[int, ...], legs: Journeys
+) -> list[AlongHit]:
     """List all certain stations of the corridor in the order of the line."""
     filters = query.filters
     everyone = directory.selection(filters.max_error_m, frozenset(), frozenset(), None, absent)
@@ -142,20 +170,27 @@ def _passed(directory: Directory, query: AlongQuery, absent: tuple[int, ...]) ->
     near = directory.located[is_near]
     columns = directory.columns
     found, feet = query.line.feet(columns.lon[near], columns.lat[near], query.corridor_m)
-    hits = _in_order(near[found], feet, filters.travel)
+    hits = _in_order(near[found], feet, filters.travel, legs)
     if filters.open is OpenFilter.ON_ARRIVAL:
         hits = [hit for hit in hits if hit.minutes <= LONGEST_WAY_MINUTES]
     return hits
 
 
-def _in_order(places: NDArray[np.intp], feet: Feet, travel: Travel) -> list[AlongHit]:
+def _in_order(places: NDArray[np.intp], feet: Feet, travel: Travel, legs: Journeys) -> list[AlongHit]:
     along_m, off_m = np.round(feet.along_m, _DECIMALS), np.round(feet.off_m, _DECIMALS)
     order = np.lexsort((places, off_m, along_m))
     rows = zip(*(x[order].tolist() for x in (places, along_m, off_m, feet.side)), strict=True)
     return [
-        AlongHit(place, along, off, side, minutes_along(along, off, travel))
+        AlongHit(place, along, off, side, _minutes_to(place, along, off, travel, legs))
         for place, along, off, side in rows
     ]
+
+
+def _minutes_to(place: int, along_m: float, off_m: float, travel: Travel, legs: Journeys) -> int:
+    leg = legs.get(place)
+    if leg is None:
+        return minutes_along(along_m, off_m, travel)
+    return minutes_along(along_m, 0.0, travel) + leg.judged_minutes
 
 
 def _count_uncertain(directory: Directory, query: AlongQuery, absent: tuple[int, ...]) -> int:

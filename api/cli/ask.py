@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from api.app import utc_now
-from api.cli.opening import open_store
+from api.cli.opening import open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, printable
 from api.cli.texts import say, terminal_language
 from api.parameters import read_query
 from api.queries import NEAREST_PARAMETERS, nearest_query
 from api.routes.nearest import answer_collection
+from api.routing import Routed, Routing, configured_routing, describe_travel
 from geodata.gazetteer import load
 from stations.directory import Directory
 from stations.features import opening_values
 from stations.hours import HoursEvaluator
-from stations.nearest import NearestHit, OpenFilter, nearest
+from stations.nearest import NearestHit, NearestQuery, OpenFilter, nearest
 from stations.opening import local_instant
+from stations.travel import Travel
 from web.texts import text
 from web.wording import Wording
 
@@ -74,12 +77,17 @@ def nearest_stations(
     with open_store() as store:
         directory = Directory(store.load())
     evaluator, divisions = HoursEvaluator(), load().divisions
-    answer = nearest(directory, query, evaluator)
+    routed = _routed(directory, query, evaluator)
+    answer = nearest(directory, query, evaluator, {} if routed is None else routed.journeys)
+    travel_about = {} if routed is None else describe_travel(routed, query.travel, terminal_language())
     if as_json:
-        print_json(answer_collection(directory, query, answer, divisions))
+        body = answer_collection(directory, query, answer, divisions)
+        print_json({**body, "travel": travel_about} if travel_about else body)
         return
     for hit in answer.hits:
-        _print_hit(hit, query.at)
+        _print_hit(hit, query)
+    if "note" in travel_about:
+        print_line(travel_about["note"])
     if not answer.hits:
         print_line(say("nobody_near"))
     passed = _left_out(answer.left_out, query.open)
@@ -87,6 +95,22 @@ def nearest_stations(
         print_line(say("left_out", counts=passed))
     if answer.approximate_nearby:
         print_line(say("approximate_nearby", count=answer.approximate_nearby))
+
+
+def _routed(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator) -> Routed | None:
+    """Ask the routing server; None where none is set."""
+    configured = configured_routing(read_settings())
+    if configured is None:
+        return None
+
+    async def ask() -> Routed:
+        routing = Routing(configured, time.monotonic)
+        try:
+            return await routing.journeys(directory, query, evaluator)
+        finally:
+            await routing.aclose()
+
+    return asyncio.run(ask())
 
 
 def _left_out(counts: Mapping[str, int], asked: OpenFilter) -> str:
@@ -100,9 +124,18 @@ def _left_out(counts: Mapping[str, int], asked: OpenFilter) -> str:
     return Wording(lang).join(words)
 
 
-def _print_hit(hit: NearestHit, now: datetime) -> None:
+def _print_hit(hit: NearestHit, query: NearestQuery) -> None:
     station = hit.station
     opening = opening_values(hit.opening, station.hours_needs, local_instant(hit.judged_at, station.timezone))
-    state = Wording(terminal_language()).opening({**opening, "on_arrival": hit.on_arrival}, now)
+    state = Wording(terminal_language()).opening({**opening, "on_arrival": hit.on_arrival}, query.at)
     print_line(f"{hit.distance_m:8.0f} m  {printable(station.name)}  [{printable(state)}]")
-    print_line(f"            {printable(station.address)}  {printable(station.hours_text)}".rstrip())
+    way = _way(hit, query.travel)
+    print_line(f"            {way}  {printable(station.address)}  {printable(station.hours_text)}".rstrip())
+
+
+def _way(hit: NearestHit, travel: Travel) -> str:
+    minutes = hit.minutes if hit.journey is None else hit.journey.minutes
+    if minutes is None:
+        return text("distance.unreachable", terminal_language())
+    key = "distance.minutes" if travel is Travel.WALK else "distance.ride_minutes"
+    return text(key, terminal_language(), count=minutes)

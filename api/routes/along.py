@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+import numpy as np
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.along_queries import ALONG_EXAMPLE, ALONG_SCHEMA, read_along
 from api.along_text import along_text
-from api.large_answers import answer_question, question_documented
+from api.errors import language_of
+from api.heavy_work import run_question
+from api.large_answers import question_documented, receive_question, write_answer
 from api.nearest_answers import NearestAnswers
+from api.nearest_text import NearestTexts
 from api.responses import GEOJSON
+from api.routing import Departure, Routing, ask_for_many, depart, describe_travel, summed
 from api.services import Services
+from stations.along import AlongQuery, along_candidates
 
 router = APIRouter(tags=["stations"])
 
@@ -51,9 +59,38 @@ async def post_along(request: Request) -> Response:
     """
     services: Services = request.app.state.services
     answers: NearestAnswers = request.app.state.nearest_answers
+    routing: Routing | None = request.app.state.routing
+    text = await receive_question(request, services.settings.question_max_kb)
+    if routing is not None:
+        write = await _routed(routing, services, answers.texts(), text, language_of(request))
+        return await write_answer(request, write, GEOJSON)
 
-    def write(text: bytes) -> bytes:
+    def write_estimates() -> bytes:
         query = read_along(text, services.clock())
         return along_text(answers.texts(), query)
 
-    return await answer_question(request, services.settings.question_max_kb, write, GEOJSON)
+    return await write_answer(request, write_estimates, GEOJSON)
+
+
+async def _routed(
+    routing: Routing, services: Services, texts: NearestTexts, text: bytes, lang: str
+) -> Callable[[], bytes]:
+    """Ask for the ways from the line to its stations; what is left to do is to write the answer.
+
+    The line is a way already, so only what lies off it is asked about.
+    """
+
+    def read() -> tuple[AlongQuery, list[Departure]]:
+        query = read_along(text, services.clock())
+        hits = along_candidates(texts.directory, query, services.evaluator)
+        feet = query.line.at(np.array([hit.along_m for hit in hits]))
+        return query, [
+            depart(texts.directory, lon, lat, [(hit.off_m, hit.place)])
+            for hit, lon, lat in zip(hits, *(x.tolist() for x in feet), strict=True)
+        ]
+
+    query, departures = await run_question(read)
+    travel = query.filters.travel
+    routed = await ask_for_many(routing, departures, travel)
+    legs = {place: journey for one in routed for place, journey in one.journeys.items()}
+    return partial(along_text, texts, query, legs, describe_travel(summed(routed), travel, lang))

@@ -8,21 +8,18 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.errors import language_of
-from api.messages import message
 from api.nearest_answers import MAX_AGE_S, NEAREST_PATH, NearestAnswers
 from api.parameters import read_query
 from api.queries import NEAREST_PARAMETERS, echo, nearest_query
 from api.responses import GEOJSON, cached, encode, provenance, tagged
 from api.routes.documented import documented
-from api.routing import Routed, Routing
+from api.routing import Routing, describe_journey, describe_travel
 from api.services import services_of
 from api.within import directory_within
 from geodata.divisions import Divisions
-from geodata.services import FaultKind
 from stations.directory import Directory
 from stations.features import feature
 from stations.nearest import NearestAnswer, NearestHit, NearestQuery, nearest
-from stations.travel import DETOUR_FACTOR, SPEED_M_PER_MINUTE, Travel
 
 router = APIRouter(tags=["stations"])
 
@@ -58,7 +55,8 @@ async def _get_routed(request: Request, routing: Routing) -> Response:
     routed = await routing.journeys(directory, query, services.evaluator)
     answer = nearest(directory, query, services.evaluator, routed.journeys)
     body = answer_collection(directory, query, answer, services.gazetteer.divisions)
-    body["query"]["division"] = values["division"]
+    if values["division"] is not None:
+        body["query"]["division"] = values["division"]
     body["travel"] = describe_travel(routed, query.travel, language_of(request))
     # A moment later the server may be back.
     max_age_s = MAX_AGE_S if routed.fault is None else 0
@@ -74,28 +72,6 @@ async def _get_within(request: Request) -> Response:
     body = answer_collection(directory, query, answer, services.gazetteer.divisions)
     body["query"]["division"] = values["division"]
     return cached(request, encode(body), GEOJSON, max_age_s=MAX_AGE_S)
-
-
-def describe_travel(routed: Routed, travel: Travel, lang: str) -> dict[str, Any]:
-    """Say where minutes come from.
-
-    Args:
-        routed: what a routing server said.
-        travel: on foot or riding.
-        lang: `zh` or `en`.
-
-    Returns:
-        JSON values.
-    """
-    about = {
-        "source": routed.source,
-        "detour_factor": DETOUR_FACTOR,
-        "metres_per_minute": SPEED_M_PER_MINUTE[travel],
-    }
-    if routed.fault is None:
-        return about
-    code = "routing_refused" if routed.fault is FaultKind.QUESTION else "routing_away"
-    return {**about, "note": message(code, lang)}
 
 
 def answer_collection(
@@ -141,10 +117,5 @@ def hit_feature(hit: NearestHit, divisions: Divisions) -> dict[str, Any]:
         "travel_minutes": hit.minutes,
     }
     if hit.journey is not None:
-        metres = hit.journey.route_m
-        shown["properties"] |= {
-            "travel_minutes": hit.journey.minutes,
-            "route": str(hit.journey.kind),
-            "route_m": None if metres is None else round(metres, 1),
-        }
+        shown["properties"] |= describe_journey(hit.journey)
     return shown

@@ -1,4 +1,4 @@
-"""The pages for couriers and the public: `/`, `/map`, `/list` and `/stations/{id}`."""
+"""The pages for couriers and the public: `/`, `/list` and `/stations/{id}`."""
 
 from __future__ import annotations
 
@@ -25,16 +25,15 @@ from api.queries import (
     nearest_values,
 )
 from api.responses import cached
-from api.routes.nearest import describe_travel, hit_feature
+from api.routes.nearest import hit_feature
 from api.routes.stations import say_why_not
-from api.routing import Routing
+from api.routing import Routing, describe_travel
 from api.services import Services, services_of
 from stations.features import feature
 from stations.listing import list_stations, write_cursor
 from stations.nearest import nearest
 from stations.opening import opening_of
 from web.csp import page_policy
-from web.map_page import MapConfig, render_map
 from web.templates import render
 
 router = APIRouter(include_in_schema=False)
@@ -62,30 +61,6 @@ async def get_home(request: Request) -> Response:
     read_page_query(request.query_params.multi_items(), LANG_ONLY)
     settings = services_of(request).settings
     return _page(request, render("home.html", language_of(request), title=settings.title))
-
-
-@router.get("/map")
-async def get_map(request: Request) -> Response:
-    """Serve the public map, which other sites may embed."""
-    read_page_query(request.query_params.multi_items(), LANG_ONLY)
-    services = services_of(request)
-    center, zoom = services.register.directory.view
-    page = render_map(
-        MapConfig(
-            lang=language_of(request),
-            title=services.settings.title,
-            center=center,
-            zoom=zoom,
-            basemap=services.settings.basemap,
-            frame_ancestors=services.settings.frame_ancestors,
-        )
-    )
-    return cached(
-        request,
-        page.html.encode(),
-        _HTML,
-        headers={"Content-Security-Policy": page.csp, "Content-Language": language_of(request)},
-    )
 
 
 @router.get("/list")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -18,6 +18,7 @@ from stations.directory import Directory
 from stations.hours import HoursEvaluator
 from stations.journey import Journeys, RouteKind, journey_by
 from stations.nearest import NearestQuery, find_candidates
+from stations.travel import Travel
 
 logger = logging.getLogger("yizhan.routing")
 
@@ -45,6 +46,55 @@ class Routed:
     fault: FaultKind | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """From where to which stations ways are asked for.
+
+    Args:
+        origin: longitude and latitude, degrees, WGS-84, rounded.
+        targets: place among the directory's stations → its position and the geodesic distance, metres.
+    """
+
+    origin: LonLat
+    targets: Mapping[int, tuple[LonLat, float]]
+
+
+def depart(directory: Directory, lon: float, lat: float, targets: Iterable[tuple[float, int]]) -> Departure:
+    """Say which ways are worth asking for.
+
+    Args:
+        directory: the register.
+        lon: of where somebody sets out, degrees, WGS-84.
+        lat: likewise.
+        targets: geodesic distance in metres and place of each station.
+
+    Returns:
+        The ways to those that are near enough; the origin is rounded.
+    """
+    columns = directory.columns
+    near = {
+        place: ((float(columns.lon[place]), float(columns.lat[place])), distance_m)
+        for distance_m, place in targets
+        if distance_m <= _FARTHEST_M
+    }
+    return Departure((round(lon, _ORIGIN_DECIMALS), round(lat, _ORIGIN_DECIMALS)), near)
+
+
+def departure(directory: Directory, query: NearestQuery, evaluator: HoursEvaluator) -> Departure:
+    """Say which ways a nearest question makes worth asking for.
+
+    Args:
+        directory: the register.
+        query: the question.
+        evaluator: judges opening hours, to find the candidates of a question about arrivals.
+
+    Returns:
+        The ways to its candidates.
+    """
+    found = find_candidates(directory, query, evaluator)
+    return depart(directory, query.lon, query.lat, [(distance_m, place) for distance_m, place, _ in found])
+
+
 class Routing:
     """Asks a routing server; one for the whole application.
 
@@ -67,7 +117,7 @@ class Routing:
         self._cache = WayCache(clock)
 
     async def journeys(self, directory: Directory, query: NearestQuery, evaluator: HoursEvaluator) -> Routed:
-        """Ask how long the ways to the candidates take.
+        """Ask how long the ways to the candidates of a question take.
 
         Args:
             directory: the register.
@@ -77,21 +127,28 @@ class Routing:
         Returns:
             The ways that are known; it never fails and takes no longer than the server is given.
         """
-        profile = self.configured.profiles.get(query.travel)
+        if self.configured.profiles.get(query.travel) is None:
+            return Routed({}, STRAIGHT_LINE)
+        return await self.ask(departure(directory, query, evaluator), query.travel)
+
+    async def ask(self, asked: Departure, travel: Travel) -> Routed:
+        """Ask how long ways take.
+
+        Args:
+            asked: the ways.
+            travel: on foot or riding.
+
+        Returns:
+            The ways that are known; it never fails and takes no longer than the server is given.
+        """
+        profile = self.configured.profiles.get(travel)
         if profile is None:
             return Routed({}, STRAIGHT_LINE)
-        columns = directory.columns
-        near = {
-            place: ((float(columns.lon[place]), float(columns.lat[place])), distance_m)
-            for distance_m, place, _ in find_candidates(directory, query, evaluator)
-            if distance_m <= _FARTHEST_M
-        }
-        origin = round(query.lon, _ORIGIN_DECIMALS), round(query.lat, _ORIGIN_DECIMALS)
-        targets = dict.fromkeys(target for target, _ in near.values())
-        known, fault = await self._ways(profile, origin, targets)
+        targets = dict.fromkeys(target for target, _ in asked.targets.values())
+        known, fault = await self._ways(profile, asked.origin, targets)
         journeys = {
-            place: journey_by(known[target], distance_m, query.travel)
-            for place, (target, distance_m) in near.items()
+            place: journey_by(known[target], distance_m, travel)
+            for place, (target, distance_m) in asked.targets.items()
             if target in known
         }
         is_routed = any(journey.kind is not RouteKind.ESTIMATED for journey in journeys.values())
