@@ -54,9 +54,24 @@ def distance_and_bearing(
     """
     if lons.ndim != 1 or lons.shape != lats.shape:
         raise ValueError(f"lons and lats must be equally long lists, given {lons.shape} and {lats.shape}")
-    bearing, _, metres = WGS84_ELLIPSOID.inv(
-        np.full(lons.shape, lon, dtype=np.float64), np.full(lons.shape, lat, dtype=np.float64), lons, lats
-    )
+    return distances_and_bearings(np.full(lons.shape, lon), np.full(lons.shape, lat), lons, lats)
+
+
+def distances_and_bearings(
+    from_lon: FloatArray, from_lat: FloatArray, to_lon: FloatArray, to_lat: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Measure as `distance_and_bearing` does, each pair of points by itself.
+
+    Args:
+        from_lon: longitudes of the first points, degrees, WGS-84, shape (n,).
+        from_lat: latitudes of the first points, degrees, WGS-84, shape (n,).
+        to_lon: longitudes of the second points, degrees, WGS-84, shape (n,).
+        to_lat: latitudes of the second points, degrees, WGS-84, shape (n,).
+
+    Returns:
+        Metres and degrees clockwise from north, 0 ≤ bearing < 360, both of shape (n,).
+    """
+    bearing, _, metres = WGS84_ELLIPSOID.inv(from_lon, from_lat, to_lon, to_lat)
     bearing = np.where(metres == 0.0, 0.0, bearing % 360.0)
     # The remainder of a tiny negative angle rounds to 360 itself.
     bearing[bearing >= 360.0] = 0.0
