@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from api.messages import message
-from api.spelling import likely_meant
+from api.spelling import name_meant
 from stations.errors import ErrorDetail, QueryError
 
 
@@ -161,7 +161,7 @@ def read_query(items: Iterable[tuple[str, str]], parameters: Sequence[Parameter]
     for name, given in texts.items():
         parameter = table.known.get(name)
         if parameter is None:
-            about = {"known": table.names, "meant": likely_meant(name, table.known)}
+            about = {"known": table.names, "meant": name_meant(name, table.known)}
             faults.append(QueryFault(name, "unknown_parameter", about, given[0]))
             continue
         try:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.parameters import Fault, Parameter, QueryFault, QueryFaults
-from api.spelling import likely_meant
+from api.spelling import name_meant
 
 MOST_FAULTS = 50
 _LONGEST_ID = 100
@@ -133,7 +133,7 @@ def read_members(
                 raise Fault("given_twice")
             if parameter is None and name not in others:
                 names = sorted({*known, *others})
-                meant = likely_meant(name, names)
+                meant = name_meant(name, names)
                 raise Fault("unknown_parameter", known=", ".join(names), meant=meant)
             if parameter is not None and given is not None:
                 values[name] = read_value(parameter, given)
