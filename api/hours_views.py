@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
+from geodata.catalogue import text as catalogue_text
 from stations.hours import (
-    ASSUMPTIONS,
-    REASONS,
     DayHours,
     HolidayCalendar,
     HoursEvaluator,
@@ -16,11 +15,10 @@ from stations.hours import (
     explain,
     is_rule,
     read_hours,
+    reason_words,
 )
 from stations.hours_readings import UnreadHours
 from stations.opening import local_day
-
-Lang = Literal["zh", "en"]
 
 _DAYS_AHEAD = 14
 _WEEK = 7
@@ -41,9 +39,7 @@ def read_as_rule(text: str) -> HoursReading:
     return HoursReading(stripped, stripped, "") if is_rule(stripped) else read_hours(stripped)
 
 
-def reading_view(
-    text: str, lang: Lang, evaluator: HoursEvaluator, now: datetime, zone: str
-) -> dict[str, Any]:
+def reading_view(text: str, lang: str, evaluator: HoursEvaluator, now: datetime, zone: str) -> dict[str, Any]:
     """Describe how a text is read.
 
     Args:
@@ -58,15 +54,14 @@ def reading_view(
         `unread`, `assumed`, `needs`, `reason`, `week` (a week without holidays) and `days` (the next ones).
     """
     reading = read_as_rule(text)
-    place = 1 if lang == "en" else 0
     shown: dict[str, Any] = {
         "rule": reading.rule,
-        "text": explain(reading.rule, lang)
-        if reading.rule
-        else REASONS[reading.reason or "not_understood"][place],
+        "text": explain(reading.rule, lang) if reading.rule else reason_words(reading.reason, lang),
         "understood": reading.understood,
         "unread": reading.unread,
-        "assumed": [{"code": code, "text": ASSUMPTIONS[code][place]} for code in reading.assumed],
+        "assumed": [
+            {"code": code, "text": catalogue_text(f"hours.assumed_{code}", lang)} for code in reading.assumed
+        ],
         "needs": list(reading.needs),
         "reason": reading.reason,
         "week": None,
@@ -86,7 +81,7 @@ def reading_view(
     }
 
 
-def unread_view(entry: UnreadHours, lang: Lang) -> dict[str, Any]:
+def unread_view(entry: UnreadHours, lang: str) -> dict[str, Any]:
     """Describe a text that cannot be read.
 
     Args:
@@ -101,7 +96,7 @@ def unread_view(entry: UnreadHours, lang: Lang) -> dict[str, Any]:
         "stations": entry.count,
         "sample": list(entry.sample),
         "reason": entry.reason,
-        "reason_text": REASONS[entry.reason][1 if lang == "en" else 0],
+        "reason_text": reason_words(entry.reason, lang),
         "rule": entry.rule,
         "rule_text": None if entry.rule is None else explain(entry.rule, lang),
     }

@@ -1,41 +1,42 @@
-"""What a column of a list can mean, as staff choose it: codes with their words in Chinese and English."""
+"""What a column of a list can mean, as staff choose it: codes with their words."""
 
 from __future__ import annotations
 
+from geodata.catalogue import languages, text
 from stations.intake import ColumnMap
 from stations.vocabulary import AMENITIES
 
 # Codes of `stations.intake.header_words.FIELD_WORDS`, in the order in which they are offered.
-FIELD_LABELS: dict[str, tuple[str, str]] = {
-    "name": ("名称", "name"),
-    "external_id": ("编号", "id"),
-    "kinds": ("类型", "kind"),
-    "address": ("地址", "address"),
-    "province": ("省", "province"),
-    "city": ("市", "city"),
-    "district": ("区县", "county or district"),
-    "township": ("街道、乡镇", "township or street"),
-    "lon": ("经度", "longitude"),
-    "lat": ("纬度", "latitude"),
-    "pair_lonlat": ("坐标，经度在前", "coordinates, longitude first"),
-    "pair_latlon": ("坐标，纬度在前", "coordinates, latitude first"),
-    "pair": ("坐标，顺序由数字判断", "coordinates, the order told by the numbers"),
-    "location": ("坐标或地址，看内容", "coordinates or address, whichever it holds"),
-    "datum": ("坐标系", "datum"),
-    "hours_text": ("开放时间", "opening hours"),
-    "open_time": ("开始时间", "opens at"),
-    "close_time": ("结束时间", "closes at"),
-    "phone": ("电话", "telephone"),
-    "amenities": ("设施清单", "list of amenities"),
-    "stars": ("星级", "stars"),
-    "stars_year": ("评定年份", "year of the stars"),
-    "host": ("依托单位", "host organisation"),
-    "access": ("进入方式", "how to enter"),
-    "status": ("状态", "status"),
-    "note": ("备注", "note"),
-    "source": ("来源", "source"),
-    "sequence": ("序号（不保存）", "running number (not kept)"),
-}
+CHOSEN_FIELDS = (
+    "name",
+    "external_id",
+    "kinds",
+    "address",
+    "province",
+    "city",
+    "district",
+    "township",
+    "lon",
+    "lat",
+    "pair_lonlat",
+    "pair_latlon",
+    "pair",
+    "location",
+    "datum",
+    "hours_text",
+    "open_time",
+    "close_time",
+    "phone",
+    "amenities",
+    "stars",
+    "stars_year",
+    "host",
+    "access",
+    "status",
+    "note",
+    "source",
+    "sequence",
+)
 KEEP_AS_EXTRA = ""
 _PAIR_FIELDS = {"lonlat": "pair_lonlat", "latlon": "pair_latlon", "unclear": "pair"}
 
@@ -44,11 +45,14 @@ def field_choices() -> list[dict[str, str]]:
     """List everything that a column can mean.
 
     Returns:
-        Code, Chinese and English; the empty code keeps a column under its own name.
+        Code, and words by language; the empty code keeps a column under its own name.
     """
-    choices = [*FIELD_LABELS.items(), *((f"amenity:{a.code}", (a.zh, a.en)) for a in AMENITIES)]
-    choices.append((KEEP_AS_EXTRA, ("附加内容（按原列名保留）", "kept under its own name")))
-    return [{"code": code, "zh": zh, "en": en} for code, (zh, en) in choices]
+    choices = {code: f"column.{code}" for code in CHOSEN_FIELDS}
+    choices |= {f"amenity:{term.code}": f"term.amenity.{term.code}" for term in AMENITIES}
+    choices[KEEP_AS_EXTRA] = "column.keep_as_extra"
+    return [
+        {"code": code, **{lang: text(key, lang) for lang in languages()}} for code, key in choices.items()
+    ]
 
 
 def column_fields(columns: ColumnMap) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from api.import_tables import ListCells
 from api.import_views import issue_view
 from stations.intake.location_issues import candidates_of
 from stations.model import Position, Station
-from stations.near_duplicates import REASONS, NearDuplicate
+from stations.near_duplicates import NearDuplicate
 from stations.plan import PlannedRow
 from stations.plan_record import issue_to_record, planned_row
 from stations.plan_summary import PLACED, placing
@@ -125,14 +125,13 @@ def near_view(near: NearDuplicate, lang: str) -> dict[str, Any]:
     Returns:
         JSON values; the reasons are words for a person.
     """
-    words = [REASONS.get(reason, (reason, reason)) for reason in near.reasons]
     return {
         "id": near.station_id,
         "row": near.row,
         "name": near.name,
         "dataset": near.dataset,
         "score": round(near.score, 3),
-        "reasons": [en if lang == "en" else zh for zh, en in words],
+        "reasons": list(near.reason_texts(lang)),
     }
 
 

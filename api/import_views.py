@@ -8,10 +8,11 @@ from typing import Any
 
 from api.import_fields import column_fields, field_choices
 from api.import_tables import ListCells
+from geodata.catalogue import text
 from stations.importing.clearing import CLEARS
 from stations.intake import RowIssue, TableNotes, describe, describe_table
 from stations.store import ImportRecord, ImportStatus
-from stations.undo import KEPT_REASONS, KeptField
+from stations.undo import KeptField
 
 
 def summary(record: ImportRecord, data_version: int) -> dict[str, Any]:
@@ -112,12 +113,11 @@ def kept_view(kept: KeptField, lang: str) -> dict[str, Any]:
     Returns:
         JSON values; `reason` is a sentence for a person, `code` the same for programs.
     """
-    zh, en = KEPT_REASONS[kept.reason]
     return {
         "station_id": kept.station_id,
         "name": kept.name,
         "fields": list(kept.fields),
-        "reason": en if lang == "en" else zh,
+        "reason": text(f"kept.{kept.reason}", lang),
         "code": str(kept.reason),
     }
 

@@ -18,7 +18,7 @@ from geodata.datum import Datum
 from stations.errors import NotFoundError
 from stations.events import StationRemoved, event_kind
 from stations.field_changes import changes
-from stations.hours import REASONS, read_hours
+from stations.hours import read_hours, reason_words
 from stations.model import Amenity, Station, Status
 from stations.record import value_to_json
 from stations.store import Store, StoredEvent, StoredStation
@@ -212,7 +212,7 @@ def edit_warnings(station: Station, given: Mapping[str, Any], lang: str) -> list
     if "hours_text" not in given or not text or station.hours_rule is not None:
         return []
     reason = read_hours(text).reason or "not_understood"
-    why = REASONS[reason][1 if lang == "en" else 0]
+    why = reason_words(reason, lang)
     said = message("hours_count_as_unknown", lang, why=why)
     return [{"where": "hours_text", "message": said, "given": text[:80], "reason": reason}]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -75,6 +75,19 @@ class Catalogue:
         return self.texts[key]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text that stands in the place of another one, in the language of that one.
+
+    Args:
+        key: its name.
+        inserts: values for its own places.
+    """
+
+    key: str
+    inserts: Mapping[str, object] = field(default_factory=dict)
+
+
 def languages() -> tuple[str, ...]:
     """List the languages that have a catalogue.
 
@@ -127,7 +140,7 @@ def fill(words: str, lang: str, inserts: Mapping[str, object]) -> str:
     Args:
         words: a text with places such as `{name}`; braces around anything else stand for themselves.
         lang: one of `languages()`, for amounts.
-        inserts: name → value.
+        inserts: name → value; several in a tuple are joined as the language does.
 
     Returns:
         The text.
@@ -138,6 +151,10 @@ def fill(words: str, lang: str, inserts: Mapping[str, object]) -> str:
 
     def insert(match: re.Match[str]) -> str:
         value = inserts[match[1]]
+        if isinstance(value, Said):
+            return text(value.key, lang, **value.inserts)
+        if isinstance(value, tuple):
+            return text("list.separator", lang).join(map(str, value))
         if match[1] in AMOUNTS and isinstance(value, int | float) and not isinstance(value, bool):
             return number_words(value, language_catalogue(lang).locale)
         return str(value)

@@ -8,6 +8,8 @@ from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
+_LEAP_YEAR = 2000
+
 
 def number_words(value: float, locale: Locale, places: int | None = None) -> str:
     """Write a number.
@@ -24,22 +26,23 @@ def number_words(value: float, locale: Locale, places: int | None = None) -> str
     return str(format_decimal(value, format=pattern, locale=locale))
 
 
-def day_words(day: date, locale: Locale, *, with_year: bool = True) -> str:
-    """Write a day.
+def date_words(year: int | None, month: int, day: int | None, locale: Locale) -> str:
+    """Write a date, or the part of it that is known.
 
     Args:
-        day: the day.
+        year: the year, or None.
+        month: 1 to 12.
+        day: the day of the month, or None; one that the month does not have is written all the same.
         locale: how the language writes it.
-        with_year: name the year too.
 
     Returns:
-        `2026年7月1日` or `Jul 1, 2026`; without the year `7月1日` or `Jul 1`.
+        `2026年7月1日` or `Jul 1, 2026`, `7月1日` or `Jul 1`, `7月` or `Jul`.
     """
-    return str(
-        format_skeleton(
-            "yMMMd" if with_year else "MMMd", datetime(day.year, day.month, day.day), locale=locale
-        )
-    )
+    skeleton = "y" * (year is not None) + "MMM" + "d" * (day is not None)
+    try:
+        return _skeleton(skeleton, date(year or _LEAP_YEAR, month, day or 1), locale)
+    except ValueError:
+        return f"{date_words(year, month, None, locale)} {day}"
 
 
 def weekday_words(day: date, locale: Locale) -> str:

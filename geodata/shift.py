@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.catalogue import text
 from geodata.datum import Datum, FloatArray, to_wgs84
 
 # Five places that agree are the least. How often these limits raise a false alarm is in
@@ -30,8 +31,7 @@ MIN_DISCORDANT = 10
 
 _DATUMS = (Datum.WGS84, Datum.GCJ02, Datum.BD09)
 _METRES_A_DEGREE = 111_320.0
-_POINTS_ZH = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
-_POINTS_EN = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
+_POINTS = ("north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,13 @@ class Residuals:
         """Name the direction in which the coordinates lie off the known positions.
 
         Args:
-            lang: `zh` or `en`.
+            lang: one of `geodata.catalogue.languages()`.
 
         Returns:
             One of eight points of the compass.
         """
         eighth = round(math.degrees(math.atan2(self.east_m, self.north_m)) / 45.0) % 8
-        return (_POINTS_EN if lang == "en" else _POINTS_ZH)[eighth]
+        return text(f"compass.{_POINTS[eighth]}", lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 
 from stations.field_changes import changed_fields
 from stations.field_labels import field_label
-from stations.intake.issues import RowIssue, make_issue
+from stations.intake.issues import RowIssue, in_every_language, make_issue
 from stations.model import Station
 from stations.planned_row import PlannedRow
 from stations.row_matching import RowKey
@@ -63,6 +63,5 @@ def _issue(row: PlannedRow, other: PlannedRow) -> RowIssue:
         None,
         row.after.name,
         other_row=str(other.row),
-        fields_zh=field_label(fields, "zh"),
-        fields_en=field_label(fields, "en"),
+        **in_every_language("fields", lambda lang: field_label(fields, lang)),
     )

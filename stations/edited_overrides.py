@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from geodata.catalogue import Said
 from stations.edit_faults import EditFault
-from stations.hours import REASONS, Override, Overrides, is_rule, read_hours
+from stations.hours import Override, Overrides, is_rule, read_hours
 from stations.model import Station, Status
 
 _MOST = 100
@@ -95,7 +96,7 @@ def read_edited_rule(given: Any, where: str = "") -> str | None:
         return text
     reading = read_hours(text)
     if reading.rule is None:
-        raise EditFault("hours", where, given, why=REASONS[reading.reason or "not_understood"])
+        raise EditFault("hours", where, given, why=Said(f"hours.reason_{reading.reason or 'not_understood'}"))
     return reading.rule
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from geodata.catalogue import languages
 from geodata.datum import Datum, from_wgs84
 from geodata.divisions import Divisions
 from stations.hours import OpenState, explain_override
@@ -159,8 +160,8 @@ def special_days(station: Station) -> list[dict[str, Any]]:
         station: the station.
 
     Returns:
-        `start`, `end` (both included), `rule` (None means closed), `note`, and `words`, all this in Chinese
-        and English, of each; the last one that covers a day wins.
+        `start`, `end` (both included), `rule` (None means closed), `note`, and `words`, all this in
+        every language, of each; the last one that covers a day wins.
     """
     return [
         {
@@ -168,7 +169,7 @@ def special_days(station: Station) -> list[dict[str, Any]]:
             "end": override.end.isoformat(),
             "rule": override.rule,
             "note": mask_mobile(override.note) or None,
-            "words": {"zh": explain_override(override, "zh"), "en": explain_override(override, "en")},
+            "words": {lang: explain_override(override, lang) for lang in languages()},
         }
         for override in station.overrides
     ]

@@ -1,39 +1,13 @@
-"""What the fields of a station are called, in Chinese and English."""
+"""What the fields of a station are called, in every language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any
 
+from geodata.catalogue import has_text, text
 from stations.hours.overrides import Override
 from stations.model import Position
-
-FIELD_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "external_id": ("编号", "owner's id"),
-        "name": ("名称", "name"),
-        "kinds": ("类型", "kinds"),
-        "address": ("地址", "address"),
-        "division": ("行政区划", "division"),
-        "position": ("坐标", "position"),
-        "amenities": ("服务设施", "amenities"),
-        "hours_text": ("开放时间", "opening hours"),
-        "hours_rule": ("开放时间的规则", "opening hours as a rule"),
-        "hours_needs": ("进门条件", "what it takes to get in"),
-        "overrides": ("特殊日期", "special days"),
-        "access": ("进入方式", "access"),
-        "host": ("承办单位", "host"),
-        "phone": ("电话", "phone"),
-        "stars": ("星级", "stars"),
-        "stars_year": ("评星年份", "year of the stars"),
-        "status": ("状态", "status"),
-        "note": ("备注", "note"),
-        "source": ("来源", "source"),
-        "extra": ("附加内容", "other columns"),
-        "verified_at": ("核实时间", "last check on the spot"),
-    }
-)
 
 
 def field_label(fields: Iterable[str], lang: str) -> str:
@@ -41,13 +15,13 @@ def field_label(fields: Iterable[str], lang: str) -> str:
 
     Args:
         fields: names of fields of `Station`.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         The labels with commas between them; a field without a label under its own name.
     """
-    place, comma = (1, ", ") if lang == "en" else (0, "、")
-    return comma.join(FIELD_LABELS[name][place] if name in FIELD_LABELS else name for name in fields)
+    labels = (text(f"field.{name}", lang) if has_text(f"field.{name}") else name for name in fields)
+    return text("list.separator", lang).join(labels)
 
 
 def shown_value(value: Any) -> str:

@@ -6,27 +6,17 @@ telephone or the core of their name are looked at, and a block that half a list 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
+from geodata.catalogue import text
 from stations.matching import Folding, fold
 from stations.model import Position, Station
 from stations.name_core import bigrams, core_of_name, phones_of, road_and_number
 from stations.near_pairs import DOOR_M, METRES_A_DEGREE, Pairs, neighbours, sharing
-
-REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "same_name": ("名称相同", "same name"),
-        "similar_name": ("名称相近", "similar name"),
-        "same_address": ("道路和门牌号相同", "same road and number"),
-        "same_place": ("位置在误差范围内相同", "same position within the error"),
-        "same_phone": ("电话相同", "same telephone"),
-    }
-)
 
 _WEIGHTS = {
     "same_name": 0.5,
@@ -71,7 +61,7 @@ class NearDuplicate:
         name: its name.
         dataset: the list that it is from.
         score: 0 to 1, how much speaks for it.
-        reasons: keys of `REASONS`.
+        reasons: `same_name`, `similar_name`, `same_address`, `same_place` or `same_phone`.
     """
 
     station_id: str
@@ -85,12 +75,12 @@ class NearDuplicate:
         """Say the reasons to a person.
 
         Args:
-            lang: `zh` or `en`.
+            lang: one of `geodata.catalogue.languages()`.
 
         Returns:
             One text for each reason.
         """
-        return tuple(REASONS[code][1 if lang == "en" else 0] for code in self.reasons)
+        return tuple(text(f"alike.{code}", lang) for code in self.reasons)
 
 
 def find_near(

@@ -1,4 +1,4 @@
-"""What a plan has to say about a row, as issues with sentences in Chinese and English."""
+"""What a plan has to say about a row, as issues with sentences in every language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stations.field_labels import field_label, shown_value
-from stations.intake.issues import RowIssue, make_issue, shorten
+from stations.intake.issues import RowIssue, in_every_language, make_issue, shorten
 from stations.matching import fold
 from stations.model import Station
 from stations.plan_merge import Contradiction, Merged
@@ -84,8 +84,7 @@ def _contradiction_issue(code: str, row: int, found: Contradiction) -> RowIssue:
         None,
         shown_value(found.stated),
         field=field,
-        field_zh=field_label([field], "zh") + suffix,
-        field_en=field_label([field], "en") + suffix,
+        **in_every_language("field", lambda lang: field_label([field], lang) + suffix),
         listed=shorten(shown_value(found.listed)),
         kept=shorten(shown_value(found.value)),
         actor=found.actor or "–",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import numpy as np
 
+from geodata.catalogue import text
 from geodata.datum import Datum, FloatArray, to_wgs84
 from geodata.divisions import Divisions, is_within
 from geodata.located_divisions import LocatedDivisions
@@ -16,18 +16,10 @@ from geodata.polygons import DivisionPolygons
 from geodata.shift import Shift, find_shift, find_shift_by_area
 from stations.division_distance import beyond_seats, nearest_city, outside_area
 from stations.intake.draft import Draft, GivenCoordinates
-from stations.intake.issues import RowIssue, make_issue
+from stations.intake.issues import RowIssue, in_every_language, make_issue
 from stations.known_positions import known_positions
 from stations.model import RANKED_ERROR_M, Position, PositionSource, Station
 
-_REGIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "hong_kong": ("香港", "Hong Kong"),
-        "macao": ("澳门", "Macao"),
-        "taiwan": ("台湾", "Taiwan"),
-        "abroad": ("境外", "another country"),
-    }
-)
 _REGION_OF_CODE = {"81": "hong_kong", "82": "macao", "71": "taiwan"}
 _SHIFTED = (Datum.GCJ02, Datum.BD09)
 _READINGS = (Datum.WGS84, Datum.GCJ02, Datum.BD09)
@@ -129,12 +121,10 @@ def _region_issue(row: _Row, within: str | None, outline: str | None) -> RowIssu
     region = outline if named is None else _REGION_OF_CODE.get(named[:2])
     if region is None:
         return None
-    zh, en = _REGIONS[region]
     given = f"{row.given.lon}, {row.given.lat}"
     name = _DATUM_NAMES[row.datum]
-    return make_issue(
-        "datum_not_offset_there", row.draft.row, None, given, region_zh=zh, region_en=en, datum=name
-    )
+    regions = in_every_language("region", lambda lang: text(f"region.{region}", lang))
+    return make_issue("datum_not_offset_there", row.draft.row, None, given, **regions, datum=name)
 
 
 def _far_issues(
@@ -233,8 +223,7 @@ def _shift_issue(shift: Shift, datum: Datum) -> RowIssue:
         declared=_DATUM_NAMES[datum],
         median_m=f"{shift.declared.median_m:.0f}",
         remaining_m=f"{shift.likeliest.median_m:.0f}",
-        direction_zh=shift.declared.direction("zh"),
-        direction_en=shift.declared.direction("en"),
+        **in_every_language("direction", shift.declared.direction),
         agreeing=str(shift.agreeing),
         places=str(shift.declared.places),
     )

@@ -7,7 +7,7 @@ which order imports are undone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -37,20 +37,6 @@ class KeptReason(StrEnum):
     STATED_AGAIN = "stated_again"
     REMOVED_LATER = "removed_later"
     PLACE_TAKEN = "place_taken"
-
-
-KEPT_REASONS: Mapping[KeptReason, tuple[str, str]] = {
-    KeptReason.CHANGED_LATER: ("之后又有修改，保留现在的内容", "changed again later, so it stays as it is"),
-    KeptReason.STATED_AGAIN: (
-        "之后导入的名单里也有，保留",
-        "a list that was imported later states it, too, so it stays",
-    ),
-    KeptReason.REMOVED_LATER: ("之后已被撤销", "removed later"),
-    KeptReason.PLACE_TAKEN: (
-        "已有另一个站点使用相同的编号或名称和地址",
-        "another station has its id or its name and address by now",
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)

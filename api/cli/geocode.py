@@ -21,7 +21,8 @@ from api.cli.texts import say, terminal_language
 from api.geocoding import ConfiguredService, ServiceReport, configured_services
 from api.geocoding.sources import geocoders
 from api.upload_limits import upload_limits
-from geodata.address import REASON_TEXTS, AddressReading
+from geodata.address import AddressReading
+from geodata.catalogue import text
 from geodata.choosing import ChoosingGeocoder
 from geodata.divisions import Divisions
 from geodata.geocode import GazetteerGeocoder, Geocoded
@@ -163,7 +164,7 @@ def _address_view(
         "divisions": [{"code": d.code, "name": d.name, "level": d.level.word} for d in reading.chain],
         "confidence": reading.confidence,
         "reason": None if reading.reason is None else str(reading.reason),
-        "reason_text": None if reading.reason is None else REASON_TEXTS[reading.reason][lang],
+        "reason_text": None if reading.reason is None else text(f"address.{reading.reason}", lang),
         "position": _place_view(found),
         "disagreement_m": None if found is None else found.disagreement_m,
         "candidates": [_place_view(candidate) for candidate in candidates],
@@ -191,7 +192,7 @@ def _print_address(reading: AddressReading, found: Geocoded | None, candidates: 
     chain = " › ".join(f"{item.name} {item.code}" for item in reading.chain)
     print_line(say("geocode_divisions", chain=chain or "–", confidence=f"{reading.confidence:.0%}"))
     if reading.reason is not None:
-        print_line(REASON_TEXTS[reading.reason][lang])
+        print_line(text(f"address.{reading.reason}", lang))
     if found is None or found.lon is None:
         print_line(say("geocode_nowhere"))
         return
@@ -205,7 +206,7 @@ def _print_address(reading: AddressReading, found: Geocoded | None, candidates: 
 
 
 def _place_line(found: Geocoded, lang: str) -> str:
-    word = level_words(found.source, found.level or "")[("zh", "en").index(lang)]
+    word = level_words(found.source, found.level or "", lang)
     name = f" – {found.name}" if found.name else ""
     return f"{found.lon:.6f}, {found.lat:.6f} ±{found.error_m:.0f} m, {word}, {found.source}{name}"
 

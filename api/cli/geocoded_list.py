@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.address import REASON_TEXTS
+from geodata.catalogue import text
 from geodata.choosing import ChoosingGeocoder
 from geodata.divisions import Divisions
 from stations.exports.csv import csv_line
@@ -104,7 +104,7 @@ def _reason(draft: Draft, area: str, geocoder: ChoosingGeocoder, lang: str) -> s
     words = draft.values.get("address") or draft.values["name"]
     why = geocoder.why_not(words, f"{area}{draft.context}" or None)
     if why is not None:
-        return REASON_TEXTS[why][lang]
+        return text(f"address.{why}", lang)
     return " ".join(describe(issue, lang) for issue in draft.issues if issue.code == "not_located")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geodata.catalogue import text
-from geodata.services import FAULT_TEXTS, SERVICES, FaultKind
+from geodata.services import SERVICES, FaultKind, fault_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,6 @@ def describe_report(report: ServiceReport, lang: str) -> str:
     )
     if report.fault is None:
         return line
-    why = FAULT_TEXTS[report.fault][lang].format(setting=service.setting)
+    why = fault_words(report.fault, lang, service.setting)
     detail = f" ({report.detail})" if report.detail else ""
     return f"{line} – {why}{detail}"

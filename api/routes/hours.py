@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.auditing import Action, record
 from api.bodies import Body, read_body
 from api.errors import language_of
-from api.hours_views import Lang, read_as_rule, reading_view, unread_view
+from api.hours_views import read_as_rule, reading_view, unread_view
 from api.messages import message
 from api.parameter_kinds import LANG, text
 from api.parameters import Parameter, QueryFault, QueryFaults, read_query
@@ -21,7 +21,7 @@ from api.services import services_of
 from api.staff_responses import asked_language, private, staff_documented
 from api.station_edits import Text
 from stations.errors import NotFoundError
-from stations.hours import REASONS, HoursReading, read_hours
+from stations.hours import HoursReading, read_hours, reason_words
 from stations.hours_readings import GivenReading, give_reading, unread_hours
 from stations.model import Dataset, Station
 from stations.store import Role
@@ -54,7 +54,7 @@ def get_hours(request: Request) -> Response:
     services = services_of(request)
     given = read_query(request.query_params.multi_items(), _HOURS_PARAMETERS)["text"]
     zone = services.settings.timezone
-    return private(reading_view(given, _lang(request), services.evaluator, services.clock(), zone))
+    return private(reading_view(given, language_of(request), services.evaluator, services.clock(), zone))
 
 
 @router.get(
@@ -77,7 +77,7 @@ def get_unread(request: Request, dataset: str) -> Response:
             "stations_without_text": sum(not station.hours_text.strip() for station in stations),
             "stations_unread": sum(entry.count for entry in found if entry.rule is None),
             "texts_total": len(found),
-            "texts": [unread_view(entry, _lang(request)) for entry in found[:_TEXTS_SHOWN]],
+            "texts": [unread_view(entry, language_of(request)) for entry in found[:_TEXTS_SHOWN]],
         }
     )
 
@@ -125,7 +125,7 @@ def _reading(request: Request, body: Reading) -> HoursReading | None:
         return None
     reading = read_as_rule(body.reading)
     if reading.rule is None:
-        why = REASONS[reading.reason or "not_understood"][1 if _lang(request) == "en" else 0]
+        why = reason_words(reading.reason, language_of(request))
         raise QueryFaults([QueryFault("reading", "hours_unreadable", {"why": why}, body.reading)])
     return reading
 
@@ -149,7 +149,3 @@ def _dataset(request: Request, name: str) -> Dataset:
     if found is None:
         raise NotFoundError(message("no_dataset", language_of(request), name=name[:64]))
     return found
-
-
-def _lang(request: Request) -> Lang:
-    return "en" if language_of(request) == "en" else "zh"

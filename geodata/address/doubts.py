@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 from geodata.address.names import ANYWHERE, NameIndex, is_building, is_road
 from geodata.address.text import AddressText
@@ -20,22 +19,6 @@ class Why(StrEnum):
     BUILDING = "building"
     ANY_CITY = "any_city"
     NOT_FIRST = "not_first"
-
-
-WHY_TEXTS: Mapping[Why, Mapping[str, str]] = MappingProxyType(
-    {
-        Why.ROAD: {"zh": "“{name}”是路名的一部分", "en": "“{name}” belongs to the name of a road"},
-        Why.BUILDING: {
-            "zh": "“{name}”是建筑或单位名称的一部分",
-            "en": "“{name}” belongs to the name of a building or a firm",
-        },
-        Why.ANY_CITY: {"zh": "“{name}”许多城市都有", "en": "“{name}” exists in many cities"},
-        Why.NOT_FIRST: {
-            "zh": "“{name}”不在开头，也不在其上级区划之后",
-            "en": "“{name}” stands neither at the beginning nor after what it lies in",
-        },
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
-from geodata.address.doubts import WHY_TEXTS, Doubt
+from geodata.address.doubts import Doubt
 from geodata.address.street import read_street
+from geodata.catalogue import text
 from geodata.divisions import Division, Level
 
 
@@ -19,25 +18,6 @@ class Reason(StrEnum):
     NOT_NAMED = "not_named"
     AMBIGUOUS = "ambiguous"
     CONTEXT_ONLY = "context_only"
-
-
-REASON_TEXTS: Mapping[Reason, Mapping[str, str]] = MappingProxyType(
-    {
-        Reason.EMPTY: {"zh": "没有地址", "en": "There is no address."},
-        Reason.NOT_NAMED: {
-            "zh": "地址中没有能识别的行政区划",
-            "en": "The address names no administrative division that is known.",
-        },
-        Reason.AMBIGUOUS: {
-            "zh": "地址可能指多个行政区划，请补充省、市或区县",
-            "en": "The address fits several divisions; add the province, city or county.",
-        },
-        Reason.CONTEXT_ONLY: {
-            "zh": "地址中没有行政区划，按名单所在地区处理",
-            "en": "The address names no division; the area of the list was taken.",
-        },
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +48,23 @@ class AddressReading:
         """Say why the reading tells less than one would like, and which names do not count.
 
         Args:
-            lang: `zh` or `en`.
+            lang: one of `geodata.catalogue.languages()`.
 
         Returns:
             One sentence; an empty text where nothing is amiss.
         """
         if self.reason is None:
             return ""
-        told = REASON_TEXTS[self.reason][lang].rstrip(".")
+        told = text(f"address.{self.reason}", lang)
+        said = told.rstrip(".")
         if self.reason is Reason.AMBIGUOUS:
-            names = [item.name for item in self.alternatives]
-            return f"{told}（{'、'.join(names)}）" if lang == "zh" else f"{told} ({', '.join(names)})."
-        doubts = [WHY_TEXTS[doubt.why][lang].format(name=doubt.name) for doubt in self.doubts]
+            names = text("list.separator", lang).join(item.name for item in self.alternatives)
+            return text("address.among", lang, said=said, names=names)
+        doubts = [text(f"address.doubt_{doubt.why}", lang, name=doubt.name) for doubt in self.doubts]
         if not doubts:
-            return REASON_TEXTS[self.reason][lang]
-        return f"{told}：{'；'.join(doubts)}" if lang == "zh" else f"{told}: {'; '.join(doubts)}."
+            return told
+        joined = text("address.doubt_separator", lang).join(doubts)
+        return text("address.because", lang, said=said, doubts=joined)
 
     @property
     def deepest(self) -> Division | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from types import MappingProxyType
+
+from geodata.catalogue import text
 
 
 class FaultKind(StrEnum):
@@ -36,31 +36,18 @@ class FaultKind(StrEnum):
         return self is not FaultKind.QUESTION
 
 
-FAULT_TEXTS: Mapping[FaultKind, Mapping[str, str]] = MappingProxyType(
-    {
-        FaultKind.QUOTA_TODAY: {
-            "zh": "今日调用次数已用完，明天再问或提高配额",
-            "en": "the number of questions for today is used up; ask again tomorrow or raise the quota",
-        },
-        FaultKind.TOO_FAST: {
-            "zh": "每秒提问过多，请调低 YIZHAN_{setting}_PER_SECOND",
-            "en": "too many questions a second; lower YIZHAN_{setting}_PER_SECOND",
-        },
-        FaultKind.KEY: {
-            "zh": "密钥无效或没有此服务的权限，请检查 YIZHAN_{setting}_KEY",
-            "en": "the key is not valid or not for this service; check YIZHAN_{setting}_KEY",
-        },
-        FaultKind.BLOCKED: {
-            "zh": "服务拒绝本机的地址（IP 白名单）或域名，请在服务商控制台添加",
-            "en": "the service refuses this machine's IP address; allow it in the service's console",
-        },
-        FaultKind.QUESTION: {"zh": "服务不接受这个地址", "en": "the service does not accept this address"},
-        FaultKind.UNREADABLE: {"zh": "回答无法读懂", "en": "the answer cannot be read"},
-        FaultKind.TOO_LARGE: {"zh": "回答过大", "en": "the answer is too large"},
-        FaultKind.BUSY: {"zh": "服务暂时出错", "en": "the service has a passing fault"},
-        FaultKind.UNREACHABLE: {"zh": "无法连接或超时", "en": "cannot be reached, or too slow"},
-    }
-)
+def fault_words(kind: FaultKind, lang: str, setting: str) -> str:
+    """Say why a service gave no answer, and what to do about it.
+
+    Args:
+        kind: why.
+        lang: one of `geodata.catalogue.languages()`.
+        setting: the part of the names of settings that stands for the service.
+
+    Returns:
+        Words without a full stop.
+    """
+    return text(f"service.fault_{kind}", lang, setting=setting)
 
 
 class ServiceFault(Exception):

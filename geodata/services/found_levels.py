@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from geodata.catalogue import text
 from geodata.divisions import Level
 from geodata.geocode import ERRORS_M
 
@@ -54,20 +55,15 @@ FOUND_ERRORS_M: Mapping[FoundLevel, float] = MappingProxyType(
     }
 )
 
-FOUND_TEXTS: Mapping[FoundLevel, Mapping[str, str]] = MappingProxyType(
-    {
-        FoundLevel.DOOR: {"zh": "门牌", "en": "house number"},
-        FoundLevel.PLACE: {"zh": "地点", "en": "place"},
-        FoundLevel.BUILDING: {"zh": "小区或楼宇", "en": "building or estate"},
-        FoundLevel.CROSSING: {"zh": "路口", "en": "crossing"},
-        FoundLevel.ROAD: {"zh": "道路", "en": "road"},
-        FoundLevel.VILLAGE: {"zh": "村社区", "en": "village"},
-        FoundLevel.QUARTER: {"zh": "商圈或开发区", "en": "quarter or zone"},
-        FoundLevel.TOWNSHIP: {"zh": "乡镇街道", "en": "township"},
-        FoundLevel.COUNTY: {"zh": "区县", "en": "county"},
-        FoundLevel.CITY: {"zh": "城市", "en": "city"},
-        FoundLevel.PROVINCE: {"zh": "省", "en": "province"},
-        FoundLevel.COUNTRY: {"zh": "国家", "en": "country"},
-        FoundLevel.UNKNOWN: {"zh": "未知", "en": "unknown level"},
-    }
-)
+
+def found_words(level: str, lang: str) -> str:
+    """Name what a service found.
+
+    Args:
+        level: a `FoundLevel`, or a word that nobody documents.
+        lang: one of `geodata.catalogue.languages()`.
+
+    Returns:
+        The words.
+    """
+    return text(f"found.{level if level in set(FoundLevel) else FoundLevel.UNKNOWN}", lang)

@@ -6,7 +6,7 @@ from stations.hours.evaluate import UNKNOWN_STATE, DayHours, DaySpans, HoursEval
 from stations.hours.explain import explain, explain_override
 from stations.hours.overrides import Override, Overrides
 from stations.hours.parse import ASSUMPTIONS, NEED_CODES, HoursReading, read_hours
-from stations.hours.reasons import REASONS
+from stations.hours.reasons import REASONS, reason_words
 from stations.hours.schedule import is_rule
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "explain_override",
     "is_rule",
     "read_hours",
+    "reason_words",
 ]

@@ -20,39 +20,21 @@ from stations.hours.tokens import Kind, Token, tokenize
 
 NEED_CODES = ("qr_code", "id_card", "face", "password")
 
-# What had to be assumed to read a text, for people: code → Chinese, English.
-ASSUMPTIONS: dict[str, tuple[str, str]] = {
-    "daily": ("未写明星期，按每天处理", "No days are given; taken as every day"),
-    "until_next_day": (
-        "结束时间早于开始时间，按次日处理",
-        "The end lies before the start; taken as the next day",
-    ),
-    "unattended_open": ("无人值守时段按开放处理", "Unattended hours are taken as open"),
-    "other_days_unknown": ("未提到的星期按未知处理", "Days that are not mentioned are unknown"),
-    "rest_of_year_unknown": ("未提到的季节按未知处理", "The rest of the year is unknown"),
-    "other_hours_unknown": ("写明的时段以外按未知处理", "Other hours than the stated ones are unknown"),
-    "hour_before_closing": (
-        "只写明几点关闭，关闭前一小时按开放处理",
-        "Only the closing time is given; the hour before it is taken as open",
-    ),
-    "season_dates": (
-        "季节没有写明日期，按通行划分处理，交界月份只算共同时段",
-        "A season without dates has the usual ones; near its ends only what holds in both seasons is certain",
-    ),
-    "season_start_unknown": (
-        "只写明结束日期，此前的月份按未知处理",
-        "Only the end of the season is given; the months before are unknown",
-    ),
-    "school_holidays": (
-        "寒暑假日期各地不同，可能放假的日子只算共同时段",
-        "Dates of school holidays differ; while they are possible only what holds either way is certain",
-    ),
-    "limited": ("只开放一段时间，日期不明，按未知处理", "Open for some time only, with dates unknown"),
-    "parts_agree": (
-        "不同区域时间不同，全部开放时按开放处理，部分开放时按未知处理",
-        "Parts of the place have their own hours; open is when all are, unknown when only some are",
-    ),
-}
+# What had to be assumed to read a text; in words `hours.assumed_` of the catalogues.
+ASSUMPTIONS = (
+    "daily",
+    "until_next_day",
+    "unattended_open",
+    "other_days_unknown",
+    "rest_of_year_unknown",
+    "other_hours_unknown",
+    "hour_before_closing",
+    "season_dates",
+    "season_start_unknown",
+    "school_holidays",
+    "limited",
+    "parts_agree",
+)
 
 _NEEDS = (
     ("qr_code", re.compile(r"扫描?码|二维码")),

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from geodata.catalogue import Said
 from geodata.datum import Datum
 from stations.intake.coordinates import PairOrder
 from stations.intake.extra_columns import marked_name
@@ -244,19 +245,16 @@ def _no_name_column(labels: Sequence[str]) -> UnreadableFile:
         match = difflib.get_close_matches(fold_header(label)[:60], words, n=1, cutoff=0.5)
         if match:
             near.append(f"“{shorten(label)}” ≈ “{words[match[0]]}”")
-    hint_zh, hint_en = "", ""
+    hint: str | Said = ""
     if len(labels) == 1 and any(map(meaning_of, labels[0].split()[:_SHOWN_HEADERS])):
-        hint_zh = "各列之间看来只有空格，请改用逗号或制表符，或另存为 xlsx。"
-        hint_en = "Only spaces seem to separate the columns; use commas or tabs, or save it as xlsx. "
+        hint = Said("file.header_spaces")
     elif near:
-        shown = ", ".join(near[:3])
-        hint_zh, hint_en = f"最接近的是：{shown}。", f"Closest: {shown}. "
+        hint = Said("file.header_closest", {"shown": ", ".join(near[:3])})
     return UnreadableFile(
         "no_name_column",
         found=_shown(labels),
         expected="、".join(FIELD_WORDS["name"][:4]) + "、name",
-        closest_zh=hint_zh,
-        closest_en=hint_en,
+        closest=hint,
     )
 
 

@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from geodata.catalogue import Said
 from stations.intake.encodings import DecodedText, TextFormat, decode_text
 from stations.intake.limits import DEFAULT_LIMITS, Limits
 from stations.intake.unreadable import UnreadableFile
@@ -33,12 +34,12 @@ Decoded = DecodedText | DecodedWorkbook
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _OTHER_KINDS = (
-    (b"%PDF-", "PDF 文件", "a PDF document"),
-    (b"\x89PNG", "图片（PNG）", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "图片（JPEG）", "a picture (JPEG)"),
-    (b"GIF8", "图片（GIF）", "a picture (GIF)"),
-    (b"SQLite format 3", "数据库（SQLite）", "a database (SQLite)"),
-    (b"{\\rtf", "文档（RTF）", "a document (RTF)"),
+    (b"%PDF-", "file.kind_pdf"),
+    (b"\x89PNG", "file.kind_png"),
+    (b"\xff\xd8\xff", "file.kind_jpeg"),
+    (b"GIF8", "file.kind_gif"),
+    (b"SQLite format 3", "file.kind_sqlite"),
+    (b"{\\rtf", "file.kind_rtf"),
 )
 
 _ARCHIVES = (
@@ -85,9 +86,9 @@ def decode(
     for start, archive in _ARCHIVES:
         if data.startswith(start):
             raise UnreadableFile("archive", kind=archive)
-    for start, zh, en in _OTHER_KINDS:
+    for start, kind in _OTHER_KINDS:
         if data.startswith(start):
-            raise UnreadableFile("wrong_kind", zh=zh, en=en)
+            raise UnreadableFile("wrong_kind", what=Said(kind))
     decoded = decode_text(data, encoding)
     return replace(decoded, format=_text_format(decoded.text))
 
@@ -106,13 +107,13 @@ def _zipped_format(data: bytes, limits: Limits) -> WorkbookFormat:
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "xl/workbook.bin" in names:
-        raise UnreadableFile("wrong_kind", zh="二进制工作簿（xlsb）", en="a binary workbook (xlsb)")
+        raise UnreadableFile("wrong_kind", what=Said("file.kind_xlsb"))
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return "ods"
     if "word/document.xml" in names:
-        raise UnreadableFile("wrong_kind", zh="文档（Word）", en="a document (Word)")
+        raise UnreadableFile("wrong_kind", what=Said("file.kind_word"))
     if "ppt/presentation.xml" in names:
-        raise UnreadableFile("wrong_kind", zh="演示文稿（PowerPoint）", en="a presentation (PowerPoint)")
+        raise UnreadableFile("wrong_kind", what=Said("file.kind_powerpoint"))
     raise UnreadableFile("archive", kind="ZIP")
 
 
@@ -125,7 +126,7 @@ def _ole2_format(data: bytes) -> WorkbookFormat:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise UnreadableFile("password")
     if "WordDocument".encode("utf-16-le") in data:
-        raise UnreadableFile("wrong_kind", zh="文档（Word）", en="a document (Word)")
+        raise UnreadableFile("wrong_kind", what=Said("file.kind_word"))
     return "xls"
 
 
@@ -134,7 +135,7 @@ def _text_format(text: str) -> TextFormat:
     if _HTML.match(start):
         return "html"
     if _XML.match(start):
-        raise UnreadableFile("wrong_kind", zh="XML 文件", en="an XML file")
+        raise UnreadableFile("wrong_kind", what=Said("file.kind_xml"))
     if _MHTML.match(start):
-        raise UnreadableFile("wrong_kind", zh="单个文件网页（MHTML）", en="a single-file web page (MHTML)")
+        raise UnreadableFile("wrong_kind", what=Said("file.kind_mhtml"))
     return "geojson" if _JSON.match(start) else "text"

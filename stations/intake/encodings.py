@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from geodata.catalogue import Said
 from stations.intake.unreadable import UnreadableFile
 
 TextFormat = Literal["text", "html", "geojson"]
@@ -79,7 +80,7 @@ def decode_text(data: bytes, encoding: str | None = None) -> DecodedText:
     if b"\x00" in body:
         if _looks_like_utf16(data):
             raise UnreadableFile("utf16_unmarked")
-        raise UnreadableFile("wrong_kind", zh="二进制文件", en="a binary file")
+        raise UnreadableFile("wrong_kind", what=Said("file.kind_binary"))
     try:
         return DecodedText(_without_ends(body.decode("utf-8")), "utf-8", "utf8_valid")
     except UnicodeDecodeError as error:

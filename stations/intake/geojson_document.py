@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from geodata.catalogue import Said
 from stations.intake.unreadable import UnreadableFile
 
 # Members `crs` that say what RFC 7946 says anyway: longitude and latitude in WGS-84.
@@ -65,16 +66,14 @@ def read_collection(text: str) -> Collection:
         return _collection_of(documents[0])
     if all(_type_of(document) == "Feature" for document in documents):
         return Collection(documents, "")
-    raise UnreadableFile("json", zh="几段不相连的 JSON", en="several pieces of JSON")
+    raise UnreadableFile("json", what=Said("file.json_pieces"))
 
 
 def _documents(text: str) -> list[Any]:
     try:
         return [_parsed(text)]
     except RecursionError as error:
-        raise UnreadableFile(
-            "json", zh="层次太深的 JSON 文件", en="JSON that is nested too deeply"
-        ) from error
+        raise UnreadableFile("json", what=Said("file.json_nested")) from error
     except ValueError as error:
         lines = [line for raw in text.splitlines() if (line := raw.strip(" \t\x1e"))]
         try:
@@ -83,8 +82,7 @@ def _documents(text: str) -> list[Any]:
         except (ValueError, RecursionError):
             pass
         line = str(error.lineno) if isinstance(error, json.JSONDecodeError) else "1"
-        zh, en = f"第 {line} 行有错的 JSON 文件", f"JSON with a fault in line {line}"
-        raise UnreadableFile("json", zh=zh, en=en) from error
+        raise UnreadableFile("json", what=Said("file.json_line", {"line": line})) from error
 
 
 def _parsed(text: str) -> Any:
@@ -104,20 +102,19 @@ def _type_of(document: Any) -> Any:
 def _collection_of(document: Any) -> Collection:
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
-        zh, en = _what_else(document)
-        raise UnreadableFile("json", zh=zh, en=en)
+        raise UnreadableFile("json", what=_what_else(document))
     if any(isinstance(feature, dict) and "attributes" in feature for feature in features[:1]):
-        raise UnreadableFile("json", zh="ArcGIS 的 JSON（Esri JSON）", en="JSON of ArcGIS (Esri JSON)")
+        raise UnreadableFile("json", what=Said("file.json_arcgis"))
     return Collection(features, _crs_of(document))
 
 
-def _what_else(document: Any) -> tuple[str, str]:
+def _what_else(document: Any) -> str | Said:
     kind = _type_of(document)
     if kind == "Topology":
-        return "TopoJSON", "TopoJSON"
+        return "TopoJSON"
     if kind in ("Point", "MultiPoint", "LineString", "Polygon", "MultiPolygon", "GeometryCollection"):
-        return "没有属性的几何图形", "a geometry without properties"
-    return "没有要素（features）的 JSON 文件", "JSON without features"
+        return Said("file.json_geometry")
+    return Said("file.json_no_features")
 
 
 def _crs_of(document: dict[str, Any]) -> str:

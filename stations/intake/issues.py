@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
 
-from stations.hours import REASONS, read_hours
-from stations.intake.issue_texts import ISSUE_TEXTS
-
-Severity = Literal["error", "warning"]
+from geodata.catalogue import FALLBACKS, fill, languages, text
+from stations.hours import read_hours, reason_words
+from stations.intake.severities import SEVERITIES, Severity
 
 MAX_SHOWN_CHARS = 80
 
@@ -27,7 +25,7 @@ class RowIssue:
     """One thing to know about one row of a list.
 
     Args:
-        code: a key of `ISSUE_TEXTS`.
+        code: a key of `SEVERITIES`.
         severity: an error keeps the row out of the register, a warning does not.
         row: number of the row as a person finds it: the line of a text file, the row of a sheet; None when
             the whole list is meant.
@@ -48,7 +46,7 @@ def make_issue(code: str, row: int | None, column: str | None, value: str, **par
     """Make an issue with the severity that its code has.
 
     Args:
-        code: a key of `ISSUE_TEXTS`.
+        code: a key of `SEVERITIES`.
         row: number of the row, or None.
         column: header of the column, or None.
         value: what stands there; cut at 80 characters.
@@ -60,7 +58,7 @@ def make_issue(code: str, row: int | None, column: str | None, value: str, **par
     Raises:
         KeyError: there is no such code.
     """
-    return RowIssue(code, ISSUE_TEXTS[code].severity, row, column, shorten(value), params or NO_PARAMS)
+    return RowIssue(code, SEVERITIES[code], row, column, shorten(value), params or NO_PARAMS)
 
 
 def shorten(value: str) -> str:
@@ -81,40 +79,45 @@ def describe(issue: RowIssue, lang: str) -> str:
 
     Args:
         issue: the issue.
-        lang: `zh` or `en`; any other language is answered in Chinese.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         Plain text; the value in it is what the file holds and must be escaped before it enters a page.
     """
-    text = ISSUE_TEXTS[issue.code]
-    given_values = _Given(issue.params)
+    given = _Given(issue.params, lang)
     if issue.code == "hours_not_understood":
-        reason = read_hours(issue.value).reason or "not_understood"
-        given_values["why"] = REASONS[reason][1 if lang == "en" else 0]
-    sentence = (text.en if lang == "en" else text.zh).format_map(given_values)
-    where = _where(issue, lang)
-    if not issue.value:
-        return where + sentence
-    given = f" Given: “{issue.value}”." if lang == "en" else f"原内容：“{issue.value}”。"
-    return where + sentence + given
+        given["why"] = reason_words(read_hours(issue.value).reason, lang)
+    said = fill(text(f"issue.{issue.code}", lang), lang, given)
+    if issue.value:
+        said = text("where.given", lang, said=said, value=issue.value)
+    places = [name for name in ("row", "column") if getattr(issue, name) is not None]
+    if not places:
+        return said
+    return text(f"where.{'_and_'.join(places)}", lang, said=said, row=issue.row, column=issue.column)
 
 
-def _where(issue: RowIssue, lang: str) -> str:
-    parts = []
-    if issue.row is not None:
-        parts.append(f"row {issue.row}" if lang == "en" else f"第 {issue.row} 行")
-    if issue.column is not None:
-        parts.append(f"column “{issue.column}”" if lang == "en" else f"“{issue.column}”列")
-    if not parts:
-        return ""
-    if lang == "en":
-        where = ", ".join(parts)
-        return where[0].upper() + where[1:] + ": "
-    return "".join(parts) + "："
+def in_every_language(name: str, say: Callable[[str], str]) -> dict[str, str]:
+    """Say a part of a sentence in every language, to be kept with an issue.
+
+    Args:
+        name: its place in the sentence.
+        say: gives it in a language.
+
+    Returns:
+        Parameters of an issue; the sentence of each language takes its own.
+    """
+    return {f"{name}_{lang}": say(lang) for lang in languages()}
 
 
 class _Given(dict[str, str]):
     """Parameters of a sentence; one that is missing leaves a gap and never an exception."""
 
+    def __init__(self, params: Mapping[str, str], lang: str) -> None:
+        super().__init__(params)
+        self._lang = lang
+
     def __missing__(self, key: str) -> str:
+        for lang in (self._lang, *FALLBACKS):
+            if f"{key}_{lang}" in self:
+                return self[f"{key}_{lang}"]
         return "?"

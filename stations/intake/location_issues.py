@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from geodata.catalogue import text
 from geodata.choosing import ChoosingGeocoder
 from geodata.geocode import Geocoded, Geocoder
 from stations.guessed import candidate_values, source_of
-from stations.intake.issues import RowIssue, make_issue
-from stations.intake.location_texts import RANKED_WORDS, level_words
+from stations.intake.issues import RowIssue, in_every_language, make_issue
+from stations.intake.location_texts import level_words
 from stations.model import RANKED_ERROR_M, PositionSource
 
 _CODES = {
@@ -19,8 +21,6 @@ _CODES = {
     PositionSource.SERVICE: "located_by_service",
     PositionSource.KNOWN_PLACE: "located_by_known_place",
 }
-_NAMES_NOTHING = ("地址里认不出地点", "it names no place that is known.")
-_NO_POSITION = ("知道在哪个行政区划，但不知道它的位置", "its division is known, but not where that is.")
 # A name that a stranger wrote goes into a sentence; that much of it is enough.
 _NAME_LENGTH = 40
 
@@ -38,12 +38,12 @@ def location_issues(row: int, words: str, found: Geocoded) -> tuple[RowIssue, ..
     """
     source = source_of(found)
     error_m = found.error_m or 0.0
-    level_zh, level_en = level_words(found.source, found.level or "")
-    ranked_zh, ranked_en = RANKED_WORDS[error_m <= RANKED_ERROR_M]
+    ranked = "among" if error_m <= RANKED_ERROR_M else "left_out"
     by = found.source if source is PositionSource.SERVICE else (found.name or "")[:_NAME_LENGTH]
-    told = {"level_zh": level_zh, "level_en": level_en, "error_m": f"{error_m:.0f}"}
+    told = in_every_language("level", partial(level_words, found.source, found.level or ""))
+    told["error_m"] = f"{error_m:.0f}"
     if source is not PositionSource.GAZETTEER:
-        told |= {"by": by, "ranked_zh": ranked_zh, "ranked_en": ranked_en}
+        told |= {"by": by, **in_every_language("ranked", partial(text, f"ranked.{ranked}"))}
     issues = (make_issue(_CODES[source], row, None, words, **told),)
     if found.disagreement_m is None:
         return issues
@@ -58,16 +58,16 @@ def _disagreement(row: int, words: str, found: Geocoded) -> RowIssue:
         None,
         words,
         distance_m=f"{found.disagreement_m or 0.0:.0f}",
-        sources_zh="、".join(_named(candidates, 0)),
-        sources_en=", ".join(_named(candidates, 1)),
+        **in_every_language("sources", lambda lang: _named(candidates, lang)),
     )
     # No part of the sentence: what a person chooses from, kept with the plan.
     offered = json.dumps([candidate_values(item) for item in candidates], ensure_ascii=False)
     return replace(issue, params={**issue.params, "candidates": offered})
 
 
-def _named(candidates: Iterable[Geocoded], lang: int) -> list[str]:
-    return [f"{item.source}: {level_words(item.source, str(item.level))[lang]}" for item in candidates]
+def _named(candidates: Iterable[Geocoded], lang: str) -> str:
+    words = (f"{item.source}: {level_words(item.source, str(item.level), lang)}" for item in candidates)
+    return text("list.separator", lang).join(words)
 
 
 def candidates_of(issues: Iterable[RowIssue]) -> list[dict[str, Any]]:
@@ -101,8 +101,10 @@ def not_located_issue(
     Returns:
         The issue.
     """
-    reason_zh, reason_en = _NAMES_NOTHING if found is None else _NO_POSITION
+    why: Callable[[str], str] = partial(
+        text, "address.names_nothing" if found is None else "address.no_position"
+    )
     reader = geocoder.reader if isinstance(geocoder, ChoosingGeocoder) else None
     if reader is not None and (reading := reader.read(words, context)).reason is not None:
-        reason_zh, reason_en = reading.explain("zh"), reading.explain("en")
-    return make_issue("not_located", row, None, words, reason_zh=reason_zh, reason_en=reason_en)
+        why = reading.explain
+    return make_issue("not_located", row, None, words, **in_every_language("reason", why))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geodata.catalogue import Said
 from geodata.datum import Datum
 from stations.intake.clean import clean
 from stations.intake.columns import ColumnMap, map_columns
@@ -89,6 +90,5 @@ def _no_rows(table: Table) -> UnreadableFile:
     return UnreadableFile(
         "no_rows",
         row=str(table.notes.header_row),
-        left_out_zh=f"第 {'、'.join(left_out)} 行是合计、说明或重复的表头。" if left_out else "",
-        left_out_en=f"Rows {', '.join(left_out)} are totals, remarks or headers. " if left_out else "",
+        left_out=Said("file.rows_left_out", {"left_out": tuple(left_out)}) if left_out else "",
     )

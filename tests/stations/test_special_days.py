@@ -177,7 +177,7 @@ def test_a_closure_says_when_it_opens_again_and_hides_numbers() -> None:
     assert shown["open"]["note"] == "装修，电话138****8000"
     (days,) = shown["special_days"]
     assert (days["start"], days["end"], days["rule"]) == ("2026-07-15", "2026-07-17", None)
-    assert days["words"]["en"] == "15 July 2026 to 17 July 2026: closed"
+    assert days["words"]["en"] == "Jul 15, 2026 to Jul 17, 2026: closed"
     assert "13800138000" not in str(shown)
 
 

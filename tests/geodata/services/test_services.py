@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.catalogue import languages
 from geodata.datum import Datum, from_wgs84
 from geodata.geodesic import distance_m
 from geodata.services import (
-    FAULT_TEXTS,
     FOUND_ERRORS_M,
-    FOUND_TEXTS,
     SERVICES,
     Candidate,
     FaultKind,
@@ -25,6 +24,8 @@ from geodata.services import (
     ServiceFault,
     amap,
     baidu,
+    fault_words,
+    found_words,
     parse,
     photon,
     tencent,
@@ -327,10 +328,11 @@ def test_text_that_is_no_json_is_a_fault(text: str) -> None:
 
 
 def test_every_level_and_fault_has_words_in_both_languages() -> None:
-    assert set(FOUND_TEXTS) == set(FOUND_ERRORS_M) == set(FoundLevel)
-    assert set(FAULT_TEXTS) == set(FaultKind)
-    for texts in (*FOUND_TEXTS.values(), *FAULT_TEXTS.values()):
-        assert set(texts) == {"zh", "en"}
+    assert set(FOUND_ERRORS_M) == set(FoundLevel)
+    for lang in languages():
+        assert all(found_words(level, lang) for level in FoundLevel)
+        assert all(fault_words(kind, lang, "AMAP") for kind in FaultKind)
+    assert found_words("galaxy", "en") == found_words(FoundLevel.UNKNOWN, "en")
     exact = [FOUND_ERRORS_M[level] for level in FoundLevel if level is not FoundLevel.UNKNOWN]
     assert exact == sorted(exact)
 

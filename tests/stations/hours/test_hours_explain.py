@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stations.hours import Override, explain
-from stations.hours.explain import Language
 
 IN_WORDS = {
     "Mo-Fr 09:00-17:00; PH off": (
@@ -35,13 +34,13 @@ IN_WORDS = {
     "Mo-Sa 18:00-02:00": ("周一至周六 18:00–次日02:00", "Monday to Saturday 18:00–next day 02:00"),
     "Jul 21-Sep 30 Mo-Su 10:30-17:00": (
         "7月21日至9月30日 10:30–17:00",
-        "21 July to 30 September 10:30–17:00",
+        "Jul 21 to Sep 30 10:30–17:00",
     ),
     "Apr-Jun,Oct Sa,Su,PH 09:00-12:00": (
         "4月至6月、10月 周六、周日、法定节假日 09:00–12:00",
-        "April to June, October Saturday, Sunday, public holidays 09:00–12:00",
+        "Apr to Jun, Oct Saturday, Sunday, public holidays 09:00–12:00",
     ),
-    "Oct 01-07 off": ("10月1日至10月7日休息", "1 October to 7 October closed"),
+    "Oct 01-07 off": ("10月1日至10月7日休息", "Oct 1 to Oct 7 closed"),
     "sunrise-sunset": ("按规则“sunrise-sunset”", "by the rule “sunrise-sunset”"),
     None: ("开放时间不明", "hours not known"),
 }
@@ -63,7 +62,7 @@ def test_overrides_in_words() -> None:
 
 
 @given(st.text(max_size=80), st.sampled_from(("zh", "en")))
-def test_nothing_raises(rule: str, lang: Language) -> None:
+def test_nothing_raises(rule: str, lang: str) -> None:
     assert explain(rule, lang)
 
 

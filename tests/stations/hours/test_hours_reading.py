@@ -274,7 +274,7 @@ def test_what_is_in_doubt_stays_unknown(text: str) -> None:
     assert reading.understood == ""
     assert reading.unread == text.strip()
     assert reading.reason is not None
-    assert all(REASONS[reading.reason])
+    assert reading.reason in REASONS
 
 
 @pytest.mark.parametrize(
@@ -350,7 +350,7 @@ def test_what_was_assumed_is_said(text: str, assumed: tuple[str, ...]) -> None:
     reading = read_hours(text)
     assert reading.rule is not None
     assert reading.assumed == assumed
-    assert all(all(ASSUMPTIONS[code]) for code in assumed)
+    assert set(assumed) <= set(ASSUMPTIONS)
 
 
 @pytest.mark.parametrize(

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-import string
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from stations.intake import RowIssue, UnreadableFile, describe, make_issue, unreadable
-from stations.intake.issue_texts import ISSUE_TEXTS
+from geodata.catalogue import has_text, places, text
+from stations.intake import RowIssue, UnreadableFile, describe, make_issue
+from stations.intake.severities import SEVERITIES
 
 _SOURCE = Path(__file__).resolve().parents[3] / "stations"
-_TEXTS = unreadable._TEXTS
-
-
-def _placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 def _calls(*names: str) -> Iterator[tuple[str, set[str] | None]]:
@@ -37,7 +32,7 @@ def _codes_in_source() -> set[str]:
     """Every string of the source that looks like a code and is one of the table."""
     words = set()
     for path in sorted(_SOURCE.rglob("*.py")):
-        if not path.name.endswith(("issue_texts.py", "coordinate_texts.py")):
+        if not path.name.endswith("severities.py"):
             words |= set(re.findall(r'"([a-z]+(?:_[a-z]+)+)"', path.read_text("utf-8")))
     return words
 
@@ -45,32 +40,27 @@ def _codes_in_source() -> set[str]:
 def test_every_code_that_is_used_has_its_texts() -> None:
     used = {code for code, _ in _calls("make_issue", "RowIssue", "_issue", "fault")}
     assert used
-    assert used <= set(ISSUE_TEXTS)
-    assert {code for code, _ in _calls("UnreadableFile")} == set(_TEXTS)
+    assert used <= set(SEVERITIES)
+    assert all(has_text(f"file.{code}") for code, _ in _calls("UnreadableFile"))
 
 
 def test_no_text_is_left_of_a_code_that_nobody_uses() -> None:
-    assert set(ISSUE_TEXTS) <= _codes_in_source()
+    assert set(SEVERITIES) <= _codes_in_source()
 
 
-@pytest.mark.parametrize("code", sorted(ISSUE_TEXTS))
+@pytest.mark.parametrize("code", sorted(SEVERITIES))
 def test_both_languages_need_the_same_parameters(code: str) -> None:
-    text = ISSUE_TEXTS[code]
-    zh, en = ({re.sub("_(zh|en)$", "", name) for name in _placeholders(t)} for t in (text.zh, text.en))
-    assert zh == en
-    assert re.search(r"[\u4e00-\u9fff]", text.zh)
-    assert not re.search(r"[\u4e00-\u9fff]", text.en)
+    zh, en = (text(f"issue.{code}", lang) for lang in ("zh", "en"))
+    assert places(zh) == places(en)
+    assert re.search(r"[\u4e00-\u9fff]", zh)
+    assert not re.search(r"[\u4e00-\u9fff]", en)
 
 
 def test_calls_give_the_parameters_that_the_texts_need() -> None:
-    for code, given in _calls("make_issue"):
-        text = ISSUE_TEXTS[code]
-        if given is not None:
-            assert given == _placeholders(text.zh) | _placeholders(text.en), code
-    for code, given in _calls("UnreadableFile"):
-        zh, en = _TEXTS[code]
-        if given is not None:
-            assert given == _placeholders(zh) | _placeholders(en), code
+    for kind, function in (("issue", "make_issue"), ("file", "UnreadableFile")):
+        for code, given in _calls(function):
+            if given is not None:
+                assert given == places(text(f"{kind}.{code}", "zh")), code
 
 
 def test_an_issue_says_row_column_value_and_what_is_right() -> None:
@@ -83,12 +73,15 @@ def test_an_issue_says_row_column_value_and_what_is_right() -> None:
     assert en.endswith("Given: “3.7E+11”.")
 
 
-def test_an_unknown_language_is_answered_in_chinese() -> None:
-    issue = make_issue("name_missing", 2, None, "")
-    assert describe(issue, "fr") == describe(issue, "zh")
+def test_a_part_that_was_said_in_other_languages_is_said_in_english() -> None:
+    issue = make_issue("contradicts_row", 2, None, "", other_row="3", fields_zh="电话", fields_en="phone")
+    assert "电话" in describe(issue, "zh")
+    assert describe(issue, "en").count("phone") == 1
+    kept = make_issue("contradicts_row", 2, None, "", other_row="3", fields_en="phone")
+    assert "phone" in describe(kept, "zh")
 
 
-@pytest.mark.parametrize("code", sorted(ISSUE_TEXTS))
+@pytest.mark.parametrize("code", sorted(SEVERITIES))
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_missing_parameter_never_stops_a_sentence(code: str, lang: str) -> None:
     assert describe(RowIssue(code, "error", 1, "x", "{0} {x} %s"), lang)

@@ -24,7 +24,7 @@ from stations.intake import decode, describe_table, read_table
                 "Encoding: GB18030 (it is not UTF-8 and every byte fits GB18030).",
                 "Separator: “;”.",
                 "Header: row 1, 2 fields recognised.",
-                "1 blank rows were passed over.",
+                "One blank row was passed over.",
             ),
         ),
         (

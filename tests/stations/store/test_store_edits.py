@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from string import Formatter
 from typing import Any
 
 import pytest
 
 from stations.edit_faults import EditFaults
-from stations.edit_texts import EDIT_TEXTS
 from stations.edited_values import EDITABLE_FIELDS, edited_values
 from stations.edits import edit_station, remove_station, restore_station, verify_station
 from stations.errors import ConflictError, InputError, NotFoundError
@@ -144,9 +142,3 @@ def test_a_removed_station_keeps_its_tombstone_and_comes_back_as_it_was(store: S
 def test_a_station_that_never_was_is_not_found(store: Store) -> None:
     with pytest.raises(NotFoundError):
         edit_station(store, "zzzzzzzzzz", {"phone": "1"}, 1, "wang", NOW)
-
-
-@pytest.mark.parametrize("code", sorted(EDIT_TEXTS))
-def test_what_is_said_about_an_edit_is_said_in_both_languages(code: str) -> None:
-    zh, en = ({name for _, name, _, _ in Formatter().parse(text) if name} for text in EDIT_TEXTS[code])
-    assert zh == en
