@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-import numpy as np
-from numpy.typing import NDArray
-
 from stations.arrival import (
     Hit,
     arrival_candidates,
@@ -24,11 +21,11 @@ from stations.left_out import (
     AROUND_M,
     NOTHING_LEFT_OUT,
     absent_in,
-    count_by_reason,
     count_left_out,
 )
 from stations.model import Station
 from stations.nearest_query import NearestQuery, OpenFilter
+from stations.open_answers import open_and_left_out
 from stations.open_mask import OpenView
 from stations.opening import opening_of
 from stations.selection import Selection
@@ -171,9 +168,11 @@ def find_nearest(
     if query.open is OpenFilter.NOW:
         view = directory.open.ready_view(selection.mask, query.at, evaluator)
     if view is not None and query.radius_m is None:
-        both = _in_one_look(directory, query, selection, view, absent)
+        both = open_and_left_out(directory, query, selection, view, absent)
         if both is not None:
-            return both
+            hits, left_out = both
+            last_m = max(hits[-1][0], _LEAST_REACH_M)
+            return Found(hits, left_out, selection.count_uncertain(query.lon, query.lat, last_m))
     hits = _chosen(directory, query, selection, evaluator, view, journeys)
     is_full = len(hits) == query.limit
     reach_m = max(hits[-1][0], _LEAST_REACH_M) if is_full else query.radius_m
@@ -183,33 +182,6 @@ def find_nearest(
     else:
         left_out = count_left_out(directory, query, evaluator, [hit[1] for hit in hits], reach_m)
     return Found(hits, left_out, selection.count_uncertain(query.lon, query.lat, around_m))
-
-
-def _in_one_look(
-    directory: Directory,
-    query: NearestQuery,
-    selection: Selection,
-    view: OpenView,
-    absent: tuple[int, ...],
-) -> Found | None:
-    """Find the open stations and what lies before them together; None where other ways are cheaper."""
-    everyone = directory.selection(query.max_error_m, frozenset(), frozenset(), None, absent)
-    found = everyone.nearest_and_passed_over(query.lon, query.lat, query.limit, view.mask, view.count)
-    if found is None:
-        return None
-    hits = in_directory(directory, found[0])
-    rest = directory.located[found[1]]
-
-    def count_unknown(places: NDArray[np.intp]) -> int:
-        return int(np.count_nonzero(view.unknown[directory.columns.rule[places]]))
-
-    if selection.passes_all:
-        unknown = count_unknown(rest)
-        left_out = {**NOTHING_LEFT_OUT, "closed": len(rest) - unknown, "hours_unknown": unknown}
-    else:
-        left_out = count_by_reason(directory, query, rest, count_unknown)
-    reach_m = max(hits[-1][0], _LEAST_REACH_M)
-    return Found(hits, left_out, selection.count_uncertain(query.lon, query.lat, reach_m))
 
 
 def _chosen(

@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.counting import PointCounter
 from geodata.few_nearest import few_nearest
 from geodata.nearest import PointIndex
 from stations.bounded import Bounded
@@ -18,6 +19,8 @@ from stations.opening import RuleKey
 # Among so few of all points the tree walks past most; an index of their own pays after some questions.
 _FEW = 1 / 6
 _QUESTIONS_WORTH_AN_INDEX = 8
+# Counting them where they are takes an index of all, which many questions have to pay for.
+_QUESTIONS_WORTH_COUNTING = 100
 _VIEWS_KEPT = 32
 
 
@@ -33,6 +36,7 @@ class OpenView:
         asked: how often the view was used.
         members: their places among the located stations; None without an index.
         index: an index of them alone.
+        unknown_counter: counts those of `unknown`; None as long as nobody asked.
     """
 
     base: NDArray[np.bool_]
@@ -42,6 +46,31 @@ class OpenView:
     asked: int = 0
     members: NDArray[np.intp] | None = None
     index: PointIndex | None = None
+    unknown_counter: PointCounter | None = None
+
+    @property
+    def is_worth_counting(self) -> bool:
+        """Tell whether so many questions come that indexes for counting pay."""
+        return self.asked > _QUESTIONS_WORTH_COUNTING
+
+    def prepare(self, everywhere: PointIndex) -> bool:
+        """Make an index of them alone where that pays.
+
+        Args:
+            everywhere: the index of all located stations.
+
+        Returns:
+            Whether there is one.
+        """
+        self.asked += 1
+        if (
+            self.index is None
+            and self.count <= _FEW * len(self.mask)
+            and self.asked > _QUESTIONS_WORTH_AN_INDEX
+        ):
+            # Another thread may make the same at the same time; both are right.
+            self.members, self.index = np.flatnonzero(self.mask), everywhere.subset(self.mask)
+        return self.index is not None
 
     def few_nearest(
         self, everywhere: PointIndex, lon: float, lat: float, limit: int, radius_m: float | None
@@ -58,14 +87,7 @@ class OpenView:
         Returns:
             Triples of distance in metres, place among the located stations, and bearing in degrees.
         """
-        self.asked += 1
-        if (
-            self.index is None
-            and self.count <= _FEW * len(self.mask)
-            and self.asked > _QUESTIONS_WORTH_AN_INDEX
-        ):
-            # Another thread may make the same at the same time; both are right.
-            self.members, self.index = np.flatnonzero(self.mask), everywhere.subset(self.mask)
+        self.prepare(everywhere)
         if self.index is None or self.members is None:
             return few_nearest(everywhere, lon, lat, limit, radius_m, self.mask, self.count)
         return [
@@ -84,6 +106,15 @@ class _Kept:
     mask: NDArray[np.bool_]
     located: NDArray[np.bool_]
     views: Bounded[int, OpenView]
+
+
+@dataclass(frozen=True, slots=True)
+class _UnknownKept:
+    """The last counter of unknown stations with what it was made from."""
+
+    rules: NDArray[np.bool_]
+    ranked: NDArray[np.bool_]
+    counter: PointCounter
 
 
 class OpenMask:
@@ -109,6 +140,7 @@ class OpenMask:
         self._located = located
         self._kept: _Kept | None = None
         self._asked_last: datetime | None = None
+        self._unknown: _UnknownKept | None = None
 
     def at(self, instant: datetime, evaluator: HoursEvaluator) -> NDArray[np.bool_]:
         """Select the stations that are open at an instant; unknown is not open.
@@ -188,6 +220,30 @@ class OpenMask:
             )
         states = self._at(instant, evaluator).states
         return int(np.count_nonzero(states[self._rule_of[places]] == UNKNOWN))
+
+    def unknown_counter(
+        self, view: OpenView, everywhere: PointIndex, ranked: NDArray[np.bool_]
+    ) -> PointCounter:
+        """Give what counts the stations whose hours do not say whether they are open.
+
+        Which rules do not say it changes much more rarely than which are open.
+
+        Args:
+            view: the open ones, made by `view`.
+            everywhere: the index of all located stations.
+            ranked: those to count among, one truth value for each located station, shape (m,).
+
+        Returns:
+            The counter, made when it is first asked for.
+        """
+        if view.unknown_counter is None:
+            kept = self._unknown
+            if kept is None or kept.ranked is not ranked or not np.array_equal(kept.rules, view.unknown):
+                chosen = view.unknown[self._rule_of[self._located]] & ranked
+                counter = PointCounter(everywhere.lon[chosen], everywhere.lat[chosen])
+                self._unknown = kept = _UnknownKept(view.unknown, ranked, counter)
+            view.unknown_counter = kept.counter
+        return view.unknown_counter
 
     def _holding(self, instant: datetime, evaluator: HoursEvaluator) -> NDArray[np.int8] | None:
         kept = self._kept

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.counting import PointCounter
 from geodata.few_nearest import count_around, few_nearest
 from geodata.nearest import PointIndex
-from geodata.passed_over import nearest_and_passed_over
+from geodata.nearest_of_many import Looked, count_around_many, look_of_many
+from geodata.passed_over import nearest_and_passed_over, passed_over
 
 # An index of their own for so many costs a few milliseconds; of more, the index of all serves nearly as well.
 _WORTH_AN_INDEX = 20_000
@@ -44,6 +46,7 @@ class Selection:
         self._error_m = error_m
         self._uncertain = uncertain
         self._own: tuple[PointIndex, NDArray[np.intp]] | None = None
+        self._counter: PointCounter | None = None
         self._by_error: tuple[tuple[float, PointIndex], ...] | None = None
         if everyone is not None and self.passes_all:
             self._own = everyone._own
@@ -96,6 +99,53 @@ class Selection:
             return None
         return nearest_and_passed_over(*self._own, lon, lat, limit, passes, passing)
 
+    def passed_over(self, lon: float, lat: float, last: tuple[float, int, float]) -> NDArray[np.intp] | None:
+        """Find all that are ranked and come before an answer.
+
+        Args:
+            lon: degrees WGS-84.
+            lat: degrees WGS-84.
+            last: distance in metres, place among the located stations, and bearing of the answer.
+
+        Returns:
+            Places among the located stations, in no order; None where other ways are cheaper.
+        """
+        return None if self._own is None else passed_over(*self._own, lon, lat, last)
+
+    def look_of_many(
+        self,
+        lon: NDArray[np.float64],
+        lat: NDArray[np.float64],
+        limit: int,
+        passes: NDArray[np.bool_] | None,
+        passing: int,
+    ) -> Looked | None:
+        """Find for several places the nearest that pass one more filter, and what comes before them.
+
+        Args:
+            lon: degrees WGS-84, shape (m,).
+            lat: degrees WGS-84, shape (m,).
+            limit: how many that pass.
+            passes: as in `nearest_and_passed_over`; None where all do.
+            passing: how many pass.
+
+        Returns:
+            As `geodata.nearest_of_many`, in places among the located stations; None where other ways are
+            cheaper.
+        """
+        return None if self._own is None else look_of_many(*self._own, lon, lat, limit, passes, passing)
+
+    def counter(self) -> PointCounter | None:
+        """Give what counts those that are ranked; made when it is first asked for.
+
+        Returns:
+            None where they have no index of their own.
+        """
+        if self._counter is None and self._own is not None:
+            # Another thread may make the same at the same time; both are right.
+            self._counter = PointCounter(self._own[0].lon, self._own[0].lat)
+        return self._counter
+
     def inside(self, lon: float, lat: float, radius_m: float, before: int | None) -> NDArray[np.intp]:
         """Find all that are ranked inside a radius, in no order.
 
@@ -135,6 +185,28 @@ class Selection:
         widest_m = by_error[-1][0]
         within = self._everywhere.within(lon, lat, reach_m + widest_m, self._uncertain)
         return int(np.count_nonzero(within.distance_m <= reach_m + self._error_m[within.index]))
+
+    def count_uncertain_of_many(
+        self, lon: NDArray[np.float64], lat: NDArray[np.float64], reach_m: NDArray[np.float64]
+    ) -> NDArray[np.intp]:
+        """Count around several places as `count_uncertain` does around one.
+
+        Args:
+            lon: degrees WGS-84, shape (m,).
+            lat: degrees WGS-84, shape (m,).
+            reach_m: radius around each, metres, shape (m,).
+
+        Returns:
+            How many around each, shape (m,).
+        """
+        by_error = self._by_error
+        if by_error is not None and len(by_error) <= _SIZES_COUNTED:
+            counts = np.zeros(len(lon), np.intp)
+            for error_m, index in by_error:
+                counts += count_around_many(index, lon, lat, reach_m + error_m)
+            return counts
+        around = zip(lon.tolist(), lat.tolist(), reach_m.tolist(), strict=True)
+        return np.array([self.count_uncertain(*circle) for circle in around], np.intp)
 
     def _make_by_error(self) -> tuple[tuple[float, PointIndex], ...]:
         sizes = np.unique(self._error_m[self._uncertain]).tolist()

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.nearest import PointIndex
-from geodata.passed_over import nearest_and_passed_over
+from geodata.passed_over import nearest_and_passed_over, passed_over
 
 # Few different places, so that many points lie equally far away.
 PLACES = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.booleans()), min_size=30, max_size=200)
@@ -32,6 +32,10 @@ def test_one_look_finds_what_two_questions_find(
     before = {place for metres, place in ranked if not passes[place] and (metres, place) < expected[-1]}
     assert set(over.tolist()) == before
     assert len(over) == len(before)
+    all_before = passed_over(index, members, *at, hits[-1])
+    assert sorted(all_before.tolist()) == sorted(
+        place for metres, place in ranked if (metres, place) < expected[-1]
+    )
 
 
 def test_where_so_few_pass_other_ways_are_cheaper() -> None:
