@@ -40,6 +40,7 @@ from api.routes import (
     login,
     nearest,
     nearest_batch,
+    packs,
     pages,
     password,
     review,
@@ -59,6 +60,7 @@ from api.upload_limits import size_limits
 from geodata.choosing import ChoosingGeocoder
 from geodata.gazetteer.packs import load_with_packs
 from geodata.geocode import GazetteerGeocoder
+from stations.bounded import Bounded
 from stations.hours import HoursEvaluator
 from stations.store import Store
 
@@ -68,6 +70,7 @@ _ROUTERS = (
     along,
     stations,
     divisions,
+    packs,
     tiles,
     health,
     pages,
@@ -169,6 +172,7 @@ def _prepare(app: FastAPI, settings: Settings, register: Register, clock: Callab
     routing = configured_routing(settings)
     app.state.routing = None if routing is None else Routing(routing, time.monotonic)
     app.state.review_desk = ReviewDesk(choosing, gazetteer.divisions)
+    app.state.packs = Bounded(packs.PACKS_KEPT)
     app.state.nearest_answers = NearestAnswers(register, gazetteer.divisions, evaluator, clock)
 
 

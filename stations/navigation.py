@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from urllib.parse import quote
 
 from stations.model import RANKED_ERROR_M, Station
 
 _REFERER = "yizhan"
+# The places in braces are filled with decimal degrees of six digits and percent-encoded words. Forms of the
+# providers' published URI interfaces (uri.amap.com, api.map.baidu.com, apis.map.qq.com) and RFC 5870.
+PIN_LINKS: Mapping[str, str] = MappingProxyType(
+    {
+        "amap": "https://uri.amap.com/marker?position={gcj02_lon},{gcj02_lat}&name={name}"
+        f"&coordinate=gaode&src={_REFERER}&callnative=1",
+        "baidu": "https://api.map.baidu.com/marker?location={gcj02_lat},{gcj02_lon}&title={name}"
+        f"&content={{address}}&coord_type=gcj02&output=html&src={_REFERER}",
+        "tencent": "https://apis.map.qq.com/uri/v1/marker"
+        f"?marker=coord:{{gcj02_lat}},{{gcj02_lon}};title:{{name}};addr:{{address}}&referer={_REFERER}",
+        "geo": "geo:{lat},{lon}?q={lat},{lon}({name})",
+    }
+)
 
 
 @lru_cache(maxsize=1024)
@@ -49,34 +64,22 @@ def navigation_links(station: Station, gcj02: tuple[float, float] | None) -> tup
     Returns:
         Links that drop a pin where the position is certain enough, and search for the
         station's words where it is not.
-
-    Formula and forms: the providers' published URI interfaces (uri.amap.com, api.map.baidu.com,
-    apis.map.qq.com) and RFC 5870 for `geo:`.
     """
     position = station.position
     # A pin there would lead to the wrong street; the programme searches for the words instead.
     if position is None or gcj02 is None or position.error_m > RANKED_ERROR_M:
         return _search_links(station)
-    lon, lat = gcj02
-    name, address = quoted(station.name), quoted(station.address or station.name)
-    gcj_lat_lon, here = f"{lat:.6f},{lon:.6f}", f"{position.lat:.6f},{position.lon:.6f}"
-    return (
-        Link(
-            "amap",
-            f"https://uri.amap.com/marker?position={lon:.6f},{lat:.6f}&name={name}"
-            f"&coordinate=gaode&src={_REFERER}&callnative=1",
-        ),
-        Link(
-            "baidu",
-            f"https://api.map.baidu.com/marker?location={gcj_lat_lon}&title={name}&content={address}"
-            f"&coord_type=gcj02&output=html&src={_REFERER}",
-        ),
-        Link(
-            "tencent",
-            f"https://apis.map.qq.com/uri/v1/marker?marker=coord:{gcj_lat_lon};title:{name};addr:{address}"
-            f"&referer={_REFERER}",
-        ),
-        Link("geo", f"geo:{here}?q={here}({name})", "application/geo"),
+    inserts = {
+        "gcj02_lon": f"{gcj02[0]:.6f}",
+        "gcj02_lat": f"{gcj02[1]:.6f}",
+        "lon": f"{position.lon:.6f}",
+        "lat": f"{position.lat:.6f}",
+        "name": quoted(station.name),
+        "address": quoted(station.address or station.name),
+    }
+    return tuple(
+        Link(rel, form.format_map(inserts), "application/geo" if rel == "geo" else "text/html")
+        for rel, form in PIN_LINKS.items()
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -55,10 +55,12 @@ class DayHours:
     Args:
         open: spans in minutes after midnight.
         unknown: spans that are neither surely open nor surely closed; the rest of the day is closed.
+        confirmed: as in `OpenState`, of what is not unknown.
     """
 
     open: DaySpans
     unknown: DaySpans
+    confirmed: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +281,8 @@ def _day_hours(schedule: Schedule, midnight: datetime) -> DayHours:
     for first, last, state in schedule.stretches(midnight, midnight + _ONE_DAY):
         if state in spans:
             spans[state].append((_minutes_between(midnight, first), _minutes_between(midnight, last)))
-    return DayHours(tuple(spans["open"]), tuple(spans["unknown"]))
+    confirmed = schedule.is_confirmed(midnight.date())
+    return DayHours(tuple(spans["open"]), tuple(spans["unknown"]), confirmed)
 
 
 def _minutes_between(start: datetime, end: datetime) -> int:
