@@ -10,10 +10,11 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from api.geocoder_settings import GeocoderSettings
+from api.map_settings import MapSettings
 from api.routing_settings import RoutingSettings
 
 
-class Settings(GeocoderSettings, RoutingSettings):
+class Settings(GeocoderSettings, MapSettings, RoutingSettings):
     """All settings with their defaults; nothing else reads the environment."""
 
     # An address may hold a password: errors name the setting and never what was given.
@@ -26,9 +27,6 @@ class Settings(GeocoderSettings, RoutingSettings):
         description="Where the register is kept: a SQLite file, or `postgresql+psycopg://…` with PostGIS.",
     )
     timezone: str = Field("Asia/Shanghai", description="IANA time zone of stations that name none.")
-    basemap: str = Field(
-        "plain", description="Background of the map; `plain` needs no network.", pattern=r"^plain$"
-    )
     frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(
         ("*",), description="Which sites may embed `/map`, separated by commas; `*` means all."
     )

@@ -21,17 +21,20 @@ _GESTURES = Path(leaflet_gesturehandling.BASE_DIR)
 # One public file may be several sources joined in this order: fewer requests on a slow network,
 # and still one readable file for each concern.
 _SOURCES: dict[str, tuple[Path, ...]] = {
-    "leaflet.js": (_LEAFLET / "leaflet.js", _GESTURES / "leaflet-gesture-handling.min.js"),
+    "leaflet.js": (_LEAFLET / "leaflet.js",),
+    # Only a map inside somebody else's page needs it.
+    "gestures.js": (_GESTURES / "leaflet-gesture-handling.min.js",),
     "map.js": tuple(
         _OWN / name
         for name in (
             "page.js",
             "texts.js",
+            "toast.js",
             "view_state.js",
             "http_source.js",
-            "embedded_source.js",
             "pins.js",
             "plain_basemap.js",
+            "base_layer.js",
             "place_names.js",
             "range_rings.js",
             "station_layer.js",
@@ -39,17 +42,22 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "station_card.js",
             "results.js",
             "filters.js",
+            "search.js",
+            "share.js",
             "locate.js",
             "map_app.js",
         )
     ),
+    # Only a self-contained file holds its stations.
+    "embedded_source.js": (_OWN / "embedded_source.js",),
+    "theme.css": (_OWN / "theme.css",),
     "map.css": (
         _LEAFLET / "leaflet.css",
         _GESTURES / "leaflet-gesture-handling.min.css",
         _OWN / "base.css",
         _OWN / "icons.css",
-        _OWN / "basemap.css",
-        _OWN / "map.css",
+        *(_OWN / name for name in ("basemap.css", "map.css", "map_controls.css")),
+        *(_OWN / name for name in ("map_list.css", "map_widths.css")),
     ),
     "staff.js": tuple(
         _OWN / name

@@ -209,7 +209,7 @@ def _with_key(found: Basemap, key: str) -> Basemap:
 
 
 def _refused(name: str, message: str) -> InputError:
-    return InputError(f"YIZHAN_BASEMAP: {message}", (ErrorDetail("YIZHAN_BASEMAP", message, name[:100]),))
+    return InputError(f"YIZHAN_BASEMAP {message}", (ErrorDetail("YIZHAN_BASEMAP", message, name[:100]),))
 
 
 def _tianditu(layer: str) -> TileLayer:

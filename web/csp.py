@@ -11,6 +11,8 @@ from stations.errors import ErrorDetail, InputError
 
 _ANCESTOR = re.compile(r"'self'|'none'|\*|(https?://)?(\*\.)?[A-Za-z0-9.-]+(:(\d{1,5}|\*))?|https:|http:")
 
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
+
 
 def source_hash(content: str) -> str:
     """Name the content of an inline script or style for a policy.
@@ -40,26 +42,34 @@ def check_frame_ancestors(ancestors: Sequence[str]) -> None:
             raise InputError(message, (ErrorDetail("frame_ancestors", message, ancestor[:100]),))
 
 
-def map_policy(scripts: Sequence[str], frame_ancestors: Sequence[str]) -> str:
+def map_policy(
+    scripts: Sequence[str],
+    styles: Sequence[str],
+    frame_ancestors: Sequence[str],
+    image_origins: Sequence[str] = (),
+) -> str:
     """Write the policy of the map page.
 
     Args:
         scripts: content of the inline scripts.
+        styles: content of the inline styles.
         frame_ancestors: who may embed the page; empty means nobody.
+        image_origins: scheme and host of every server that pictures of the base map come from.
 
     Returns:
         The value of the header.
 
     Raises:
-        InputError: a frame ancestor is not one.
+        InputError: a frame ancestor or an origin is not one.
     """
     check_frame_ancestors(frame_ancestors)
+    _check_origins(image_origins)
     return "; ".join(
         (
             "default-src 'none'",
             " ".join(("script-src 'self'", *map(source_hash, scripts))),
-            "style-src 'self'",
-            "img-src 'self' data:",
+            " ".join(("style-src 'self'", *map(source_hash, styles))),
+            " ".join(("img-src 'self' data:", *image_origins)),
             "connect-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",
@@ -133,6 +143,34 @@ def staff_policy() -> str:
             _frame_directive(()),
         )
     )
+
+
+def embed_policy() -> str:
+    """Write the policy of the page that makes embedding code: it shows the map in a frame of its own.
+
+    Returns:
+        The value of the header.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            "frame-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            _frame_directive(()),
+        )
+    )
+
+
+def _check_origins(origins: Sequence[str]) -> None:
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            message = "tiles come from origins such as https://tiles.example.org"
+            raise InputError(message, (ErrorDetail("basemap", message, origin[:100]),))
 
 
 def _frame_directive(ancestors: Sequence[str]) -> str:

@@ -53,19 +53,19 @@ class StationMap(folium.Map):
         return "station_map"
 
 
-class PlainBasemap(JSCSSMixin, Layer):
-    """Coastlines only: no tiles, no borders, no other host."""
+class BaseLayer(JSCSSMixin, Layer):
+    """What lies under the stations; the page's settings say what it is, and Folium sees nothing of it."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}var {{ this.get_name() }} = new Yizhan.PlainBasemap();{% endmacro %}"
+        "{% macro script(this, kwargs) %}var {{ this.get_name() }} = Yizhan.baseLayer();{% endmacro %}"
     )
 
     def __init__(self) -> None:
-        super().__init__(name="plain_basemap")
+        super().__init__(name="base_layer")
 
     def get_name(self) -> str:
         """Give the variable's name, the same on every page."""
-        return "plain_basemap"
+        return "base_layer"
 
 
 class StationLayer(JSCSSMixin, Layer):

@@ -33,6 +33,9 @@ _PAGE_PREFIXES = (
     "need.",
     "instant.",
     "link.",
+    "search.",
+    "share.",
+    "basemap.",
 )
 # What the catalogue says on other occasions than pages.
 _ELSEWHERE = ("message.", "cli.", "report.", "issue.", "geodata.")

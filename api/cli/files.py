@@ -32,7 +32,8 @@ from stations.features import feature
 from stations.hours import UNKNOWN_STATE, HoursEvaluator
 from stations.listing import ListQuery, list_stations
 from stations.model import Station, Status
-from web.map_page import MapConfig, render_standalone
+from web.map_config import MapConfig
+from web.map_page import render_standalone
 
 _MAP_LIMIT = 20_000
 

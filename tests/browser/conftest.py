@@ -18,7 +18,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from web.assets import asset
-from web.map_page import MapConfig, render_map
+from web.map_config import MapConfig
+from web.map_page import render_map
 from web.templates import render
 
 CHROMIUM_ARGUMENTS = (

@@ -7,7 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from web.map_page import MapConfig, render_standalone
+from web.map_config import MapConfig
+from web.map_page import render_standalone
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,8 @@ import pytest
 
 from stations.errors import InputError
 from web.csp import source_hash
-from web.map_page import MapConfig, render_map, render_standalone
+from web.map_config import MapConfig
+from web.map_page import render_map, render_standalone
 from web.texts import languages
 
 HOSTILE = (
@@ -138,7 +139,7 @@ def test_standalone_file_asks_nobody() -> None:
     assert policy is not None
     assert "connect-src" not in policy
     inline = [script for attributes, script in reader.scripts if not attributes]
-    assert len(inline) == len(set(inline)) == 3
+    assert len(inline) == len(set(inline)) == 4
     assert all(source_hash(script) in html.unescape(policy) for script in inline)
 
 
@@ -159,7 +160,6 @@ def test_number_that_json_cannot_hold_is_refused() -> None:
     ("name", "value"),
     [
         ("lang", "fr"),
-        ("basemap", "osm"),
         ("center", (float("nan"), 1.0)),
         ("center", (30.0, 120.0)),
         ("zoom", 30),

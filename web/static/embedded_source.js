@@ -38,6 +38,7 @@
     const amenities = properties.amenities || {};
     const kinds = properties.kinds || [];
     return (
+      (!filters.stars || properties.stars >= filters.stars) &&
       filters.amenity.every((code) => amenities[code] === "yes") &&
       (filters.kind.length === 0 || filters.kind.some((code) => kinds.includes(code)))
     );
@@ -49,6 +50,7 @@
 
   Yizhan.EmbeddedSource = class {
     constructor(features) {
+      this.features = features;
       this.places = features.filter(hasPosition).map(function (feature, index) {
         const [lon, lat] = feature.geometry.coordinates;
         const [x, y] = project(lon, lat);
@@ -96,6 +98,17 @@
 
     async station(id) {
       return this.byId.get(String(id)).feature;
+    }
+
+    /* Words that all stand in the name, the address or the division; the file knows no other divisions. */
+    async search(words, limits) {
+      const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+      const found = this.features.filter(function (feature) {
+        const { name, address, division } = feature.properties;
+        const text = [name, address, division && division.name].join(" ").toLowerCase();
+        return wanted.every((word) => text.includes(word));
+      });
+      return { divisions: [], stations: found.slice(0, limits.stations) };
     }
   };
 

@@ -38,11 +38,12 @@
       this.tiles.clear();
     }
 
+    /* Four decimals are 10 m, so that a network in between can serve everybody who stands there. */
     nearest(lon, lat, limit, filters, signal) {
       const parameters = Yizhan.filterParameters(filters);
       if (filters.open) parameters.set("open", filters.open);
-      parameters.set("lon", lon.toFixed(5));
-      parameters.set("lat", lat.toFixed(5));
+      parameters.set("lon", lon.toFixed(4));
+      parameters.set("lat", lat.toFixed(4));
       parameters.set("limit", limit);
       parameters.set("lang", this.lang);
       return fetchJson(withQuery(this.urls.nearest, parameters), signal);
@@ -51,6 +52,22 @@
     station(id, signal) {
       const address = this.urls.station.replace("{id}", encodeURIComponent(id));
       return fetchJson(withQuery(address, new URLSearchParams({ lang: this.lang })), signal);
+    }
+
+    /* A division: its name, its seat and the box around its stations. */
+    division(code) {
+      return fetchJson(this.urls.division.replace("{code}", encodeURIComponent(code)));
+    }
+
+    /* Divisions and stations whose names hold the words. */
+    async search(words, limits, signal) {
+      const ask = (url, limit) =>
+        fetchJson(withQuery(url, new URLSearchParams({ q: words, limit: limit, lang: this.lang })), signal);
+      const [divisions, stations] = await Promise.all([
+        ask(this.urls.divisions, limits.divisions),
+        ask(this.urls.stations, limits.stations),
+      ]);
+      return { divisions: divisions.divisions, stations: stations.features };
     }
   };
 })(window.Yizhan);

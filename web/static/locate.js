@@ -6,13 +6,9 @@
   const PERMISSION_DENIED = 1;
   const LARGEST_DISC_M = 5000;
 
-  /* Events on the map: "yizhanlocated" {latlng}. `say` puts a line into the page's status. */
+  /* Events on the map: "yizhanlocated" {latlng}. */
   Yizhan.LocateControl = L.Control.extend({
     options: { position: "bottomright" },
-
-    initialize: function (say) {
-      this.say = say;
-    },
 
     onAdd: function (map) {
       const button = Yizhan.element("button", { type: "button", class: "locate-button" }, [
@@ -29,10 +25,10 @@
     },
 
     _locate: function (map) {
-      this.say(text("locate.working"));
+      Yizhan.toast(text("locate.working"), true);
       navigator.geolocation.getCurrentPosition(
         (position) => this._show(map, position.coords),
-        (error) => this.say(text(error.code === PERMISSION_DENIED ? "locate.denied" : "locate.failed")),
+        (error) => Yizhan.toast(text(error.code === PERMISSION_DENIED ? "locate.denied" : "locate.failed")),
         { enableHighAccuracy: true, timeout: 12000, maximumAge: 30000 }
       );
     },
@@ -49,7 +45,7 @@
         }),
         L.marker(latlng, { icon: icon, interactive: false, keyboard: false, alt: text("locate.here") }),
       ]).addTo(map);
-      this.say(text("locate.done", { distance: Yizhan.distance(coords.accuracy) }));
+      Yizhan.toast(text("locate.done", { distance: Yizhan.distance(coords.accuracy) }));
       map.fire("yizhanlocated", { latlng: latlng });
       map.setView(latlng, Math.max(15, map.getZoom()));
     },

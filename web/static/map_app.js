@@ -5,7 +5,8 @@
   const text = Yizhan.text;
   const STATION_ZOOM = 16;
   const AT_ONE_PLACE = 50;
-  const NO_FILTERS = { open: false, amenity: [], kind: [] };
+  const NO_FILTERS = { open: "", amenity: [], kind: [], stars: null, division: null };
+  const DIVISION_ZOOM = { province: 7, city: 9, county: 12 };
 
   /* Leaflet's scale in the page's own words. */
   const ScaleLine = L.Control.Scale.extend({
@@ -15,11 +16,11 @@
     },
   });
 
-  function addControls(map, say) {
+  function addControls(map) {
     L.control
       .zoom({ position: "bottomright", zoomInTitle: text("map.zoom_in"), zoomOutTitle: text("map.zoom_out") })
       .addTo(map);
-    new Yizhan.LocateControl(say).addTo(map);
+    new Yizhan.LocateControl().addTo(map);
     new ScaleLine({ imperial: false, position: "bottomleft" }).addTo(map);
     map.getContainer().setAttribute("aria-label", text("map.region"));
     map.getContainer().setAttribute("role", "region");
@@ -29,9 +30,19 @@
   function keepViewInLanguageLink() {
     const link = Yizhan.byId("language_link");
     if (!link) return;
+    const language = new URLSearchParams(link.search).get("lang");
     link.addEventListener("click", function () {
+      const parameters = new URLSearchParams(location.search);
+      parameters.set("lang", language);
+      link.search = parameters;
       link.hash = location.hash;
     });
+  }
+
+  /* Parts of the link that could not be used are told until the reader has seen them. */
+  function letNoticeGo() {
+    const button = Yizhan.byId("dismiss_notice");
+    if (button) button.addEventListener("click", () => Yizhan.byId("notice").remove());
   }
 
   Yizhan.App = class {
@@ -50,10 +61,34 @@
         layer.setFilters(filters);
         this._viewChanged();
       });
-      addControls(map, (line) => this.results.say(line));
+      this.search = new Yizhan.Search(layer.source, {
+        station: (feature) => this.showFeature(feature, Yizhan.byId("search_words")),
+        division: (division) => this.showDivision(division.code),
+      });
+      Yizhan.offerSharing(Yizhan.byId("share"), this.card);
+      addControls(map);
+      Yizhan.handleGestures(map);
       this._listen();
-      this._viewChanged();
-      layer.once("tilesloaded", () => this._addPlaceNames());
+      this._begin();
+    }
+
+    /* The view that the address asks for. */
+    _begin() {
+      const state = Yizhan.readHash();
+      const { bbox } = Yizhan.config.view;
+      const own = Yizhan.config.view.division;
+      const division = state.filters.division;
+      if (!state.understood) Yizhan.toast(text("map.hash_ignored"));
+      if (!state.view && bbox && division && own && own.code === division.code) this._fit(bbox);
+      else this._viewChanged();
+      if (division && division.name === division.code) this._nameDivision(division.code);
+      if (state.station) this.showStation({ id: state.station, name: "" }, null);
+      if (!Yizhan.hasTiles()) this.layer.once("tilesloaded", () => this._addPlaceNames());
+      this.map.once("basemapfailed", () => this._addPlaceNames());
+    }
+
+    _fit([west, south, east, north]) {
+      this.map.fitBounds([[south, west], [north, east]], { maxZoom: STATION_ZOOM, padding: [40, 40], animate: false });
     }
 
     /* Only now, because stations are what people wait for. */
@@ -76,8 +111,12 @@
 
     _followHash() {
       const state = Yizhan.readHash();
+      if (!state.understood) Yizhan.toast(text("map.hash_ignored"));
       this.filters.show(state.filters);
       this.layer.setFilters(state.filters);
+      const { division } = state.filters;
+      if (division && division.name === division.code) this._nameDivision(division.code);
+      if (state.station) this.showStation({ id: state.station, name: "" }, null);
       if (state.view) this.map.setView(state.view.center, state.view.zoom);
       else this._viewChanged();
     }
@@ -86,9 +125,38 @@
     _viewChanged() {
       const located = Boolean(this.located && this.map.getBounds().contains(this.located));
       const origin = located ? this.located : this.map.getCenter();
-      Yizhan.writeHash(this.map, this.layer.filters);
+      this._remember();
       this.rings.draw(this.map, origin, located);
-      this.results.ask(origin, located, this.layer.filters);
+      if (Yizhan.config.view.list) this.results.ask(origin, located, this.layer.filters);
+    }
+
+    _remember() {
+      Yizhan.writeHash(this.map, this.layer.filters, this.chosen);
+    }
+
+    /* Only this division's stations, and the map where they are. */
+    async showDivision(code) {
+      const division = await this.layer.source.division(code).catch(() => null);
+      if (!division) {
+        Yizhan.toast(text("search.failed"));
+        return;
+      }
+      if (division.bbox) this._fit(division.bbox);
+      else if (division.seat) {
+        this.map.setView([division.seat[1], division.seat[0]], DIVISION_ZOOM[division.level] || 13, { animate: false });
+      }
+      if (!division.stations) Yizhan.toast(text("search.empty_division", { name: division.full_name }));
+      this.filters.setDivision({ code: division.code, name: division.full_name });
+    }
+
+    /* A shared link carries the code alone. */
+    async _nameDivision(code) {
+      const division = await this.layer.source.division(code).catch(() => null);
+      const shown = this.filters.division;
+      if (!division || !shown || shown.code !== code) return;
+      this.filters.division = { code: code, name: division.full_name };
+      this.layer.filters.division = this.filters.division;
+      this.filters.show(this.layer.filters);
     }
 
     _showTrouble(failed) {
@@ -111,8 +179,10 @@
     }
 
     _mark(id) {
+      this.chosen = id;
       this.layer.choose(id);
       this.results.choose(id);
+      this._remember();
     }
 
     /* Gives the focus back to what opened the card, or to the marker that stands there now. */
@@ -143,12 +213,12 @@
       this._mark(id);
       try {
         const feature = await this.layer.source.station(id);
-        this.card.fill(turn, [Yizhan.stationDetails(feature, this.results.now, true)]);
+        this.card.fill(turn, [Yizhan.stationDetails(feature, this.results.now, true)], feature.properties.name);
       } catch (error) {
         const retry = this._retryButton(() => this.showStation(station, element));
         this.card.fill(turn, [Yizhan.element("p", { text: text("results.error") }), retry]);
       }
-      this._moveIntoSight(station.lat, station.lon);
+      if (Number.isFinite(station.lat)) this._moveIntoSight(station.lat, station.lon);
     }
 
     showFeature(feature, element) {
@@ -180,7 +250,7 @@
         .nearest(place.lng, place.lat, Math.min(place.count, AT_ONE_PLACE), this.layer.filters || NO_FILTERS)
         .catch(() => null);
       if (!collection) {
-        this.results.say(text("results.error"));
+        Yizhan.toast(text("results.error"));
         return;
       }
       const choices = collection.features.map((feature) =>
@@ -213,6 +283,7 @@
 
   Yizhan.start = function (map, layer) {
     keepViewInLanguageLink();
+    letNoticeGo();
     return new Yizhan.App(map, layer);
   };
 })(window.Yizhan);

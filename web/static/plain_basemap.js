@@ -14,8 +14,7 @@
     onAdd: function (map) {
       const pane = map.createPane("land");
       pane.style.zIndex = 200;
-      map.attributionControl.setPrefix(false);
-      map.attributionControl.addAttribution(Yizhan.text("map.attribution"));
+      map.attributionControl.setPrefix(false).addAttribution(Yizhan.text("map.attribution"));
       landFeature().then(
         (land) => {
           this._land = L.geoJSON(land, {

@@ -39,6 +39,12 @@
     return found.map((line) => element("p", { class: "result-note", text: line }));
   }
 
+  /* The licences of the data ask that its sources are named. */
+  function dataLine(collection) {
+    const names = (collection.attribution || []).filter(Boolean);
+    return names.length ? [text("results.attribution", { names: Yizhan.join(names) })] : [];
+  }
+
   Yizhan.Results = class {
     constructor(source, handlers) {
       this.source = source;
@@ -47,6 +53,7 @@
       this.notes = Yizhan.byId("results_notes");
       this.title = Yizhan.byId("results_title");
       this.status = Yizhan.byId("status");
+      this.dataLine = Yizhan.byId("data_line");
       this.items = new Map();
       this.controller = new AbortController();
       this.now = new Date();
@@ -85,6 +92,7 @@
       const asked = collection.query && collection.query.at;
       if (asked && !Number.isNaN(Date.parse(asked))) this.now = new Date(asked);
       this.notes.replaceChildren(...notes(collection));
+      this.dataLine.replaceChildren(...dataLine(collection));
       this.items.clear();
       this.list.replaceChildren(...features.map((feature) => this._item(feature)));
       this.say(features.length ? text("results.count", { count: features.length }) : "");

@@ -35,8 +35,10 @@
     }
 
     /* Fills in what arrived later, unless another card was opened meanwhile. */
-    fill(turn, content) {
-      if (turn === this.turn && !this.node.hidden) this.body.replaceChildren(...content);
+    fill(turn, content, title) {
+      if (turn !== this.turn || this.node.hidden) return;
+      if (title) Yizhan.byId("card_title").textContent = title;
+      this.body.replaceChildren(...content);
     }
 
     close() {

@@ -1,0 +1,56 @@
+"""Queries of pages: a wrong parameter is passed over and said, and the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from api.parameters import Parameter, QueryFault, QueryFaults, read_query
+from api.spelling import likely_meant
+
+
+def read_leniently(
+    items: Iterable[tuple[str, str]], parameters: Sequence[Parameter]
+) -> tuple[dict[str, Any], tuple[QueryFault, ...]]:
+    """Read the query of a page, passing over what cannot be read.
+
+    Chat programmes and newsletters add parameters of their own to links; those are passed over in silence.
+    One that is like a parameter of the page was probably meant to be it.
+
+    Args:
+        items: names and texts as they stand in the address, in order.
+        parameters: what is known here.
+
+    Returns:
+        Name → value for every parameter, with defaults where nothing could be read; and what was passed over.
+    """
+    known = {parameter.name for parameter in parameters}
+    given = [(name, text) for name, text in items if name in known and text.strip()]
+    faults = [
+        QueryFault(name, "unknown_parameter", {"known": ", ".join(sorted(known)), "meant": meant}, text)
+        for name, text in items
+        if name not in known and (meant := likely_meant(name, known))
+    ]
+    try:
+        return read_query(given, parameters), tuple(faults)
+    except QueryFaults as error:
+        wrong = {fault.where for fault in error.faults}
+        rest = [(name, text) for name, text in given if name not in wrong]
+        return read_query(rest, parameters), (*error.faults, *faults)
+
+
+def sentences(faults: Iterable[QueryFault], lang: str) -> list[str]:
+    """Say what was passed over.
+
+    Args:
+        faults: from `read_leniently`.
+        lang: `zh` or `en`.
+
+    Returns:
+        One sentence for each: the parameter, what it takes, and what was given.
+    """
+    said = []
+    for fault in faults:
+        given = f" ({(fault.given or '')[:40]})" if fault.given else ""
+        said.append(f"{fault.where}{given}: {fault.described(lang)}")
+    return said
