@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import rcssmin
+import rjsmin
 from xstatic.pkg import leaflet, leaflet_gesturehandling
 
-from geodata.gazetteer import load
-from web.place_names import place_names_json
+from web.made_assets import MADE_NAMES, made_asset
 
 _OWN = Path(__file__).parent / "static"
 _LEAFLET = Path(leaflet.BASE_DIR)
@@ -118,12 +119,6 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
     "icon.svg": (_OWN / "icon.svg",),
 }
 
-# Made from the gazetteer when first asked for.
-_MADE: dict[str, Callable[[], bytes]] = {
-    "land.json": lambda: load().land(),
-    "labels.json": lambda: place_names_json(load()),
-}
-
 _MEDIA_TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -133,7 +128,7 @@ _MEDIA_TYPES = {
 
 # A source map is a file that we do not serve; naming it would make developer tools ask for it.
 _SOURCE_MAP = re.compile(rb"^//# sourceMappingURL=.*$", re.MULTILINE)
-_HASHED_NAME = re.compile(r"(?P<stem>[a-z_]+)\.(?P<hash>[0-9a-f]{12})(?P<suffix>\.[a-z]+)")
+_HASHED_NAME = re.compile(r"(?P<stem>[a-z_0-9]+)\.(?P<hash>[0-9a-f]{12})(?P<suffix>\.[a-z]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +137,7 @@ class Asset:
 
     Args:
         content: the bytes.
+        gzip: the same, compressed.
         media_type: for the `Content-Type` header.
         immutable: whether the name it was asked by carries the hash of its content, so that
             it may be cached for ever.
@@ -149,6 +145,7 @@ class Asset:
     """
 
     content: bytes
+    gzip: bytes
     media_type: str
     immutable: bool
     digest: str
@@ -160,7 +157,7 @@ def asset_names() -> tuple[str, ...]:
     Returns:
         Names such as `map.js`, without hashes.
     """
-    return (*_SOURCES, *_MADE)
+    return (*_SOURCES, *MADE_NAMES)
 
 
 def asset(name: str) -> Asset | None:
@@ -175,12 +172,16 @@ def asset(name: str) -> Asset | None:
     """
     hashed = _HASHED_NAME.fullmatch(name)
     plain_name = hashed["stem"] + hashed["suffix"] if hashed else name
-    if plain_name not in asset_names():
+    if plain_name not in asset_names() and not plain_name.endswith(".json"):
         return None
-    content, digest = _content(plain_name), _digest(plain_name)
+    try:
+        content, digest = _content(plain_name), _digest(plain_name)
+    except KeyError:
+        return None
     if hashed and hashed["hash"] != digest:
         return None
-    return Asset(content, _MEDIA_TYPES[Path(plain_name).suffix], hashed is not None, digest)
+    media_type = _MEDIA_TYPES[Path(plain_name).suffix]
+    return Asset(content, _compressed(plain_name), media_type, hashed is not None, digest)
 
 
 def asset_text(name: str) -> str:
@@ -211,16 +212,36 @@ def asset_url(static_url: str, name: str) -> str:
     Raises:
         KeyError: there is no such file.
     """
-    stem, _, suffix = name.partition(".")
-    return f"{static_url}{stem}.{_digest(name)}.{suffix}"
+    return f"{static_url}{_hashed_name(name)}"
 
 
 @cache
 def _content(name: str) -> bytes:
-    if name in _MADE:
-        return _MADE[name]()
-    parts = [_SOURCE_MAP.sub(b"", _unix_lines(path.read_bytes())).strip() for path in _SOURCES[name]]
-    return b"\n".join(parts) + b"\n"
+    if name not in _SOURCES:
+        made = made_asset(name, _hashed_name)
+        if made is None:
+            raise KeyError(name)
+        return made
+    return "\n".join(_part(path) for path in _SOURCES[name]).encode() + b"\n"
+
+
+def _part(path: Path) -> str:
+    text = _SOURCE_MAP.sub(b"", _unix_lines(path.read_bytes())).strip().decode("utf-8")
+    if path.suffix == ".css":
+        return str(rcssmin.cssmin(text))
+    # Others' scripts are minified already and keep their notices.
+    return str(rjsmin.jsmin(text)) if path.suffix == ".js" and path.parent == _OWN else text
+
+
+@cache
+def _compressed(name: str) -> bytes:
+    # Without a time in it, so that the same content has the same bytes.
+    return gzip.compress(_content(name), 9, mtime=0)
+
+
+def _hashed_name(name: str) -> str:
+    stem, _, suffix = name.partition(".")
+    return f"{stem}.{_digest(name)}.{suffix}"
 
 
 def _unix_lines(content: bytes) -> bytes:

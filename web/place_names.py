@@ -1,10 +1,12 @@
-"""The names of divisions that stand on the plain base map, as one small file."""
+"""The names of divisions that stand on the plain base map: one file, or one and a part for each province."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from geodata.divisions import Division, Level, short_name
@@ -34,19 +36,88 @@ def place_names_json(gazetteer: Gazetteer) -> bytes:
         with `level`, the first and last zoom in `zooms`, `names`, and `lon` and `lat` as whole steps, every
         number after the first as its difference from the one before. The same gazetteer gives the same bytes.
     """
+    first = _first_groups(gazetteer)
+    counties = _group("county", COUNTY_ZOOMS, gazetteer.labels(Level.COUNTY), _all_names(gazetteer))
+    return _written([*first, counties])
+
+
+def first_names_json(gazetteer: Gazetteer, part_file: Callable[[str], str]) -> bytes:
+    """Write the names that a map shows from far away, and where the names of counties are to be had.
+
+    Args:
+        gazetteer: where names and positions are from.
+        part_file: province → name of the file with `county_names_json`.
+
+    Returns:
+        JSON as of `place_names_json` without counties; `parts` in the order of codes, each with `file` and
+        with `bbox`, west, south, east and north of its counties' seats in whole degrees.
+    """
+    parts = [
+        {"file": part_file(province), "bbox": _whole_degrees(counties)}
+        for province, counties in _by_province(gazetteer).items()
+    ]
+    return _written(_first_groups(gazetteer), parts=parts)
+
+
+def county_names_json(gazetteer: Gazetteer, province: str) -> bytes:
+    """Write the names of one province's counties.
+
+    Args:
+        gazetteer: where names and positions are from.
+        province: the first two digits of the codes.
+
+    Returns:
+        JSON as of `place_names_json`, with one group.
+    """
+    counties = _by_province(gazetteer)[province]
+    return _written([_group("county", COUNTY_ZOOMS, counties, _all_names(gazetteer))])
+
+
+def provinces_with_counties(gazetteer: Gazetteer) -> tuple[str, ...]:
+    """List the provinces that have counties whose seat is known.
+
+    Args:
+        gazetteer: where names and positions are from.
+
+    Returns:
+        The first two digits of their codes, in order.
+    """
+    return tuple(_by_province(gazetteer))
+
+
+def _first_groups(gazetteer: Gazetteer) -> list[dict[str, Any]]:
     provinces = gazetteer.labels(Level.PROVINCE)
     divided = [place for place in provinces if _has_cities(gazetteer, place)]
     # 北京 and 香港 are provinces and cities in one: no city's name takes over further in.
     undivided = [place for place in provinces if place not in divided]
-    cities, counties = gazetteer.labels(Level.CITY), gazetteer.labels(Level.COUNTY)
-    names = _names([provinces, cities, counties])
-    groups = [
+    names = _all_names(gazetteer)
+    return [
         _group("province", (PROVINCE_ZOOMS[0], CITY_ZOOMS[1]), undivided, names),
         _group("province", PROVINCE_ZOOMS, divided, names),
-        _group("city", CITY_ZOOMS, cities, names),
-        _group("county", COUNTY_ZOOMS, counties, names),
+        _group("city", CITY_ZOOMS, gazetteer.labels(Level.CITY), names),
     ]
-    return inert_json({"steps_per_degree": _STEPS_PER_DEGREE, "groups": groups}).encode("utf-8")
+
+
+@lru_cache(maxsize=2)
+def _all_names(gazetteer: Gazetteer) -> dict[str, str]:
+    return _names(gazetteer.labels(level) for level in (Level.PROVINCE, Level.CITY, Level.COUNTY))
+
+
+@lru_cache(maxsize=2)
+def _by_province(gazetteer: Gazetteer) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for place in sorted(gazetteer.labels(Level.COUNTY), key=lambda place: place.division.code):
+        found.setdefault(place.division.code[:2], []).append(place)
+    return found
+
+
+def _whole_degrees(places: Iterable[Place]) -> list[int]:
+    lon, lat = zip(*((place.lon, place.lat) for place in places), strict=True)
+    return [math.floor(min(lon)), math.floor(min(lat)), math.ceil(max(lon)), math.ceil(max(lat))]
+
+
+def _written(groups: list[dict[str, Any]], **more: Any) -> bytes:
+    return inert_json({"steps_per_degree": _STEPS_PER_DEGREE, "groups": groups, **more}).encode("utf-8")
 
 
 def spoken_name(division: Division) -> str:

@@ -32,4 +32,7 @@ async def get_static(request: Request, name: str) -> Response:
     }
     if is_held(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(found.gzip, media_type=found.media_type, headers=headers)
     return Response(found.content, media_type=found.media_type, headers=headers)

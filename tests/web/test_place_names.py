@@ -11,19 +11,19 @@ import pytest
 
 from geodata.divisions import Division, Level
 from geodata.gazetteer import load
-from web.assets import asset_text
+from web.assets import asset, asset_text
 from web.place_names import place_names_json, spoken_name
 from web.texts import languages, text
 
 
 @pytest.fixture(scope="module")
 def written() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(asset_text("labels.json"))
+    content: dict[str, Any] = json.loads(asset_text("all_labels.json"))
     return content
 
 
 def test_same_gazetteer_gives_same_bytes() -> None:
-    assert place_names_json(load()) == place_names_json(load()) == asset_text("labels.json").encode()
+    assert place_names_json(load()) == place_names_json(load()) == asset_text("all_labels.json").encode()
 
 
 def test_every_seat_of_three_levels_is_there_once(written: dict[str, Any]) -> None:
@@ -108,7 +108,37 @@ def test_those_who_made_the_data_are_named() -> None:
 
 
 def test_coastline_is_the_gazetteers() -> None:
-    assert asset_text("land.json").encode() == load().land()
+    file, land = json.loads(asset_text("land.json")), json.loads(load().land())
+    read = []
+    for ring in file["rings"]:
+        lon, lat = itertools.accumulate(ring[::2]), itertools.accumulate(ring[1::2])
+        points = [
+            [x / file["steps_per_degree"], y / file["steps_per_degree"]]
+            for x, y in zip(lon, lat, strict=True)
+        ]
+        read.append([[*points, points[0]]])
+    assert read == land["geometry"]["coordinates"]
+
+
+def test_parts_hold_what_the_whole_holds(written: dict[str, Any]) -> None:
+    first = json.loads(asset_text("labels.json"))
+    assert first["groups"] == [group for group in written["groups"] if group["level"] != "county"]
+    found = []
+    for part in first["parts"]:
+        held = asset(part["file"])
+        assert held is not None
+        assert held.immutable
+        (group,) = json.loads(held.content)["groups"]
+        west, south, east, north = part["bbox"]
+        assert all(west <= lon / 1000 <= east for lon in itertools.accumulate(group["lon"]))
+        assert all(south <= lat / 1000 <= north for lat in itertools.accumulate(group["lat"]))
+        found += group["names"]
+    assert found == next(group["names"] for group in written["groups"] if group["level"] == "county")
+
+
+@pytest.mark.parametrize("name", ["labels_00.json", "labels_99.json", "labels_4.json", "nothing.json"])
+def test_no_part_of_a_province_that_is_none(name: str) -> None:
+    assert asset(name) is None
 
 
 def test_import_opens_no_gazetteer() -> None:

@@ -11,12 +11,18 @@
   const GAPS_PX = [6, 28, 46];
   const PROBE = "国国国国国国国国国国";
 
-  async function readNames() {
-    const embedded = Yizhan.byId("label_data");
-    if (embedded) return JSON.parse(embedded.textContent);
-    const response = await fetch(Yizhan.config.urls.labels, { priority: "low" });
+  /* Names of counties come province by province, where the map shows them. */
+  const COUNTIES_FROM_ZOOM = 8;
+
+  async function readFile(address) {
+    const response = await fetch(address, { priority: "low" });
     if (!response.ok) throw new Error("HTTP " + response.status);
     return response.json();
+  }
+
+  function readNames() {
+    const embedded = Yizhan.byId("label_data");
+    return embedded ? Promise.resolve(JSON.parse(embedded.textContent)) : readFile(Yizhan.config.urls.labels);
   }
 
   function runningSums(differences) {
@@ -92,9 +98,11 @@
       map.on("zoomstart", this._hide, this);
       map.on("moveend resize", this.refresh, this);
       this._places = [];
+      this._parts = [];
       readNames().then(
         (file) => {
           this._places = unpack(file);
+          this._parts = (file.parts || []).map((part) => ({ ...part, asked: false, places: [] }));
           this.refresh();
         },
         function () {
@@ -108,6 +116,26 @@
       map.off("moveend resize", this.refresh, this);
       this._pane.replaceChildren();
       this._places = [];
+      this._parts = [];
+    },
+
+    _askForCounties: function (zoom, bounds) {
+      if (zoom < COUNTIES_FROM_ZOOM) return;
+      this._parts.forEach((part) => {
+        const [west, south, east, north] = part.bbox;
+        if (part.asked || !bounds.intersects([[south, west], [north, east]])) return;
+        part.asked = true;
+        readFile(new URL(part.file, new URL(Yizhan.config.urls.labels, document.baseURI))).then(
+          (file) => {
+            part.places = unpack(file);
+            this.refresh();
+          },
+          function () {
+            // The next look at the place asks again.
+            part.asked = false;
+          }
+        );
+      });
     },
 
     /* Places the names anew with the next frame, however often it is asked for before that. */
@@ -129,7 +157,9 @@
       const sizes = this._letterSizes();
       const markers = this._markerBoxes();
       const taken = [];
-      this._places.forEach((place) => {
+      this._askForCounties(zoom, bounds);
+      // The order of the parts, not of their arrival, decides which of two names stands.
+      this._places.concat(...this._parts.map((part) => part.places)).forEach((place) => {
         const wanted = zoom >= place.from && zoom <= place.to && bounds.contains(place.position);
         const offset = wanted && this._freeSlot(place, sizes[place.level], markers, taken);
         if (offset) this._show(place, offset);
