@@ -22,6 +22,8 @@ _QUESTIONS_WORTH_AN_INDEX = 8
 # Counting them where they are takes an index of all, which many questions have to pay for.
 _QUESTIONS_WORTH_COUNTING = 100
 _VIEWS_KEPT = 32
+# Questions about now must not pay for questions about other times that come between them.
+_MASKS_KEPT = 4
 
 
 @dataclass(slots=True)
@@ -98,10 +100,9 @@ class OpenView:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The last mask with what it was made from."""
+    """A mask with what it was made from."""
 
     board: OpeningBoard
-    evaluator: HoursEvaluator
     states: NDArray[np.int8]
     mask: NDArray[np.bool_]
     located: NDArray[np.bool_]
@@ -138,7 +139,9 @@ class OpenMask:
         self._rules = rules
         self._rule_of = rule_of
         self._located = located
-        self._kept: _Kept | None = None
+        self._board: tuple[HoursEvaluator, OpeningBoard] | None = None
+        # The one that was asked for last comes first.
+        self._masks: tuple[_Kept, ...] = ()
         self._asked_last: datetime | None = None
         self._unknown: _UnknownKept | None = None
 
@@ -159,8 +162,8 @@ class OpenMask:
     ) -> OpenView | None:
         """Select as `view` does where the states of all rules are known, or worth knowing, at an instant.
 
-        A question near one place needs the states of a few rules; all of them cost a hundred times as much
-        and serve every question of that minute. So they are made for the second question about an instant.
+        A question near one place needs the states of a few rules; all of them cost ten times as much and
+        serve every question about that day. So they are made for the second question about an instant.
 
         Args:
             base: the filters, as in `view`.
@@ -170,12 +173,11 @@ class OpenMask:
         Returns:
             The open ones; None for the first question about an instant.
         """
-        kept = self._kept
-        if kept is not None and kept.evaluator is evaluator:
-            states = kept.board.holding(instant)
-            if states is not None:
-                found = kept.views.get(id(base)) if states is kept.states else None
-                return found or self.view(base, instant, evaluator)
+        states = self._holding(instant, evaluator)
+        if states is not None:
+            newest = self._masks[0] if self._masks else None
+            found = newest.views.get(id(base)) if newest is not None and newest.states is states else None
+            return found or self.view(base, instant, evaluator)
         asked_before, self._asked_last = self._asked_last == instant, instant
         return self.view(base, instant, evaluator) if asked_before else None
 
@@ -246,10 +248,8 @@ class OpenMask:
         return view.unknown_counter
 
     def _holding(self, instant: datetime, evaluator: HoursEvaluator) -> NDArray[np.int8] | None:
-        kept = self._kept
-        if kept is None or kept.evaluator is not evaluator:
-            return None
-        return kept.board.holding(instant)
+        board = self._board
+        return None if board is None or board[0] is not evaluator else board[1].holding(instant)
 
     def _is_unknown(self, number: int, instant: datetime, evaluator: HoursEvaluator) -> bool:
         rule, zone, overrides = self._rules[number]
@@ -257,17 +257,20 @@ class OpenMask:
 
     def _at(self, instant: datetime, evaluator: HoursEvaluator) -> _Kept:
         # Another thread may replace what is kept at any moment, so it is read once.
-        kept = self._kept
-        if kept is None or kept.evaluator is not evaluator:
-            kept, board = None, OpeningBoard(self._rules, evaluator)
-        else:
-            board = kept.board
+        kept_board, masks = self._board, self._masks
+        if kept_board is None or kept_board[0] is not evaluator:
+            self._board = kept_board = evaluator, OpeningBoard(self._rules, evaluator)
+        board = kept_board[1]
         states = board.states(instant)
-        if kept is not None and kept.states is states:
-            return kept
+        for place, kept in enumerate(masks):
+            if kept.states is states and kept.board is board:
+                if place:
+                    self._masks = (kept, *masks[:place], *masks[place + 1 :])
+                return kept
         mask: NDArray[np.bool_] = (states == OPEN)[self._rule_of]
         located: NDArray[np.bool_] = mask[self._located]
         mask.setflags(write=False)
         located.setflags(write=False)
-        self._kept = kept = _Kept(board, evaluator, states, mask, located, Bounded(_VIEWS_KEPT))
-        return kept
+        made = _Kept(board, states, mask, located, Bounded(_VIEWS_KEPT))
+        self._masks = (made, *masks[: _MASKS_KEPT - 1])
+        return made

@@ -2,7 +2,8 @@
 
 from stations.hours.board import CLOSED, OPEN, UNKNOWN, OpeningBoard
 from stations.hours.calendar import CalendarFactory, HolidayCalendar, calendar_for_zone, chinese_holidays
-from stations.hours.evaluate import UNKNOWN_STATE, DayHours, DaySpans, HoursEvaluator, KeptState, OpenState
+from stations.hours.day_hours import DayHours, DaySpans
+from stations.hours.evaluate import UNKNOWN_STATE, HoursEvaluator, KeptState, OpenState
 from stations.hours.explain import explain, explain_override
 from stations.hours.overrides import Override, Overrides
 from stations.hours.parse import ASSUMPTIONS, NEED_CODES, HoursReading, read_hours

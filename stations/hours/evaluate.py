@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from stations.hours.calendar import CalendarFactory, calendar_for_zone
+from stations.hours.changes import Change, ClockPiece, changes_in
+from stations.hours.day_hours import DayHours, DaySpans, day_hours
 from stations.hours.overrides import Overrides
 from stations.hours.schedule import CompiledRule, Schedule, compile_rule
 from stations.hours.timeline import wall_to_instant
@@ -18,8 +20,6 @@ from stations.hours.timeline import wall_to_instant
 _HORIZON = timedelta(days=366)
 _ONE_DAY = timedelta(days=1)
 _FIRST_YEAR, _LAST_YEAR = 1951, 9000
-
-DaySpans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +46,6 @@ class OpenState:
 
 
 UNKNOWN_STATE = OpenState("unknown", confirmed=False)
-
-
-@dataclass(frozen=True, slots=True)
-class DayHours:
-    """The hours of one day, nights cut at midnight.
-
-    Args:
-        open: spans in minutes after midnight.
-        unknown: spans that are neither surely open nor surely closed; the rest of the day is closed.
-        confirmed: as in `OpenState`, of what is not unknown.
-    """
-
-    open: DaySpans
-    unknown: DaySpans
-    confirmed: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +146,26 @@ class HoursEvaluator:
         """
         return [self.state(rule, at, timezone) for rule in rules]
 
+    def changes(
+        self, rule: str | None, timezone: str, pieces: Sequence[ClockPiece], overrides: Overrides = ()
+    ) -> list[Change]:
+        """List when the state of a rule changes.
+
+        Args:
+            rule: `opening_hours` syntax, or None.
+            timezone: IANA name of the rule's zone.
+            pieces: the time to look at by the clock of that zone, a few days at the most.
+            overrides: as in `state`.
+
+        Returns:
+            The state at the beginning, and each later change; nothing for a rule that cannot be read.
+        """
+        year = pieces[0].first.year if pieces else 0
+        schedule = self._schedule(rule, timezone, year, overrides) if rule or overrides else None
+        if schedule is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
+            return []
+        return changes_in(schedule, pieces)
+
     def open_for(
         self, rule: str | None, at: datetime, timezone: str, minutes: float, overrides: Overrides = ()
     ) -> bool:
@@ -220,7 +225,7 @@ class HoursEvaluator:
         if schedule is None or not _FIRST_YEAR <= monday.year <= _LAST_YEAR:
             return None
         midnights = [datetime.combine(monday, datetime.min.time()) + step * _ONE_DAY for step in range(7)]
-        return tuple(_day_hours(schedule, midnight) for midnight in midnights)
+        return tuple(day_hours(schedule, midnight) for midnight in midnights)
 
     def _compile(self, rule: str, timezone: str, year: int) -> CompiledRule | None:
         if not _FIRST_YEAR <= year <= _LAST_YEAR:
@@ -274,16 +279,3 @@ _STATES: dict[str, Literal["open", "closed", "unknown"]] = {
 def _unknown_at(at: datetime) -> KeptState:
     """Keep for a day that a rule cannot be read; what makes it unreadable is not the hour."""
     return KeptState(at, at + _ONE_DAY if at.year < _LAST_YEAR else at, UNKNOWN_STATE)
-
-
-def _day_hours(schedule: Schedule, midnight: datetime) -> DayHours:
-    spans: dict[str, list[tuple[int, int]]] = {"open": [], "unknown": []}
-    for first, last, state in schedule.stretches(midnight, midnight + _ONE_DAY):
-        if state in spans:
-            spans[state].append((_minutes_between(midnight, first), _minutes_between(midnight, last)))
-    confirmed = schedule.is_confirmed(midnight.date())
-    return DayHours(tuple(spans["open"]), tuple(spans["unknown"]), confirmed)
-
-
-def _minutes_between(start: datetime, end: datetime) -> int:
-    return int((end - start).total_seconds()) // 60

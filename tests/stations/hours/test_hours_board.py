@@ -47,23 +47,50 @@ def test_the_states_stay_the_same_object_until_one_changes() -> None:
     assert not noon.flags.writeable
 
 
-def test_only_what_has_run_out_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_rule_is_asked_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str | None] = []
-    original = HoursEvaluator.kept_state
+    original = HoursEvaluator.changes
 
     def counted(self: HoursEvaluator, rule: str | None, *rest: object) -> object:
         asked.append(rule)
         return original(self, rule, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(HoursEvaluator, "kept_state", counted)
+    monkeypatch.setattr(HoursEvaluator, "changes", counted)
     board = OpeningBoard(RULES[:3], HoursEvaluator())
-    board.states(datetime(2026, 9, 28, 10, tzinfo=CHINA))
+    for minute in (23 * 60 + 59, 0, 720, 721, 719, 600):
+        board.states(datetime(2026, 9, 28, tzinfo=CHINA) + timedelta(minutes=minute))
     assert len(asked) == 3
-    asked.clear()
-    board.states(datetime(2026, 9, 28, 11, 59, tzinfo=CHINA))
-    assert asked == []
-    board.states(datetime(2026, 9, 28, 12, 0, tzinfo=CHINA))
-    assert asked == [RULES[2][0]]
+    board.states(datetime(2026, 9, 29, tzinfo=CHINA))
+    assert len(asked) == 6
+    board.states(datetime(2026, 9, 28, 8, 30, tzinfo=CHINA))
+    assert len(asked) == 6
+
+
+# The clocks are changed in the United States, in Europe and in New Zealand.
+CHANGES = (
+    *(datetime(2026, 3, 8, 7, tzinfo=UTC), datetime(2026, 11, 1, 6, tzinfo=UTC)),
+    *(datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC)),
+    *(datetime(2026, 4, 4, 14, tzinfo=UTC), datetime(2026, 9, 26, 14, tzinfo=UTC)),
+)
+ZONES = ("America/New_York", "Europe/Berlin", "Pacific/Auckland", "Asia/Shanghai")
+NIGHTS = ("Mo-Su 01:15-02:30", "Mo-Su 22:00-02:15", "Sa 20:00-03:00; Su off", "Su 02:30-03:30 unknown")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations(ZONES), st.sampled_from(CHANGES), st.lists(st.integers(-30 * 60, 30 * 60), max_size=8))
+def test_a_board_is_right_when_clocks_are_changed(
+    zones: list[str], change: datetime, minutes: list[int]
+) -> None:
+    rules: list[tuple[str | None, str, Overrides]] = [
+        (rule, zone, ()) for zone in zones for rule in NIGHTS[: 1 + zones.index(zone)]
+    ]
+    board = OpeningBoard(rules, HoursEvaluator())
+    for minute in (-61, -1, 0, 1, 61, *minutes):
+        at = change + timedelta(minutes=minute)
+        # What an evaluator keeps from another question may hold through a repeated hour.
+        fresh = HoursEvaluator()
+        expected = [CODES[fresh.state(rule, at, zone).state] for rule, zone, _ in rules]
+        assert board.states(at).tolist() == expected
 
 
 def test_overrides_of_single_rules() -> None:
