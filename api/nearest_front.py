@@ -54,17 +54,16 @@ class NearestFront:
         if b"origin" in asked and not self._to_any_site:
             await self.app(scope, receive, send)
             return
-        items = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        # The part of the register in a division may have to be made first, which is no work for this place.
-        if any(name == "division" for name, _ in items):
-            await self.app(scope, receive, send)
-            return
         answers: NearestAnswers = scope["app"].state.nearest_answers
+        query_string = scope["query_string"]
         try:
-            body, tag = answers.answer(items)
+            answer = await answers.answer_soon(query_string) or _answer_alone(answers, query_string)
         except YizhanError:
+            answer = None
+        if answer is None:
             await self.app(scope, receive, send)
             return
+        body, tag = answer
         headers: Headers = [(b"etag", tag.encode()), *self._headers]
         if is_held(asked.get(b"if-none-match", b"").decode("latin-1"), tag):
             await _respond(send, 304, headers, b"")
@@ -75,6 +74,12 @@ class NearestFront:
             headers.append((b"content-encoding", b"gzip"))
         headers += ((b"content-type", GEOJSON.encode()), (b"content-length", b"%d" % len(body)))
         await _respond(send, 200, headers, body)
+
+
+def _answer_alone(answers: NearestAnswers, query_string: bytes) -> tuple[bytes, str] | None:
+    items = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+    # The part of the register in a division may have to be made first, which is no work for this place.
+    return None if any(name == "division" for name, _ in items) else answers.answer(items)
 
 
 def _headers_of_interest(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Sequence
 from datetime import datetime
 
 import orjson
 
+from api.nearest_questions import Terms
 from api.queries import echo
 from api.responses import provenance
 from geodata.divisions import Divisions
@@ -15,7 +17,8 @@ from stations.bounded import Bounded
 from stations.directory import Directory
 from stations.feature_texts import FeatureTexts, OpeningTexts
 from stations.hours import HoursEvaluator
-from stations.nearest import NearestQuery, find_nearest
+from stations.nearest import Found, NearestQuery, find_nearest
+from stations.nearest_of_many import find_nearest_of_many
 from stations.nearest_query import OpenFilter
 from stations.travel import travel_minutes
 
@@ -65,7 +68,25 @@ class NearestTexts:
             with a hash of the question, so that it tells apart what a checksum alone might not.
         """
         found = find_nearest(self.directory, query, self.evaluator)
-        asked = orjson.dumps(echo(query))
+        return self._write(query, orjson.dumps(echo(query)), found)
+
+    def answers(self, terms: Terms, places: Sequence[tuple[float, float]]) -> list[tuple[bytes, str]]:
+        """Answer questions that differ in nothing but their places.
+
+        Args:
+            terms: what they all say.
+            places: longitude and latitude of each, degrees WGS-84.
+
+        Returns:
+            What `answer` says to each.
+        """
+        found = find_nearest_of_many(self.directory, terms.query, places, self.evaluator)
+        return [
+            self._write(terms.query, terms.asked(*place), one)
+            for place, one in zip(places, found, strict=True)
+        ]
+
+    def _write(self, query: NearestQuery, asked: bytes, found: Found) -> tuple[bytes, str]:
         parts = [
             self._start,
             asked,
@@ -73,21 +94,21 @@ class NearestTexts:
             orjson.dumps(found.left_out),
             b',"approximate_nearby":%d,"features":[' % found.approximate_nearby,
         ]
-        between = b""
+        head, travel = self.features.head, query.travel
+        openings = None if query.open is OpenFilter.ON_ARRIVAL else self.opening(query, 0)
         for distance_m, place, bearing_deg in found.hits:
-            head, key = self.features.head(place)
-            minutes = travel_minutes(distance_m, query.travel)
-            bearing = round(bearing_deg, 1) % 360
-            opening = self.opening(query, minutes).text(place, key)
+            text, key = head(place)
+            minutes = travel_minutes(distance_m, travel)
+            opening = (openings or self.opening(query, minutes)).text(place, key)
             parts += (
-                between,
-                head,
+                text,
                 b',"open":',
                 opening,
-                b',"distance_m":%.1f,"bearing_deg":%.1f,"travel_minutes":%d}}'
-                % (distance_m, bearing, minutes),
+                b',"distance_m":%.1f,"bearing_deg":%.1f,"travel_minutes":%d}},'
+                % (distance_m, shown_bearing(bearing_deg), minutes),
             )
-            between = b","
+        if found.hits:
+            parts[-1] = parts[-1][:-1]
         parts.append(b"]}")
         body = b"".join(parts)
         tag = hashlib.blake2b(asked, digest_size=8).hexdigest()
@@ -110,3 +131,15 @@ class NearestTexts:
             found = OpeningTexts(self.directory, self.evaluator, query.at, False)
             self._openings.put(query.at, found)
         return found
+
+
+def shown_bearing(bearing_deg: float) -> float:
+    """Give what a bearing is when it is written with one decimal, 0 ≤ b < 360.
+
+    Args:
+        bearing_deg: degrees, 0 ≤ b < 360.
+
+    Returns:
+        The same, except where it would be written as 360.
+    """
+    return bearing_deg if bearing_deg < 359.9 else round(bearing_deg, 1) % 360

@@ -69,10 +69,15 @@ def _whole(entry: Entry) -> bytes:
 
 def _writer(shape: bytes, marks: Sequence[bytes]) -> Callable[[Entry], bytes]:
     """Make what writes all texts of a shape."""
-    fill = _ANY_MARK.sub(b"%b", shape.replace(b"%", b"%%")).__mod__
     choose = itemgetter(*(_SHARED_FROM + mark[0] - 1 for mark in marks))
+    # What stays, with a gap for each mark in between.
+    stays = [b""] * (2 * len(marks) + 1)
+    stays[::2] = _ANY_MARK.split(shape)
 
     def write(entry: Entry) -> bytes:
-        return fill(choose((*entry, *entry[1].split(_BETWEEN))))
+        # Twice as quick as formatting.
+        filled = stays.copy()
+        filled[1::2] = choose([*entry, *entry[1].split(_BETWEEN)])
+        return b"".join(filled)
 
     return write

@@ -225,6 +225,7 @@ def test_a_failure_is_answered_as_a_failure_and_tells_nothing(
     with office.server() as client:
         monkeypatch.setattr("api.routes.stations.list_stations", fail)
         monkeypatch.setattr("api.nearest_text.find_nearest", fail)
+        monkeypatch.setattr("api.nearest_text.find_nearest_of_many", fail)
         for address in ("/v1/stations", "/v1/nearest?lon=120&lat=30"):
             answer = client.get(address)
             assert answer.status_code == status

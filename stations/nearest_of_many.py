@@ -1,0 +1,120 @@
+"""The courier's question from several places at once: what `find_nearest` finds, for less."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.nearest_of_many import Looked
+from stations.arrival import in_directory
+from stations.columns import AMENITY_BIT, KIND_BIT, bits
+from stations.directory import Directory
+from stations.hours import HoursEvaluator
+from stations.left_out import NOTHING_LEFT_OUT, absent_in
+from stations.nearest import Found, find_nearest
+from stations.nearest_query import NearestQuery, OpenFilter
+from stations.selection import Selection
+
+# A circle of no radius holds nobody, see `stations.nearest`.
+_LEAST_REACH_M = 1e-6
+# For fewer places arrays cost more than they save.
+_WORTH_ARRAYS = 3
+# In the order of `left_out`; a station counts by the first that applies, see `stations.left_out`.
+_REASONS = ("closed", "hours_unknown", "kind", "missing_amenity", "stars")
+
+
+def find_nearest_of_many(
+    directory: Directory,
+    query: NearestQuery,
+    places: Sequence[tuple[float, float]],
+    evaluator: HoursEvaluator,
+) -> list[Found]:
+    """Find the answers to one question from several places.
+
+    Args:
+        directory: the register.
+        query: the question; its place does not count.
+        places: longitude and latitude of each, degrees WGS-84.
+        evaluator: judges opening hours.
+
+    Returns:
+        What `find_nearest` finds for each.
+    """
+    found = None
+    if len(places) >= _WORTH_ARRAYS and query.radius_m is None and query.open is not OpenFilter.ON_ARRIVAL:
+        found = _in_one_look(directory, query, places, evaluator)
+    if found is None:
+        found = [None] * len(places)
+    return [
+        find_nearest(directory, replace(query, lon=lon, lat=lat), evaluator) if one is None else one
+        for one, (lon, lat) in zip(found, places, strict=True)
+    ]
+
+
+def _in_one_look(
+    directory: Directory,
+    query: NearestQuery,
+    places: Sequence[tuple[float, float]],
+    evaluator: HoursEvaluator,
+) -> list[Found | None] | None:
+    absent = absent_in(directory, query, evaluator)
+    selection = directory.selection(query.max_error_m, query.kinds, query.amenities, query.min_stars, absent)
+    everyone = directory.selection(query.max_error_m, frozenset(), frozenset(), None, absent)
+    passes, passing, unknown = None, 0, None
+    if query.open is OpenFilter.NOW:
+        view = directory.open.ready_view(selection.mask, query.at, evaluator)
+        if view is None or view.index is not None:
+            return None
+        passes, passing, unknown = view.mask, view.count, view.unknown
+    elif not selection.passes_all:
+        passes, passing = selection.mask, selection.count
+    lon, lat = np.array([place[0] for place in places]), np.array([place[1] for place in places])
+    looked = everyone.look_of_many(lon, lat, query.limit, passes, passing)
+    if looked is None:
+        return None
+    left_out = _left_out(directory, query, looked, unknown) if passes is not None else None
+    return _assembled(directory, selection, looked, left_out, (lon, lat))
+
+
+def _assembled(
+    directory: Directory,
+    selection: Selection,
+    looked: Looked,
+    left_out: list[dict[str, int]] | None,
+    where: tuple[NDArray[np.float64], NDArray[np.float64]],
+) -> list[Found | None]:
+    reach_m = np.array(
+        [_LEAST_REACH_M if not hits else max(hits[-1][0], _LEAST_REACH_M) for hits in looked.hits]
+    )
+    around = selection.count_uncertain_of_many(*where, reach_m).tolist()
+    return [
+        None
+        if hits is None
+        else Found(
+            in_directory(directory, hits),
+            dict(NOTHING_LEFT_OUT) if left_out is None else left_out[number],
+            around[number],
+        )
+        for number, hits in enumerate(looked.hits)
+    ]
+
+
+def _left_out(
+    directory: Directory, query: NearestQuery, looked: Looked, unknown: NDArray[np.bool_] | None
+) -> list[dict[str, int]]:
+    """Count for each place what was passed over, each station by the first reason that applies."""
+    columns, rest = directory.columns, directory.located[looked.over]
+    needed = bits(query.amenities, AMENITY_BIT)
+    # The last that is written here is the first that applies.
+    reason = np.zeros(len(rest), np.intp)
+    if unknown is not None:
+        reason[unknown[columns.rule[rest]]] = 1
+    reason[columns.stars[rest] < (query.min_stars or 0)] = 4
+    reason[(columns.amenities[rest] & needed) != needed] = 3
+    reason[(columns.kinds[rest] & bits(query.kinds, KIND_BIT)) == 0] = 2
+    rows = len(looked.hits)
+    counts = np.bincount(looked.over_of * len(_REASONS) + reason, minlength=rows * len(_REASONS))
+    return [dict(zip(_REASONS, row, strict=True)) for row in counts.reshape(rows, len(_REASONS)).tolist()]
