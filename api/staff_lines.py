@@ -7,17 +7,20 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from geodata.catalogue import language_catalogue
+from geodata.number_words import minute_words
 from stations.importing.clearing import CLEARS
 from stations.store import ImportRecord
 
 
-def import_line(record: ImportRecord, zone: ZoneInfo, titles: Mapping[str, str]) -> dict[str, Any]:
+def import_line(record: ImportRecord, zone: ZoneInfo, titles: Mapping[str, str], lang: str) -> dict[str, Any]:
     """Describe an import as the templates show it.
 
     Args:
         record: the import; its plan is not looked at.
         zone: in which instants are shown.
         titles: dataset → its title.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         The values, see `staff_parts.html`.
@@ -28,8 +31,8 @@ def import_line(record: ImportRecord, zone: ZoneInfo, titles: Mapping[str, str])
         "filename": record.filename,
         "dataset": record.dataset,
         "title": titles.get(record.dataset) or record.dataset,
-        "when": _minute(record.created_at, zone),
-        "applied": None if applied is None else _minute(applied, zone),
+        "when": _minute(record.created_at, zone, lang),
+        "applied": None if applied is None else _minute(applied, zone, lang),
         "created_by": record.created_by,
         "status": str(record.status),
         "clears": bool(record.options.get(CLEARS)),
@@ -37,5 +40,5 @@ def import_line(record: ImportRecord, zone: ZoneInfo, titles: Mapping[str, str])
     }
 
 
-def _minute(at: datetime, zone: ZoneInfo) -> str:
-    return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+def _minute(at: datetime, zone: ZoneInfo, lang: str) -> str:
+    return minute_words(at.astimezone(zone), language_catalogue(lang).locale)

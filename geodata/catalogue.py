@@ -115,6 +115,22 @@ def language_catalogue(lang: str) -> Catalogue:
     return _read(FOLDER / f"{lang.replace('-', '_')}.po")
 
 
+def language_name(lang: str) -> str:
+    """Name a language as its speakers do.
+
+    Args:
+        lang: one of `languages()`.
+
+    Returns:
+        `中文` or `English`; the code of a language that Babel does not know.
+    """
+    try:
+        name = Locale.parse(lang, sep="-").get_display_name()
+    except UnknownLocaleError:
+        return lang
+    return name[:1].upper() + name[1:] if name else lang
+
+
 def text(key: str, lang: str, /, **inserts: object) -> str:
     """Give a text.
 

@@ -58,5 +58,19 @@ def weekday_words(day: date, locale: Locale) -> str:
     return _skeleton("E", day, locale)
 
 
+def minute_words(at: datetime, locale: Locale) -> str:
+    """Write a day and a time of it, by the clock of 24 hours.
+
+    Args:
+        at: the instant, in the time zone that is meant.
+        locale: how the language writes it.
+
+    Returns:
+        `2026年7月1日 14:00` or `Jul 1, 2026, 14:00`.
+    """
+    day = date_words(at.year, at.month, at.day, locale)
+    return str(locale.datetime_formats["medium"]).replace("{1}", day).replace("{0}", f"{at:%H:%M}")
+
+
 def _skeleton(skeleton: str, day: date, locale: Locale) -> str:
     return str(format_skeleton(skeleton, datetime(day.year, day.month, day.day), locale=locale))

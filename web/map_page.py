@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from stations.vocabulary import AMENITIES, KINDS
+from stations.vocabulary import AMENITIES, KINDS, term_label
 from web import csp, layers
 from web.assets import asset_text, asset_url
 from web.brand import brand_style, read_colour
@@ -80,7 +80,7 @@ def render_standalone(config: MapConfig, features: Sequence[dict[str, Any]]) -> 
         inline_scripts=[Markup(script) for script in scripts],  # noqa: S704
         station_data=Markup((config.data or b"[]").decode("utf-8")),  # noqa: S704
         land_data=Markup(asset_text("land.json")),  # noqa: S704
-        label_data=Markup(asset_text("labels.json")),  # noqa: S704
+        label_data=Markup(asset_text("all_labels.json")),  # noqa: S704
     )
 
 
@@ -117,8 +117,8 @@ def _folium_page(config: MapConfig, template: str) -> Page:
 
 def _page_config(config: MapConfig) -> dict[str, Any]:
     labels = {
-        "amenities": {term.code: getattr(term, config.lang) for term in AMENITIES},
-        "kinds": {term.code: getattr(term, config.lang) for term in KINDS},
+        "amenities": {term.code: term_label(term, config.lang) for term in AMENITIES},
+        "kinds": {term.code: term_label(term, config.lang) for term in KINDS},
     }
     standalone = config.data is not None
     return {

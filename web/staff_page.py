@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from stations.vocabulary import AMENITIES, KINDS
+from stations.vocabulary import AMENITIES, KINDS, term_label
 from web.assets import asset_url
 from web.inert_json import inert_json
 from web.templates import render
@@ -66,8 +66,8 @@ def render_staff(
         "role": str(user.role),
         "timezone": timezone,
         "labels": {
-            "amenities": {term.code: getattr(term, lang) for term in AMENITIES},
-            "kinds": {term.code: getattr(term, lang) for term in KINDS},
+            "amenities": {term.code: term_label(term, lang) for term in AMENITIES},
+            "kinds": {term.code: term_label(term, lang) for term in KINDS},
         },
         "urls": {asset: asset_url(_STATIC_URL, f"{asset}.json") for asset in ("land", "labels")},
         "texts": staff_texts(lang),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from stations.vocabulary import AMENITIES, KINDS
+from babel import Locale
+
+from geodata.catalogue import language_catalogue
+from geodata.number_words import date_words, number_words, weekday_words
+from stations.vocabulary import AMENITIES, KINDS, AmenityTerm, KindTerm, PromiseTerm, term_label
 from web.opening_line import opening_line
 from web.texts import has_text, text
 
@@ -41,7 +46,7 @@ class Wording:
     """The words of one language for values of the API.
 
     Args:
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
     """
 
     lang: str
@@ -56,9 +61,43 @@ class Wording:
             Metres to ten below one kilometre, otherwise kilometres.
         """
         if metres < 995:
-            return text("distance.metres", self.lang, count=max(10, round(metres / 10) * 10))
-        kilometres = metres / 1000
-        return text("distance.kilometres", self.lang, count=f"{kilometres:.{1 if kilometres < 100 else 0}f}")
+            return text("distance.metres", self.lang, count=max(10, _half_up(metres / 10) * 10))
+        tenths = _half_up(metres / 100)
+        short = tenths < 1000
+        kilometres = number_words(
+            tenths / 10 if short else _half_up(metres / 1000), self._locale, 1 if short else 0
+        )
+        return text("distance.kilometres", self.lang, count=kilometres)
+
+    def day(self, iso: str) -> str:
+        """Say a day.
+
+        Args:
+            iso: ISO 8601, a day or an instant.
+
+        Returns:
+            `2026年7月1日` or `Jul 1, 2026`; the text as given when it cannot be read.
+        """
+        try:
+            when = datetime.fromisoformat(iso)
+        except ValueError:
+            return iso
+        return date_words(when.year, when.month, when.day, self._locale)
+
+    def label(self, term: AmenityTerm | KindTerm | PromiseTerm) -> str:
+        """Name a term of the vocabulary.
+
+        Args:
+            term: the term.
+
+        Returns:
+            Its label.
+        """
+        return term_label(term, self.lang)
+
+    @property
+    def _locale(self) -> Locale:
+        return language_catalogue(self.lang).locale
 
     def instant(self, iso: str, now: datetime | None = None) -> str:
         """Say when, in the station's own time zone.
@@ -68,24 +107,28 @@ class Wording:
             now: the instant to call "today"; None means that the day is always named.
 
         Returns:
-            `22:00`, `tomorrow 08:00`, `Wed 08:00` or a date with the time; the text as given when
+            `22:00`, `tomorrow 08:00`, `Wed 08:00` or a date with the time, in every language by the clock of
+            24 hours as on the doors; the text as given when
             it cannot be read.
         """
         try:
             when = datetime.fromisoformat(iso)
         except ValueError:
             return iso
-        clock = when.strftime("%H:%M")
+        clock = f"{when:%H:%M}"
+        same_year = False
         if now is not None and now.tzinfo is not None and when.tzinfo is not None:
-            days = (when.date() - now.astimezone(when.tzinfo).date()).days
+            today = now.astimezone(when.tzinfo).date()
+            days, same_year = (when.date() - today).days, when.year == today.year
             if days == 0:
                 return clock
             if days == 1:
                 return text("instant.tomorrow", self.lang, time=clock)
             if 1 < days < 7:
-                return text(f"instant.weekday_{when.isoweekday()}", self.lang, time=clock)
-        date = when.date().isoformat()
-        return text("instant.date", self.lang, month=when.month, day=when.day, date=date, time=clock)
+                weekday = weekday_words(when.date(), self._locale)
+                return text("instant.weekday", self.lang, weekday=weekday, time=clock)
+        date = date_words(None if same_year else when.year, when.month, when.day, self._locale)
+        return text("instant.date", self.lang, date=date, time=clock)
 
     def opening(self, state: Mapping[str, Any], now: datetime | None = None) -> str:
         """Say whether a station is open, until when, why, and what it takes to get in.
@@ -113,7 +156,7 @@ class Wording:
         return [self._special_day(day) for day in days if str(day["end"]) >= today]
 
     def _special_day(self, day: Mapping[str, Any]) -> str:
-        words = str(day["words"][self.lang])
+        words = str(day["words"].get(self.lang, ""))
         if not day.get("note"):
             return words
         return text("open.special_day_note", self.lang, days=words, note=day["note"])
@@ -140,7 +183,7 @@ class Wording:
         """
         words = []
         for term in AMENITIES:
-            label = str(getattr(term, self.lang))
+            label = term_label(term, self.lang)
             if amenities.get(term.code) == "yes":
                 words.append(label)
             elif amenities.get(term.code) == "nearby":
@@ -156,7 +199,7 @@ class Wording:
         Returns:
             Labels in the order of the vocabulary.
         """
-        return [str(getattr(term, self.lang)) for term in KINDS if term.code in codes]
+        return [term_label(term, self.lang) for term in KINDS if term.code in codes]
 
     def join(self, words: Sequence[str]) -> str:
         """Join words as the language does.
@@ -193,3 +236,8 @@ class Wording:
         digits = "".join(character for character in phone if character.isdigit() or character == "+")
         plain = all(character.isdigit() or character in "+-() （）" for character in phone)
         return f"tel:{digits}" if plain and 5 <= len(digits) <= 15 else None
+
+
+def _half_up(value: float) -> int:
+    # As the scripts round, so that a page and its list say the same.
+    return math.floor(value + 0.5)

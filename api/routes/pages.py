@@ -86,7 +86,7 @@ async def get_list(request: Request) -> Response:
         _, details = faults.described(lang)
         shown["errors"] = [f"{detail.where}: {detail.message}" for detail in details]
     others = [(name, value) for name, value in items if name not in ("lang", "cursor")]
-    shown["language_url"] = "?" + urlencode([*others, ("lang", "en" if lang == "zh" else "zh")])
+    shown["language_url"] = "?" + urlencode(others)
     shown["kept"] = [(name, value) for name, value in others if name in _PASSED_ON]
     if shown.get("next_after"):
         cursor = ("cursor", write_cursor(shown["next_after"]))

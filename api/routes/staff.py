@@ -247,5 +247,5 @@ def _titles(request: Request) -> dict[str, str]:
 
 def _imports(request: Request, limit: int) -> list[dict[str, Any]]:
     zone = ZoneInfo(services_of(request).settings.timezone)
-    titles = _titles(request)
-    return [import_line(record, zone, titles) for record in _store(request).list_imports(limit)]
+    titles, lang = _titles(request), language_of(request)
+    return [import_line(record, zone, titles, lang) for record in _store(request).list_imports(limit)]

@@ -2,6 +2,7 @@
 
 from stations.vocabulary.amenities import AMENITIES, AMENITY_CODES, AmenityTerm
 from stations.vocabulary.kinds import KIND_CODES, KINDS, REST_KINDS, KindTerm
+from stations.vocabulary.labels import term_label
 from stations.vocabulary.promises import PROMISES, PromiseTerm, promises_kept
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "KindTerm",
     "PromiseTerm",
     "promises_kept",
+    "term_label",
 ]

@@ -136,7 +136,7 @@ def test_failure_is_said_and_can_be_tried_again(watched: Any, stub: Any) -> None
 def test_language_switch_keeps_the_view(watched: Any, stub: Any) -> None:
     page = watched.page
     open_map(page, stub.base, "#map=14/34.80000/113.57000&amenity=microwave")
-    page.locator("#language_link").click()
+    page.locator(".language-link").click()
     page.wait_for_load_state("networkidle")
     assert page.url.endswith("/map?lang=en#map=14/34.80000/113.57000&amenity=microwave")
     expect(page.get_by_label("Microwave")).to_be_checked()

@@ -42,8 +42,13 @@ def test_instant(iso: str, words: str) -> None:
     assert Wording("zh").instant(iso, NOW) == words
 
 
+def test_instant_of_another_year_names_the_year() -> None:
+    assert Wording("zh").instant("2032-05-13T09:00:00+08:00", NOW) == "2032年5月13日 09:00"
+    assert Wording("en").instant("2031-05-13T09:00:00+08:00", NOW) == "May 13 09:00"
+
+
 def test_instant_without_now_names_the_day() -> None:
-    assert Wording("en").instant("2031-05-06T23:45:00+08:00") == "2031-05-06 23:45"
+    assert Wording("en").instant("2031-05-06T23:45:00+08:00") == "May 6, 2031 23:45"
 
 
 @pytest.mark.parametrize(

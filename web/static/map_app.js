@@ -26,16 +26,16 @@
     map.getContainer().setAttribute("role", "region");
   }
 
-  /* The other language's page shows the same view. */
-  function keepViewInLanguageLink() {
-    const link = Yizhan.byId("language_link");
-    if (!link) return;
-    const language = new URLSearchParams(link.search).get("lang");
-    link.addEventListener("click", function () {
-      const parameters = new URLSearchParams(location.search);
-      parameters.set("lang", language);
-      link.search = parameters;
-      link.hash = location.hash;
+  /* The page in another language shows the same view. */
+  function keepViewInLanguageLinks() {
+    document.querySelectorAll(".language-link").forEach(function (link) {
+      const language = new URLSearchParams(link.search).get("lang");
+      link.addEventListener("click", function () {
+        const parameters = new URLSearchParams(location.search);
+        parameters.set("lang", language);
+        link.search = parameters;
+        link.hash = location.hash;
+      });
     });
   }
 
@@ -282,7 +282,7 @@
   };
 
   Yizhan.start = function (map, layer) {
-    keepViewInLanguageLink();
+    keepViewInLanguageLinks();
     letNoticeGo();
     return new Yizhan.App(map, layer);
   };

@@ -76,9 +76,7 @@
   };
 
   function shortCount(count) {
-    if (count < 10000) return String(count);
-    if (Yizhan.config.lang === "zh") return (count / 10000).toFixed(count < 100000 ? 1 : 0) + "万";
-    return Math.round(count / 1000) + "k";
+    return count < 10000 ? String(count) : Yizhan.shortNumber(count);
   }
 
   /* A marker that has a name, can be reached by Tab and answers to Enter and the space bar. */

@@ -133,16 +133,19 @@
     if (box) box.hidden = true;
   };
 
-  const format = new Intl.DateTimeFormat("sv-SE", {
+  const MINUTE = {
     timeZone: Yizhan.config.timezone,
-    dateStyle: "short",
-    timeStyle: "short",
-  });
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  };
 
-  /* An instant as day and minute in the register's zone, whatever the computer's is. */
   Yizhan.when = function (iso) {
     const date = new Date(iso);
-    return iso && !isNaN(date) ? format.format(date) : say("staff.never");
+    return iso && !isNaN(date) ? Yizhan.date(date, MINUTE) : say("staff.never");
   };
 
   Yizhan.table = function (headers, rows) {

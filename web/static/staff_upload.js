@@ -18,7 +18,8 @@
   const submit = form.querySelector("[type=submit]");
 
   function size(bytes) {
-    return bytes < 1048576 ? Math.ceil(bytes / 1024) + " KB" : (bytes / 1048576).toFixed(1) + " MB";
+    const isSmall = bytes < 1048576;
+    return isSmall ? Yizhan.number(Math.ceil(bytes / 1024)) + " KB" : Yizhan.number(bytes / 1048576, 1) + " MB";
   }
 
   function field(name) {
@@ -132,7 +133,7 @@
   function suggestCode() {
     const name = byId("dataset_name").value.toLowerCase();
     const letters = (name.match(/[a-z0-9]+/g) || []).join("-").slice(0, 30);
-    const base = letters.length > 2 ? letters : "list-" + Yizhan.when(new Date()).slice(0, 10).replaceAll("-", "");
+    const base = letters.length > 2 ? letters : "list-" + new Date().toISOString().slice(0, 10).replaceAll("-", "");
     const taken = Array.from(select.options, (option) => option.value);
     let code = base;
     for (let number = 2; taken.includes(code); number += 1) code = base + "-" + number;

@@ -6,13 +6,44 @@
   const labels = Yizhan.config.labels;
   const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
   const DAY_MS = 86400000;
-  const plurals = new Intl.PluralRules(document.documentElement.lang);
+  const lang = document.documentElement.lang;
+  const plurals = new Intl.PluralRules(lang);
+
+  /* Numbers with these names are amounts; the others, such as those of rows, are names. See docs/translating.md */
+  const AMOUNTS = new Set(
+    ("approximate changed confirmed conflict count datasets done duplicate error found known missing new positions " +
+      "remaining rows same stations total unread").split(" ")
+  );
+
+  const formats = new Map();
+  function format(kind, options) {
+    const key = kind.name + JSON.stringify(options);
+    if (!formats.has(key)) formats.set(key, new kind(lang, options));
+    return formats.get(key);
+  }
+
+  /* A number as the page's language writes it. */
+  Yizhan.number = function (value, places) {
+    const fixed = { minimumFractionDigits: places, maximumFractionDigits: places };
+    return format(Intl.NumberFormat, places === undefined ? {} : fixed).format(value);
+  };
+
+  /* A count of which only the size matters: 12K, 1.2万. */
+  Yizhan.shortNumber = function (value) {
+    return format(Intl.NumberFormat, { notation: "compact" }).format(value);
+  };
+
+  Yizhan.date = function (date, options) {
+    return format(Intl.DateTimeFormat, options).format(date);
+  };
 
   const text = (Yizhan.text = function (key, values) {
     const inserts = values || {};
     const form = Number.isInteger(inserts.count) && texts[key + "#" + plurals.select(inserts.count)];
     return (form || texts[key] || key).replace(/\{(\w+)\}/g, function (whole, name) {
-      return name in inserts ? String(inserts[name]) : whole;
+      if (!(name in inserts)) return whole;
+      const value = inserts[name];
+      return typeof value === "number" && AMOUNTS.has(name) ? Yizhan.number(value) : String(value);
     });
   });
 
@@ -20,17 +51,21 @@
     return words.join(text("list.separator"));
   };
 
+  function kilometres(metres, places) {
+    return text("distance.kilometres", { count: Yizhan.number(metres / 1000, places) });
+  }
+
   Yizhan.distance = function (metres) {
     if (metres < 995) {
       return text("distance.metres", { count: Math.max(10, Math.round(metres / 10) * 10) });
     }
-    const kilometres = metres / 1000;
-    return text("distance.kilometres", { count: kilometres.toFixed(kilometres < 100 ? 1 : 0) });
+    const tenths = Math.round(metres / 100);
+    return tenths < 1000 ? kilometres(tenths * 100, 1) : kilometres(Math.round(metres / 1000) * 1000, 0);
   };
 
   /* For lengths that are round already, such as those of a scale. */
   Yizhan.roundDistance = function (metres) {
-    return Yizhan.distance(metres).replace(".0", "");
+    return metres < 995 ? Yizhan.distance(metres) : kilometres(metres);
   };
 
   function offsetMinutes(zone) {
@@ -50,10 +85,12 @@
     if (days === 0) return time;
     if (days === 1) return text("instant.tomorrow", { time: time });
     if (days > 1 && days < 7) {
-      return text("instant.weekday_" + (new Date(date).getUTCDay() || 7), { time: time });
+      const weekday = Yizhan.date(date, { weekday: "short", timeZone: "UTC" });
+      return text("instant.weekday", { weekday: weekday, time: time });
     }
-    const words = { month: Number(month), day: Number(day), date: [year, month, day].join("-"), time: time };
-    return text("instant.date", words);
+    const named = { month: "short", day: "numeric", timeZone: "UTC" };
+    if (Number(year) !== new Date(today).getUTCFullYear()) named.year = "numeric";
+    return text("instant.date", { date: Yizhan.date(date, named), time: time });
   };
 
   Yizhan.stateName = function (state) {
