@@ -27,7 +27,7 @@ def read_leniently(
     known = {parameter.name for parameter in parameters}
     given = [(name, text) for name, text in items if name in known and text.strip()]
     faults = [
-        QueryFault(name, "unknown_parameter", {"known": ", ".join(sorted(known)), "meant": meant}, text)
+        QueryFault(name, "not_of_this_page", {"meant": meant}, text)
         for name, text in items
         if name not in known and (meant := likely_meant(name, known))
     ]

@@ -76,9 +76,11 @@
     /* What is chosen out of sight must still be told. */
     _label() {
       const hidden = this.more.querySelectorAll("input:checked").length;
-      this.summary.lastElementChild.textContent = hidden
-        ? text("filter.more_count", { count: hidden })
-        : text("filter.more");
+      const count = Yizhan.byId("filter_count");
+      count.hidden = !hidden;
+      count.textContent = hidden || "";
+      if (hidden) this.summary.setAttribute("aria-label", text("filter.chosen", { count: hidden }));
+      else this.summary.removeAttribute("aria-label");
       this.clearButton.hidden = !Yizhan.hasFilters(this.read());
       this.scope.hidden = !this.division;
       this.scope.replaceChildren(...(this.division ? [this._scopeButton()] : []));
