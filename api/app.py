@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -59,6 +59,7 @@ from api.settings import Settings
 from api.staff_cors import PublicCors
 from api.staff_responses import describe_security
 from api.upload_limits import size_limits
+from api.webhooks import Deliverer, configured_webhooks
 from geodata.choosing import ChoosingGeocoder
 from geodata.gazetteer.packs import load_with_packs
 from geodata.geocode import GazetteerGeocoder
@@ -134,13 +135,11 @@ def create_app(
         register = Register(held, settings.refresh_seconds)
         _prepare(app, settings, register, clock)
         await asyncio.to_thread(register.refresh)
-        refreshing = asyncio.create_task(register.keep_fresh())
+        tasks = [asyncio.create_task(register.keep_fresh()), *_telling(app, settings)]
         try:
             yield
         finally:
-            refreshing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await refreshing
+            await _end(tasks)
             if app.state.routing is not None:
                 await app.state.routing.aclose()
             if store is None:
@@ -178,6 +177,23 @@ def _prepare(app: FastAPI, settings: Settings, register: Register, clock: Callab
     app.state.review_desk = ReviewDesk(choosing, gazetteer.divisions)
     app.state.packs = Bounded(packs.PACKS_KEPT)
     app.state.nearest_answers = NearestAnswers(register, gazetteer.divisions, evaluator, clock)
+
+
+def _telling(app: FastAPI, settings: Settings) -> Iterator[asyncio.Task[None]]:
+    """Begin to tell webhooks, where there are any."""
+    webhooks = configured_webhooks(settings)
+    if webhooks is not None:
+        services: Services = app.state.services
+        divisions = services.gazetteer.divisions
+        deliverer = Deliverer(webhooks, services.register.store, divisions, services.clock)
+        yield asyncio.create_task(deliverer.keep_telling(settings.refresh_seconds))
+
+
+async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

@@ -16,6 +16,7 @@ from stations.store.audit import Audit
 from stations.store.checks import utc
 from stations.store.commit import Signature, check_version, lock_version, write_events
 from stations.store.datasets import Datasets
+from stations.store.deliveries import Deliveries
 from stations.store.engine import connect
 from stations.store.feed import Feed
 from stations.store.geocodes import Geocodes
@@ -29,7 +30,9 @@ from stations.store.tokens import Tokens
 _NEEDED = {ImportStatus.APPLIED: ImportStatus.PLANNED, ImportStatus.UNDONE: ImportStatus.APPLIED}
 
 
-class Store(Schema, Datasets, Register, Feed, Imports, Accounts, Tokens, Logins, Audit, Geocodes):
+class Store(
+    Schema, Datasets, Register, Feed, Deliveries, Imports, Accounts, Tokens, Logins, Audit, Geocodes
+):
     """A register on SQLite or PostgreSQL; safe to share between threads."""
 
     @classmethod

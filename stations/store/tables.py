@@ -224,3 +224,17 @@ geocodes = sa.Table(
     sa.Column("answer", sa.Text, nullable=False),
     sa.Column("asked_at", UtcDateTime, nullable=False),
 )
+
+# How far each webhook has been told what happened. `endpoint` is a hash: an address may hold a secret. Who
+# tells it holds it until `leased_until`, so that of many workers one does.
+webhooks = sa.Table(
+    "webhooks",
+    metadata,
+    sa.Column("endpoint", sa.Text, primary_key=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("mark", sa.Text, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("retry_at", UtcDateTime),
+    sa.Column("leased_by", sa.Text),
+    sa.Column("leased_until", UtcDateTime),
+)
