@@ -10,6 +10,7 @@ from typing import Any
 
 from api.parameters import Fault, Parameter
 from api.spelling import NO_LABELS, likely_meant
+from geodata.catalogue import languages
 from stations.errors import QueryError
 from stations.listing import read_cursor
 
@@ -204,4 +205,4 @@ DIVISION = Parameter(
     {"type": "string", "pattern": "^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$"},
     "stations in this administrative division and below it",
 )
-LANG = choice("lang", "language of texts; without it Accept-Language decides", ("zh", "en"))
+LANG = choice("lang", "language of texts; without it Accept-Language decides", languages())

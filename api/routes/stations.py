@@ -18,11 +18,12 @@ from api.queries import LANG_ONLY, LIST_PARAMETERS, STATION_PARAMETERS, judged_a
 from api.responses import GEOJSON, JSON, cached, encode, provenance
 from api.routes.documented import documented
 from api.services import services_of
+from geodata.catalogue import languages
 from stations.errors import NotFoundError, StoreError
 from stations.features import feature
 from stations.listing import list_stations, write_cursor
 from stations.opening import opening_of
-from stations.vocabulary import AMENITIES, KINDS, PROMISES
+from stations.vocabulary import AMENITIES, KINDS, PROMISES, AmenityTerm, KindTerm, PromiseTerm, term_label
 
 router = APIRouter(tags=["stations"])
 # Only what can be an id is worth a question to the store.
@@ -102,18 +103,20 @@ def say_why_not(request: Request, station_id: str) -> NoReturn:
     openapi_extra=documented(LANG_ONLY, JSON),
 )
 async def get_vocabulary(request: Request) -> Response:
-    """Answer with every code, its Chinese and English label and its OpenStreetMap tags."""
+    """Answer with every code, its label in every language and its OpenStreetMap tags."""
     read_query(request.query_params.multi_items(), LANG_ONLY)
     directory = services_of(request).register.directory
     body: dict[str, Any] = {
         **provenance(directory),
-        "kinds": [
-            {"code": k.code, "zh": k.zh, "en": k.en, "rest": k.rest, "osm": _tags(k.osm)} for k in KINDS
-        ],
-        "amenities": [{"code": a.code, "zh": a.zh, "en": a.en, "osm": _tags(a.osm)} for a in AMENITIES],
-        "promises": [{"code": p.code, "zh": p.zh, "en": p.en, "any_of": list(p.any_of)} for p in PROMISES],
+        "kinds": [{"code": k.code, **_labels(k), "rest": k.rest, "osm": _tags(k.osm)} for k in KINDS],
+        "amenities": [{"code": a.code, **_labels(a), "osm": _tags(a.osm)} for a in AMENITIES],
+        "promises": [{"code": p.code, **_labels(p), "any_of": list(p.any_of)} for p in PROMISES],
     }
     return cached(request, encode(body), JSON, max_age_s=3600)
+
+
+def _labels(term: AmenityTerm | KindTerm | PromiseTerm) -> dict[str, str]:
+    return {lang: term_label(term, lang) for lang in languages()}
 
 
 def _tags(tags: str) -> dict[str, str]:
