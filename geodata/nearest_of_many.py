@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +108,39 @@ def _auxiliary_points(lon: FloatArray, lat: FloatArray) -> FloatArray:
     return np.ascontiguousarray(auxiliary_sphere(lon, lat).T)
 
 
+def passed_over_of_many(
+    index: PointIndex,
+    members: IndexArray,
+    lon: FloatArray,
+    lat: FloatArray,
+    hits: list[list[Triple] | None],
+) -> tuple[IndexArray, IndexArray]:
+    """Find for several places what comes before their last hit by distance and then place, hits included.
+
+    Args:
+        index: the points.
+        members: the place of each point in the caller's arrays, ascending, shape (n,).
+        lon: longitudes asked from, degrees, WGS-84, shape (m,).
+        lat: latitudes asked from, degrees, WGS-84, shape (m,).
+        hits: for each of them what was found; None where nothing is to be counted.
+
+    Returns:
+        Places in the caller's arrays in no order, and which place asked from each belongs to, shapes (p,).
+    """
+    where = _auxiliary_points(lon, lat)
+    last_m = np.array([0.0 if found is None else found[-1][0] for found in hits])
+    reach = _chords_of(last_m / WGS84_ELLIPSOID.b) + CHORD_SLACK
+    within = index.tree.query_ball_point(where, reach, return_sorted=False)
+    counts = [len(found) for found in within]
+    points = np.fromiter(chain.from_iterable(within), np.intp, sum(counts))
+    row = np.repeat(np.arange(len(lon)), counts)
+    apart = index.tree.data[points] - where[row]
+    chord = np.sqrt(np.einsum("ij,ij->i", apart, apart))
+    places = members[points]
+    before = _is_before(index, lon, lat, (row, points, places, chord), hits)
+    return places[before], row[before]
+
+
 def count_around_many(
     index: PointIndex, lon: FloatArray, lat: FloatArray, radius_m: FloatArray
 ) -> NDArray[np.intp]:
@@ -121,7 +155,7 @@ def count_around_many(
     Returns:
         How many points around each, shape (m,).
     """
-    around = 2.0 * np.sin(np.minimum(radius_m / _MEAN_AXIS_M, math.pi) / 2.0)
+    around = _chords_of(radius_m / _MEAN_AXIS_M)
     where = _auxiliary_points(lon, lat)
     return np.asarray(index.tree.query_ball_point(where, around, return_length=True), np.intp)
 
@@ -129,7 +163,12 @@ def count_around_many(
 def _candidate_chords(chord: FloatArray) -> FloatArray:
     """Tell the chords up to which points may be nearer on the ellipsoid than given ones."""
     angle = 2.0 * np.arcsin(np.minimum(chord / 2.0, 1.0)) * _STRETCH
-    return np.asarray(2.0 * np.sin(np.minimum(angle, math.pi) / 2.0) + CHORD_SLACK)
+    return _chords_of(angle) + CHORD_SLACK
+
+
+def _chords_of(angle: FloatArray) -> FloatArray:
+    """Tell the chords of angles, radians."""
+    return np.asarray(2.0 * np.sin(np.minimum(angle, math.pi) / 2.0))
 
 
 def _measured(
@@ -174,7 +213,7 @@ def _is_before(
     row, points, places, chord = near
     last_m = np.array([0.0 if found is None else found[-1][0] for found in hits])
     last_place = np.array([-1 if found is None else found[-1][1] for found in hits])
-    surely = 2.0 * np.sin(np.minimum(last_m / WGS84_ELLIPSOID.a, math.pi) / 2.0) - CHORD_SLACK
+    surely = _chords_of(last_m / WGS84_ELLIPSOID.a) - CHORD_SLACK
     before = chord < surely[row]
     unsure = (~before).nonzero()[0]
     if len(unsure):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.nearest_of_many import Looked
+from geodata.nearest_of_many import Looked, look_of_many
 from stations.arrival import in_directory
 from stations.columns import AMENITY_BIT, KIND_BIT, bits
 from stations.directory import Directory
@@ -16,7 +17,10 @@ from stations.hours import HoursEvaluator
 from stations.left_out import NOTHING_LEFT_OUT, absent_in
 from stations.nearest import Found, find_nearest
 from stations.nearest_query import NearestQuery, OpenFilter
+from stations.open_mask import OpenView
 from stations.selection import Selection
+
+Degrees: TypeAlias = NDArray[np.float64]
 
 # A circle of no radius holds nobody, see `stations.nearest`.
 _LEAST_REACH_M = 1e-6
@@ -63,20 +67,41 @@ def _in_one_look(
     absent = absent_in(directory, query, evaluator)
     selection = directory.selection(query.max_error_m, query.kinds, query.amenities, query.min_stars, absent)
     everyone = directory.selection(query.max_error_m, frozenset(), frozenset(), None, absent)
-    passes, passing, unknown = None, 0, None
+    lon, lat = np.array([place[0] for place in places]), np.array([place[1] for place in places])
+    unknown = None
     if query.open is OpenFilter.NOW:
         view = directory.open.ready_view(selection.mask, query.at, evaluator)
-        if view is None or view.index is not None:
+        if view is None:
             return None
-        passes, passing, unknown = view.mask, view.count, view.unknown
-    elif not selection.passes_all:
-        passes, passing = selection.mask, selection.count
-    lon, lat = np.array([place[0] for place in places]), np.array([place[1] for place in places])
-    looked = everyone.look_of_many(lon, lat, query.limit, passes, passing)
+        unknown = view.unknown
+        looked = _open_of_many(everyone, view, lon, lat, query.limit)
+    elif selection.passes_all:
+        looked = everyone.look_of_many(lon, lat, query.limit, None, 0)
+    else:
+        looked = everyone.look_of_many(lon, lat, query.limit, selection.mask, selection.count)
     if looked is None:
         return None
-    left_out = _left_out(directory, query, looked, unknown) if passes is not None else None
+    is_filtered = unknown is not None or not selection.passes_all
+    left_out = _left_out(directory, query, looked, unknown) if is_filtered else None
     return _assembled(directory, selection, looked, left_out, (lon, lat))
+
+
+def _open_of_many(
+    everyone: Selection, view: OpenView, lon: Degrees, lat: Degrees, limit: int
+) -> Looked | None:
+    """Find the open ones, and what comes before the last of them and is not."""
+    if view.index is None or view.members is None:
+        return everyone.look_of_many(lon, lat, limit, view.mask, view.count)
+    # Among few open ones an index of their own is quicker than a long look at all.
+    looked = look_of_many(view.index, view.members, lon, lat, limit)
+    if looked is None:
+        return None
+    before = everyone.passed_over_of_many(lon, lat, looked.hits)
+    if before is None:
+        return None
+    over, over_of = before
+    closed = ~view.mask[over]
+    return Looked(looked.hits, over[closed], over_of[closed])
 
 
 def _assembled(
@@ -84,7 +109,7 @@ def _assembled(
     selection: Selection,
     looked: Looked,
     left_out: list[dict[str, int]] | None,
-    where: tuple[NDArray[np.float64], NDArray[np.float64]],
+    where: tuple[Degrees, Degrees],
 ) -> list[Found | None]:
     reach_m = np.array(
         [_LEAST_REACH_M if not hits else max(hits[-1][0], _LEAST_REACH_M) for hits in looked.hits]

@@ -8,7 +8,13 @@ from numpy.typing import NDArray
 from geodata.counting import PointCounter
 from geodata.few_nearest import count_around, few_nearest
 from geodata.nearest import PointIndex
-from geodata.nearest_of_many import Looked, count_around_many, look_of_many
+from geodata.nearest_of_many import (
+    Looked,
+    Triple,
+    count_around_many,
+    look_of_many,
+    passed_over_of_many,
+)
 from geodata.passed_over import nearest_and_passed_over, passed_over
 
 # An index of their own for so many costs a few milliseconds; of more, the index of all serves nearly as well.
@@ -145,6 +151,22 @@ class Selection:
             # Another thread may make the same at the same time; both are right.
             self._counter = PointCounter(self._own[0].lon, self._own[0].lat)
         return self._counter
+
+    def passed_over_of_many(
+        self, lon: NDArray[np.float64], lat: NDArray[np.float64], hits: list[list[Triple] | None]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]] | None:
+        """Find for several places what is ranked and comes before their last hit.
+
+        Args:
+            lon: degrees WGS-84, shape (m,).
+            lat: degrees WGS-84, shape (m,).
+            hits: what was found for each, by place among the located stations.
+
+        Returns:
+            As `geodata.nearest_of_many`, in places among the located stations; None where other ways are
+            cheaper.
+        """
+        return None if self._own is None else passed_over_of_many(*self._own, lon, lat, hits)
 
     def inside(self, lon: float, lat: float, radius_m: float, before: int | None) -> NDArray[np.intp]:
         """Find all that are ranked inside a radius, in no order.
