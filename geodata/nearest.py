@@ -67,8 +67,9 @@ class PointIndex:
         self.lon = np.array(lon, dtype=np.float64)
         self.lat = np.array(lat, dtype=np.float64)
         require_positions(self.lon, self.lat)
-        self._sphere = auxiliary_sphere(self.lon, self.lat)
-        self.tree: Any = cKDTree(self._sphere.T)
+        self.tree: Any = cKDTree(auxiliary_sphere(self.lon, self.lat).T)
+        # The tree has its own copy, in the same order.
+        self._sphere: FloatArray = self.tree.data.T
 
     def __len__(self) -> int:
         return len(self.lon)

@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import orjson
-from numpy.typing import NDArray
 
 from geodata.divisions import Divisions
 from stations.directory import Directory
@@ -23,6 +22,8 @@ from stations.snapshots import Moved
 # Properties that are a station's own, and where those begin that many stations have in common.
 _OWN = ("name", "address", "phone", "gcj02", "links")
 _CUTS = ("special_days", "amenities", "stars")
+# A station has seven parts that others may share; far more are of former versions.
+_SHARED_A_STATION = 14
 
 # Whom a station shares its opening state with at any instant; None where it has days of its own.
 HoursKey: TypeAlias = tuple[int, tuple[str, ...]] | None
@@ -45,13 +46,17 @@ class FeatureTexts:
         self._directory = directory
         self._divisions = divisions
         self._texts = SharedTexts()
-        self._kept: NDArray[np.object_] = np.full(len(directory), None, np.object_)
+        self._kept: list[Entry | None] = [None] * len(directory)
         if former is not None:
-            earlier, moved = former
-            self._kept = moved.merged(earlier._kept, np.full(len(moved.come), None, np.object_))
-            # What only earlier versions had in common is let go of now and then.
-            if len(earlier._texts) <= 2 * len(directory):
-                self._texts = earlier._texts
+            self._take_over(*former)
+
+    def _take_over(self, earlier: FeatureTexts, moved: Moved) -> None:
+        # What only earlier versions had in common is let go of now and then, with all entries.
+        if len(earlier._texts) > _SHARED_A_STATION * len(self._kept):
+            return
+        self._texts = earlier._texts
+        held = np.fromiter(earlier._kept, np.object_, len(earlier._kept))
+        self._kept = moved.merged(held, np.full(len(moved.come), None, np.object_)).tolist()
 
     def head(self, place: int) -> tuple[bytes, HoursKey]:
         """Write a feature up to its last properties: `open` and whatever an answer adds are still to come.
@@ -62,8 +67,8 @@ class FeatureTexts:
         Returns:
             JSON text that ends within `properties`, after a property, and whom it shares its hours with.
         """
-        entry: Entry = self._kept[place] or self._write(place)
-        return entry[0](entry), entry[2]
+        entry = self._kept[place] or self._write(place)
+        return self._texts.write(entry), entry[2]
 
     def held_bytes(self, place: int) -> int:
         """Tell how much text is kept of one station alone.
@@ -74,7 +79,7 @@ class FeatureTexts:
         Returns:
             Bytes, without what it shares with others; 0 before its feature was wanted.
         """
-        entry: Entry | None = self._kept[place]
+        entry = self._kept[place]
         return 0 if entry is None else len(entry[1])
 
     def _write(self, place: int) -> Entry:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Sequence
 from operator import itemgetter
+from threading import Lock
 from typing import Any, TypeAlias
 
-# Writes the text again; the station's own texts in one; what the caller wants kept; the shared texts.
+# The number of a shape; the text's own parts in one; what the caller wants kept; the shared parts. Nothing in
+# it can be part of a cycle, so that the collector of cycles leaves entries alone.
 Entry: TypeAlias = tuple[Any, ...]
 
 _SHARED_FROM = 3
+_WHOLE = 0
 # Marks stand for what was taken out; JSON text never holds these bytes, nor do percent-encoded words.
 _MARKS = tuple(bytes((number,)) for number in range(1, 32))
 _ANY_MARK = re.compile(rb"[\x01-\x1f]")
@@ -26,7 +29,10 @@ class SharedTexts:
 
     def __init__(self) -> None:
         self._shared: dict[Hashable, Any] = {}
-        self._writers: dict[bytes, Callable[[Entry], bytes]] = {}
+        self._numbers: dict[bytes, int] = {}
+        # What writes the texts of each shape, by its number.
+        self._writers: list[Callable[[Entry], bytes]] = [_whole]
+        self._lock = Lock()
 
     def take_apart(self, text: bytes, shared: Sequence[bytes], own: Sequence[bytes], kept: Hashable) -> Entry:
         """Take a text apart.
@@ -38,21 +44,48 @@ class SharedTexts:
             kept: something small to hold with it; `entry[2]`.
 
         Returns:
-            The entry: `entry[0](entry)` is the text again, to the byte.
+            The entry; `write` makes the text of it again, to the byte.
         """
-        shape, parts = text, (*shared, *own)
+        shape, parts, needed = text, (*shared, *own), list(own)
         lengths = [len(part) for part in parts]
         # The longest first: a name may be part of an address.
         for number in sorted(range(len(parts)), key=lengths.__getitem__, reverse=True):
+            without = shape
             if lengths[number] >= _LEAST_BYTES:
-                shape = shape.replace(parts[number], _MARKS[number])
-        write = self._writers.get(shape)
-        if write is None:
-            marks = _ANY_MARK.findall(shape)
-            if len(marks) < 2 or len(self._writers) >= _MOST_SHAPES:
-                return _whole, text, self._one(kept)
-            write = self._writers.setdefault(shape, _writer(shape, marks))
-        return write, _BETWEEN.join(own), self._one(kept), *map(self._one, shared)
+                without = shape.replace(parts[number], _MARKS[number])
+            if number >= len(shared) and without == shape:
+                # It is part of another one, or equal to it.
+                needed[number - len(shared)] = b""
+            shape = without
+        number = self._number(shape)
+        if number == _WHOLE:
+            return number, text, self._one(kept)
+        return number, _BETWEEN.join(needed), self._one(kept), *map(self._one, shared)
+
+    def write(self, entry: Entry) -> bytes:
+        """Write a text that was taken apart.
+
+        Args:
+            entry: what `take_apart` returned.
+
+        Returns:
+            The text.
+        """
+        return self._writers[entry[0]](entry)
+
+    def _number(self, shape: bytes) -> int:
+        number = self._numbers.get(shape)
+        if number is not None:
+            return number
+        marks = _ANY_MARK.findall(shape)
+        # Of a single place `itemgetter` makes no tuple.
+        if len(marks) < 2 or len(self._writers) >= _MOST_SHAPES:
+            return _WHOLE
+        with self._lock:
+            number = self._numbers.setdefault(shape, len(self._writers))
+            if number == len(self._writers):
+                self._writers.append(_writer(shape, marks))
+        return number
 
     def __len__(self) -> int:
         return len(self._shared)

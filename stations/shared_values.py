@@ -41,10 +41,10 @@ class SharedValues:
                 fields[name] = value
             elif name == "position":
                 fields[name] = self._position(value)
-            elif name in _OWN:
+            elif name in _OWN and value:
                 # JSONB forgets the order of keys; `station_to_record` writes them sorted.
                 fields[name] = value_from_json(name, _sorted(value))
-            elif name in READ_FIELDS:
+            elif name in _OWN or name in READ_FIELDS:
                 fields[name] = self._shared(name, value)
             elif name in STATION_FIELDS:
                 fields[name] = share(value, value) if type(value) is str else value
