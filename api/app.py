@@ -32,6 +32,7 @@ from api.routes import (
     documentation,
     edits,
     exports,
+    feeds,
     geocoding,
     health,
     hours,
@@ -73,6 +74,7 @@ _ROUTERS = (
     along,
     stations,
     changes,
+    feeds,
     divisions,
     packs,
     tiles,
@@ -176,6 +178,7 @@ def _prepare(app: FastAPI, settings: Settings, register: Register, clock: Callab
     app.state.routing = None if routing is None else Routing(routing, time.monotonic)
     app.state.review_desk = ReviewDesk(choosing, gazetteer.divisions)
     app.state.packs = Bounded(packs.PACKS_KEPT)
+    app.state.newest = Bounded(feeds.FEEDS_KEPT)
     app.state.nearest_answers = NearestAnswers(register, gazetteer.divisions, evaluator, clock)
 
 
