@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stations.hours.conventions import SchoolHolidays, SeasonConvention
 from stations.hours.days import ALL_DAYS, Season, format_days, uncovered
-from stations.hours.lay_out import lay_out
+from stations.hours.lay_out import is_dates_alone, lay_out
 from stations.hours.plan import WHOLE_DAY, Plan, Spans, agree, in_doubt, join_spans, with_rest_in_doubt
 from stations.hours.statements import Period, Statements, Unreadable
 from stations.hours.syntax import WORKDAYS_COMMENT, format_spans
@@ -262,4 +262,6 @@ def _assumptions(said: Statements) -> list[str]:
         assumed.append("limited")
     if said.until is not None:
         assumed.append("other_hours_unknown")
+    if is_dates_alone(said):
+        assumed.append("times_unknown")
     return assumed

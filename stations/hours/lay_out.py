@@ -32,12 +32,28 @@ def lay_out(said: Statements) -> dict[Period | None, Plan]:
         if plans:
             raise Unreadable
         plans[said.season] = _until_closing(said.until, said.days_until)
+    if not plans and is_dates_alone(said):
+        plans[said.season] = Plan(doubtful=dict.fromkeys(ALL_DAYS, WHOLE_DAY))
     if not plans:
         raise Unreadable("no_times")
     _check_seasons(list(plans))
     for plan in plans.values():
         _close_days(plan, said.closed)
     return plans
+
+
+def is_dates_alone(said: Statements) -> bool:
+    """Tell whether a text names the days of one year and nothing else, as a pop-up may.
+
+    Args:
+        said: what a text states.
+
+    Returns:
+        True where nothing is known but that it is closed on other days.
+    """
+    is_of_a_year = isinstance(said.season, Season) and said.season.start[0] is not None
+    is_more_said = said.groups or said.closed or said.until or said.holidays
+    return is_of_a_year and not (is_more_said or said.attendance or said.rest_in_doubt)
 
 
 def _until_closing(closing: int, days: Days | None) -> Plan:

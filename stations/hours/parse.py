@@ -29,6 +29,7 @@ ASSUMPTIONS = (
     "rest_of_year_unknown",
     "other_hours_unknown",
     "hour_before_closing",
+    "times_unknown",
     "season_dates",
     "season_start_unknown",
     "school_holidays",

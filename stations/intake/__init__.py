@@ -12,11 +12,11 @@ from stations.intake.decode import Decoded, DecodedWorkbook, decode
 from stations.intake.draft import Draft, GivenCoordinates
 from stations.intake.encodings import ENCODINGS, DecodedText
 from stations.intake.fixes import Fixes
+from stations.intake.hours_cells import HoursReading, ReadHours
 from stations.intake.issues import RowIssue, describe, make_issue
 from stations.intake.limits import ACCEPTED_LIMITS, DEFAULT_LIMITS, Limits
 from stations.intake.notes import describe_table
 from stations.intake.read import ListReading, read_list
-from stations.intake.repeated_cells import HoursReading, ReadHours
 from stations.intake.table import Table, TableNotes, read_table
 from stations.intake.unreadable import UnreadableFile
 

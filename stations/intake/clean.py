@@ -5,10 +5,10 @@ from __future__ import annotations
 from stations.intake.columns import ColumnMap
 from stations.intake.crs_words import CRS_EXPECTED, crs_of
 from stations.intake.draft import Draft
+from stations.intake.hours_cells import ReadHours
 from stations.intake.identifiers import warn_of_lost_zeros
 from stations.intake.issues import RowIssue
 from stations.intake.limits import DEFAULT_LIMITS, Limits
-from stations.intake.repeated_cells import ReadHours
 from stations.intake.row_reader import RowReader
 from stations.intake.table import Table
 from stations.intake.unreadable import UnreadableFile

@@ -12,9 +12,9 @@ from stations.intake.columns import ColumnMap, map_columns
 from stations.intake.decode import decode
 from stations.intake.draft import Draft
 from stations.intake.fixes import Fixes, apply_fixes
+from stations.intake.hours_cells import ReadHours
 from stations.intake.issues import RowIssue
 from stations.intake.limits import DEFAULT_LIMITS, Limits
-from stations.intake.repeated_cells import ReadHours
 from stations.intake.table import Table, read_table
 from stations.intake.unreadable import UnreadableFile
 

@@ -1,4 +1,4 @@
-"""Cells that repeat themselves in a list: amenities, hours, kinds, stars and the status.
+"""Cells that repeat themselves in a list: amenities, stars and the status; hours are in `hours_cells`.
 
 What such cells say depends on nothing but their own texts, so that thousands of rows with the same texts are
 read once.
@@ -6,12 +6,11 @@ read once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import itemgetter
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from stations.intake.amenity_words import is_uncertain, read_amenities
 from stations.intake.cell_words import (
@@ -19,7 +18,6 @@ from stations.intake.cell_words import (
     is_no_value,
     read_stars,
     read_status,
-    read_time,
     read_year,
     read_yes_no,
 )
@@ -29,27 +27,6 @@ from stations.model import Amenity
 # How many different texts of a list are remembered; beyond them those that were not seen for longest are read
 # again, so that a list in which no two rows are alike needs no more memory for it.
 _REMEMBERED = 16_384
-
-# A date as a workbook holds it, as Excel writes it into a CSV file, or as the number that it is inside.
-_DATE = re.compile(
-    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+0?0:00(?::00)?)?|(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|"
-    r"\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2}|4[3-9]\d{3}"
-)
-
-
-class HoursReading(Protocol):
-    """What a text about opening hours was understood as."""
-
-    @property
-    def rule(self) -> str | None:
-        """The hours in OpenStreetMap's syntax; None where they were not understood."""
-
-    @property
-    def needs(self) -> tuple[str, ...]:
-        """What it takes to get in outside attended hours."""
-
-
-ReadHours = Callable[[str], HoursReading]
 
 Parsed = TypeVar("Parsed")
 
@@ -70,21 +47,24 @@ class CellsReading:
 
 
 @dataclass(slots=True)
-class _Said:
-    """What the cells have said so far."""
+class CellsSaid:
+    """What the cells have said so far, see `CellsReading`."""
 
     values: dict[str, Any] = field(default_factory=dict)
     kept: dict[int, str] = field(default_factory=dict)
     faults: list[tuple[str, int, str]] = field(default_factory=list)
 
     def keep(self, index: int, text: str) -> None:
+        """Keep a cell under the name of its column."""
         if not is_blank(text):
             self.kept[index] = text
 
     def fault(self, code: str, index: int, text: str) -> None:
+        """Say that a cell could not be read."""
         self.faults.append((code, index, text))
 
     def reading(self) -> CellsReading:
+        """Give what was said, to be shared."""
         return CellsReading(self.values, self.kept, tuple(self.faults))
 
 
@@ -121,45 +101,6 @@ class RepeatedCells:
         return self._read_texts(self._texts(cells))
 
 
-def hours_cells(columns: ColumnMap, read_hours: ReadHours) -> RepeatedCells | None:
-    """Read opening hours from one column of texts or from two of times.
-
-    Args:
-        columns: what the columns of the list hold.
-        read_hours: reads a text about opening hours.
-
-    Returns:
-        The columns with their reader; None where the list has none of them.
-    """
-    fields = ("hours_text", "open_time", "close_time")
-    # The same hours stand beside many times that are not the hours.
-    read_once = cache(read_hours)
-    text_at, opens_at, closes_at = (_first(columns, name) for name in fields)
-
-    def read(cells: Mapping[int, str]) -> CellsReading:
-        said = _Said()
-        text, index = _text(cells, text_at), text_at
-        if index is not None and _DATE.fullmatch(text):
-            said.fault("hours_became_date", index, text)
-            text = ""
-        times = [(at, read_time(_text(cells, at))) for at in (opens_at, closes_at) if at is not None]
-        if not text and len(times) == 2 and all(time for _, time in times):
-            text, index = "-".join(str(time) for _, time in times), opens_at
-        else:
-            for at, time in times:
-                said.keep(at, cells[at])
-                if time:
-                    said.kept[at] = time
-        if text and index is not None:
-            reading = read_once(text)
-            if reading.rule is None:
-                said.fault("hours_not_understood", index, text)
-            said.values = {"hours_text": text, "hours_rule": reading.rule, "hours_needs": reading.needs}
-        return said.reading()
-
-    return _group((text_at, opens_at, closes_at), read)
-
-
 def amenity_cells(columns: ColumnMap) -> RepeatedCells | None:
     """Read lists of amenities first and columns for one amenity after them: the narrower statement wins.
 
@@ -172,7 +113,7 @@ def amenity_cells(columns: ColumnMap) -> RepeatedCells | None:
     lists = columns.fields.get("amenities", ())
 
     def read(cells: Mapping[int, str]) -> CellsReading:
-        said = _Said()
+        said = CellsSaid()
         values: dict[str, Amenity] = {}
         for index in lists:
             reading = read_amenities(cells[index])
@@ -185,10 +126,10 @@ def amenity_cells(columns: ColumnMap) -> RepeatedCells | None:
             said.values["amenities"] = values
         return said.reading()
 
-    return _group((*lists, *columns.amenities.values()), read)
+    return group_cells((*lists, *columns.amenities.values()), read)
 
 
-def _read_one_amenity(code: str, index: int, text: str, values: dict[str, Amenity], said: _Said) -> None:
+def _read_one_amenity(code: str, index: int, text: str, values: dict[str, Amenity], said: CellsSaid) -> None:
     if is_blank(text):
         return
     uncertain = is_uncertain(text)
@@ -211,12 +152,12 @@ def judgement_cells(columns: ColumnMap) -> RepeatedCells | None:
     Returns:
         The columns with their reader; None where the list has none of them.
     """
-    stars_at, year_at, status_at = (_first(columns, name) for name in ("stars", "stars_year", "status"))
+    stars_at, year_at, status_at = (first_column(columns, name) for name in ("stars", "stars_year", "status"))
 
     def read(cells: Mapping[int, str]) -> CellsReading:
-        said = _Said()
+        said = CellsSaid()
         # No stars are not a judgement, and nothing that could not be read.
-        if _text(cells, stars_at) != "0":
+        if text_in(cells, stars_at) != "0":
             stars = _parsed(cells, stars_at, read_stars, "stars_unreadable", said)
             if stars is not None:
                 said.values["stars"] = stars[0]
@@ -228,7 +169,7 @@ def judgement_cells(columns: ColumnMap) -> RepeatedCells | None:
             said.values["status"] = status
         return said.reading()
 
-    return _group((stars_at, year_at, status_at), read)
+    return group_cells((stars_at, year_at, status_at), read)
 
 
 def _parsed(
@@ -236,7 +177,7 @@ def _parsed(
     index: int | None,
     parse: Callable[[str], Parsed | None],
     code: str,
-    said: _Said,
+    said: CellsSaid,
 ) -> Parsed | None:
     """Read a cell; what cannot be read is said and kept."""
     if index is None or is_no_value(cells[index]):
@@ -248,17 +189,28 @@ def _parsed(
     return value
 
 
-def _first(columns: ColumnMap, name: str) -> int | None:
+def first_column(columns: ColumnMap, name: str) -> int | None:
+    """Find the column of a field.
+
+    Args:
+        columns: what the columns of the list hold.
+        name: the field.
+
+    Returns:
+        The column, counted from 0, or None.
+    """
     used = columns.fields.get(name)
     return used[0] if used else None
 
 
-def _text(cells: Mapping[int, str], index: int | None) -> str:
+def text_in(cells: Mapping[int, str], index: int | None) -> str:
+    """Give a cell, empty where there is none or only marks such as `-` stand there."""
     return "" if index is None or is_blank(cells[index]) else cells[index]
 
 
-def _group(
+def group_cells(
     columns: tuple[int | None, ...], read: Callable[[Mapping[int, str]], CellsReading]
 ) -> RepeatedCells | None:
+    """Read some columns together; None where the list has none of them."""
     there = tuple(column for column in columns if column is not None)
     return RepeatedCells(there, read) if there else None

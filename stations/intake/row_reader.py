@@ -16,14 +16,13 @@ from stations.intake.coordinates import CoordinateCell
 from stations.intake.crs_words import crs_of
 from stations.intake.draft import Draft, GivenCoordinates
 from stations.intake.extra_columns import marked_name
+from stations.intake.hours_cells import ReadHours, hours_cells
 from stations.intake.identifiers import NumberCell, read_id, read_phone
 from stations.intake.issues import RowIssue, make_issue
 from stations.intake.kind_words import kinds_in_name, kinds_in_type, ordered_kinds
 from stations.intake.repeated_cells import (
     CellsReading,
-    ReadHours,
     amenity_cells,
-    hours_cells,
     judgement_cells,
 )
 from stations.intake.row import Row, clean_cell

@@ -334,6 +334,7 @@ def test_harmless_notes_are_left_aside_and_kept(text: str, unread: str) -> None:
         ("夏季 每天8:30—17:30（通常7—8月）", ("season_dates", "rest_of_year_unknown")),
         ("每天 夏令8:30-21:00；冬令9:00-19:30", ("season_dates",)),
         ("每日9:00—17:00.计划开放两个月", ("limited",)),
+        ("2026年2月10日至14日", ("times_unknown",)),
         ("每天22:00关门", ("other_hours_unknown", "hour_before_closing")),
         ("22:00关门", ("daily", "other_hours_unknown", "hour_before_closing")),
         ("周六17:00关门", ("other_hours_unknown", "hour_before_closing", "other_days_unknown")),
