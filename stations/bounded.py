@@ -27,6 +27,10 @@ class Bounded(Generic[Key, Value]):
     def __len__(self) -> int:
         return len(self._kept)
 
+    def names(self) -> list[Key]:
+        """List what is kept, what goes first first."""
+        return list(self._kept)
+
     def get(self, key: Key) -> Value | None:
         """Find what is kept under a key.
 

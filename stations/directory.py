@@ -10,13 +10,13 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.clusters import ClusterGrid
 from geodata.divisions import is_within
 from geodata.nearest import PointIndex
 from stations.bounded import Bounded
 from stations.columns import AMENITY_BIT, KIND_BIT, bits
 from stations.directory_parts import Parts, advance_parts, make_parts, searched_text
 from stations.extent import view
+from stations.grids import Grids
 from stations.guessed import guess_licences
 from stations.model import RANKED_ERROR_M, Dataset, Snapshot, Station
 from stations.open_mask import OpenMask
@@ -27,7 +27,6 @@ from stations.vocabulary import REST_KINDS
 
 # How many masks are kept, three a filter; a city's pages use a few dozen filters.
 _MASKS_KEPT = 256
-_GRIDS_KEPT = 16
 _SELECTIONS_KEPT = 64
 _DIVISIONS_KEPT = 16
 
@@ -67,7 +66,8 @@ class Directory:
             former[0].index if former is not None and same_points else PointIndex(lon, lat)
         )
         self._masks: Bounded[Hashable, NDArray[np.bool_]] = Bounded(_MASKS_KEPT)
-        self._grids: Bounded[Hashable, ClusterGrid] = Bounded(_GRIDS_KEPT)
+        # Clusters for the map's tiles.
+        self.grids = Grids(self.columns, self.located)
         self._selections: Bounded[Filters, Selection] = Bounded(_SELECTIONS_KEPT)
         self._within: Bounded[str, Directory] = Bounded(_DIVISIONS_KEPT)
         self.open = OpenMask(self.rules, self.columns.rule, self.located)
@@ -89,6 +89,9 @@ class Directory:
         if former is None:
             return
         earlier, moved = former
+        for filters in earlier.grids.asked_before(moved, len(earlier)):
+            mask = self.mask(filters.kinds, filters.amenities, filters.min_stars, absent=filters.absent)
+            self.grids.grid(filters, mask)
         if "folded_texts" in earlier.__dict__:
             texts = np.array(earlier.folded_texts, dtype=object)
             come = [searched_text(self.stations[place]) for place in moved.come.tolist()]
@@ -275,24 +278,6 @@ class Directory:
         if max_error_m is not None:
             mask &= columns.error_m <= max_error_m
         return mask
-
-    def grid(self, key: Hashable, mask: NDArray[np.bool_]) -> tuple[ClusterGrid, NDArray[np.intp]]:
-        """Cluster the stations that a mask selects, for the map's tiles.
-
-        Args:
-            key: names the mask; the same key must mean the same stations.
-            mask: one truth value a station, shape (n,).
-
-        Returns:
-            The grid, and the place of each of its points among the directory's stations.
-        """
-        members = self.located[mask[self.located]]
-        grid = self._grids.get(key)
-        if grid is None:
-            columns = self.columns
-            grid = ClusterGrid(columns.lon[members], columns.lat[members], columns.approximate[members])
-            self._grids.put(key, grid)
-        return grid, members
 
 
 def _distinct(texts: Any) -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from stations.directory import Directory
 from stations.features import mask_mobile
+from stations.grids import GridFilters
 from stations.hours import HoursEvaluator
 from stations.nearest_query import wants_absent
 from stations.opening import opening_of
@@ -55,11 +56,11 @@ def tile(directory: Directory, query: TileQuery, evaluator: HoursEvaluator) -> d
     """
     absent = () if wants_absent(query.kinds) else directory.pop_ups.absent(query.at, evaluator)
     mask = directory.mask(query.kinds, query.amenities, query.min_stars, absent=absent)
-    key: tuple[Any, ...] = (query.kinds, query.amenities, query.min_stars, absent)
+    filters = GridFilters(query.kinds, query.amenities, query.min_stars, absent)
     if query.open_now:
         opened = directory.open.at(query.at, evaluator)
-        mask, key = mask & opened, (*key, opened.tobytes())
-    grid, members = directory.grid(key, mask)
+        mask, filters = mask & opened, replace(filters, opened=opened.tobytes())
+    grid, members = directory.grids.grid(filters, mask)
     content = grid.tile(query.z, query.x, query.y)
     return {
         "data_version": directory.version,

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from stations.hours import HoursEvaluator
 from stations.model import Amenity, Dataset, Position, PositionSource, Snapshot, Station, Status
 from stations.nearest import NearestQuery, OpenFilter, nearest
 from stations.snapshots import SnapshotStep, advance
+from stations.tiles import TileQuery, tile
 
 AT = datetime(2026, 7, 15, 6, tzinfo=UTC)
 ids = st.integers(0, 30).map(lambda number: f"s{number:09d}")
@@ -116,3 +118,30 @@ def test_the_places_of_what_stayed_are_known() -> None:
     step = SnapshotStep(2, {}, (Station("s000000002", "d", "站"), made["s000000005"]), ("s000000001",))
     _, moved = advance(snapshot_of(1, made), step)
     assert moved.kept_places(3).tolist() == [-1, 1, -1]
+
+
+def test_grids_that_were_asked_for_are_made_before_anybody_asks_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stood = by_id(
+        [
+            Station(f"s{n:09d}", "d", "站", position=Position(113 + n / 9, 34, 10.0, PositionSource.GIVEN))
+            for n in range(9)
+        ]
+    )
+    pop_up = replace(stood["s000000004"], kinds=("pop_up",), hours_rule="2025 Mar 01-05 10:00-12:00")
+    earlier = Directory(snapshot_of(1, {**stood, pop_up.id: pop_up}))
+    evaluator = HoursEvaluator()
+    asked = [
+        TileQuery(0, 0, 0, AT),
+        TileQuery(3, 6, 3, AT, kinds=frozenset({"rest_station"})),
+        TileQuery(0, 0, 0, AT, kinds=frozenset({"pop_up"})),
+    ]
+    for query in asked:
+        tile(earlier, query, evaluator)
+    step = SnapshotStep(2, {}, (replace(stood["s000000003"], name="新名"),), ("s000000001",))
+    snapshot, moved = advance(earlier.snapshot, step)
+    later, fresh = Directory(snapshot, (earlier, moved)), Directory(snapshot)
+    expected = [tile(fresh, query, evaluator) for query in asked]
+    monkeypatch.setattr("stations.grids.ClusterGrid", None)
+    assert [tile(later, query, evaluator) for query in asked] == expected
