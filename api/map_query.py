@@ -110,5 +110,5 @@ def map_view(values: dict[str, Any], divisions: Divisions, inside: Directory | N
         theme=values["theme"],
         with_list=values["list"] == "on",
         brand=values["brand"],
-        name=" ".join(values["name"].split()),
+        name=" ".join("".join(sign for sign in values["name"] if sign.isprintable()).split()),
     )

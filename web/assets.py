@@ -52,6 +52,8 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
     # Only a self-contained file holds its stations.
     "embedded_source.js": (_OWN / "embedded_source.js",),
     "theme.css": (_OWN / "theme.css",),
+    "embed.css": tuple(_OWN / name for name in ("base.css", "icons.css", "embed.css")),
+    "embed.js": (_OWN / "embed.js",),
     "map.css": (
         _LEAFLET / "leaflet.css",
         _GESTURES / "leaflet-gesture-handling.min.css",

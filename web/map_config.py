@@ -66,6 +66,17 @@ class MapView:
     brand: str = ""
     name: str = ""
 
+    def with_division(self, division: ShownDivision) -> MapView:
+        """Give the same view of one division alone.
+
+        Args:
+            division: the division.
+
+        Returns:
+            The view.
+        """
+        return dataclasses.replace(self, division=division)
+
     def faults(self) -> list[ErrorDetail]:
         """Name what cannot be used."""
         faults = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +15,9 @@ from api.cli.opening import open_store, read_settings
 from api.cli.output import remarks
 from api.cli.saving import write_whole
 from api.cli.texts import say, terminal_language
+from api.messages import message
 from geodata.datum import Datum
+from geodata.divisions import Divisions
 from geodata.gazetteer import load
 from stations.directory import Directory
 from stations.errors import InputError, NotFoundError
@@ -30,7 +32,6 @@ from stations.exports import (
 )
 from stations.features import feature
 from stations.hours import UNKNOWN_STATE, HoursEvaluator
-from stations.listing import ListQuery, list_stations
 from stations.model import Station, Status
 from web.map_config import MapConfig
 from web.map_page import render_standalone
@@ -40,6 +41,7 @@ _MAP_LIMIT = 20_000
 DivisionOption = Annotated[
     str | None, typer.Option(help="行政区划代码 · Only stations in this division, by code.")
 ]
+DatasetOption = Annotated[str | None, typer.Option(help="只要这份名单 · Only stations of this dataset.")]
 OutputOption = Annotated[Path, typer.Option("-o", "--output", help="输出文件 · The file to write.")]
 
 
@@ -76,6 +78,7 @@ def register(app: typer.Typer) -> None:
 def write_map(
     output: OutputOption,
     division: DivisionOption = None,
+    dataset: DatasetOption = None,
     lang: Annotated[str, typer.Option(help="zh, en.")] = "",
 ) -> None:
     """Write one self-contained map file.
@@ -83,15 +86,16 @@ def write_map(
     Args:
         output: the file.
         division: only stations in this division.
+        dataset: only stations of this dataset.
         lang: the page's language; by default the terminal's.
     """
-    directory, stations, _ = _select(division)
-    if len(stations) > _MAP_LIMIT:
-        raise InputError(say("too_many_for_file", limit=_MAP_LIMIT, count=len(stations)))
     divisions = load().divisions
-    # A file cannot know what time it is read at; made from the same register, it has the same bytes.
+    shown = _for_a_file(divisions, division, dataset)
+    if len(shown) > _MAP_LIMIT:
+        raise InputError(say("too_many_for_file", limit=_MAP_LIMIT, count=len(shown)))
+    stations = shown.stations
     features = [feature(station, UNKNOWN_STATE, divisions) for station in stations]
-    center, zoom = directory.view
+    center, zoom = shown.view
     config = MapConfig(
         lang=lang or terminal_language(), title=read_settings().title, center=center, zoom=zoom
     )
@@ -102,7 +106,7 @@ def write_map(
 def export(
     format_: Annotated[Format, typer.Argument(metavar="FORMAT", help="geojson, csv, xlsx.")],
     output: OutputOption,
-    dataset: Annotated[str | None, typer.Option(help="只要这份名单 · Only stations of this dataset.")] = None,
+    dataset: DatasetOption = None,
     division: DivisionOption = None,
     status: Annotated[
         list[StatusChoice] | None,
@@ -172,9 +176,16 @@ def _statuses(given: Iterable[StatusChoice], default: frozenset[Status]) -> froz
     return frozenset(Status(choice) for choice in given) or default
 
 
-def _select(division: str | None) -> tuple[Directory, tuple[Station, ...], datetime]:
-    now = utc_now()
+def _for_a_file(divisions: Divisions, division: str | None, dataset: str | None) -> Directory:
+    """Choose what a map file holds: everything public, pop-ups too on days on which they are not there.
+
+    A file cannot know when it is read, and the same register is to give the same bytes on every day.
+    """
+    if division is not None and divisions.get(division) is None:
+        raise NotFoundError(message("no_division", terminal_language()))
     with open_store() as store:
-        directory = Directory(store.load())
-    query = ListQuery(at=now, division=division, limit=max(len(directory), 1))
-    return directory, list_stations(directory, query, HoursEvaluator()).stations, now
+        snapshot = store.load()
+    if dataset is not None and dataset not in snapshot.datasets:
+        raise NotFoundError(say("no_dataset", name=dataset))
+    chosen = select_stations(snapshot.stations, dataset=dataset, division=division)
+    return Directory(replace(snapshot, stations=chosen.stations))

@@ -61,6 +61,7 @@ def doctor(as_json: JsonOption = False) -> None:
         ("gazetteer", _check_gazetteer),
         ("geocoders", _check_geocoders),
         ("routing", _check_routing),
+        ("basemap", _check_basemap),
         ("hours", _check_hours),
         ("assets", _check_assets),
     )
@@ -184,6 +185,15 @@ def _a_place() -> tuple[float, float]:
     places = (station.position for station in stations)
     found = next((place for place in places if place is not None), None)
     return _ZHENGZHOU if found is None else (found.lon, found.lat)
+
+
+def _check_basemap() -> str:
+    """Say what lies under the stations; nobody is asked, for browsers reach other servers than this one."""
+    found = read_settings().chosen_basemap()
+    if not found.layers:
+        return f"{found.name}: coastlines and names, no network"
+    shift = ", GCJ-02" if found.is_gcj02 else ""
+    return f"{found.name}: {', '.join(found.origins)}{shift}; {found.attribution}"
 
 
 def _kept_answers() -> dict[str, int]:
