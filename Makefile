@@ -31,7 +31,8 @@ lock:
 	@PYTHON="$(PYTHON)" bash scripts/lock.sh $(ARGS)
 
 bench: .venv/project.stamp .venv/development.stamp
-	@echo "bench: starts a throw-away PostgreSQL, runs tests/benchmarks and prints ratios against a baseline of the same run."
+	@echo "bench: installs missing system parts, starts a throw-away PostgreSQL, runs tests/benchmarks and prints ratios against a baseline of the same run."
+	@bash scripts/system-parts.sh bench
 	@bash scripts/test-postgres.sh $(BIN)/python -m pytest -q -s -o 'python_files=bench_*.py' tests/benchmarks $(ARGS)
 
 screenshot: .venv/project.stamp .venv/development.stamp

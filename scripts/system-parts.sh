@@ -1,16 +1,36 @@
 #!/usr/bin/env bash
 # Sees to the parts that pip cannot bring: Chromium, Chinese fonts, PostgreSQL with PostGIS.
 #
+#   scripts/system-parts.sh          what the tests need
+#   scripts/system-parts.sh bench    what the benchmarks need: PostgreSQL with PostGIS, wrk, Redis, taskset
+#
 # Installs what is missing where that is possible (root, apt-get) and says what is still missing. A missing part is a
 # failure only on CI; elsewhere the tests that need it are skipped with the reason.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source ./lib.sh
 
+case "${1:-}" in
+    "") parts=(chromium fonts postgres) ;;
+    bench) parts=(postgres wrk redis taskset) ;;
+    *) echo "usage: ${BASH_SOURCE[0]} [bench]" >&2; exit 2 ;;
+esac
+
+is_here() {
+    case "$1" in
+        chromium) chromium_program ;;
+        fonts) chinese_fonts ;;
+        postgres) postgres_programs ;;
+        redis) command -v redis-server ;;
+        wrk | taskset) command -v "$1" ;;
+    esac
+}
+
 missing_parts() {
-    chromium_program >/dev/null || echo chromium
-    chinese_fonts || echo fonts
-    postgres_programs >/dev/null || echo postgres
+    local part
+    for part in "${parts[@]}"; do
+        is_here "$part" >/dev/null || echo "$part"
+    done
 }
 
 # Prints the Debian or Ubuntu packages of one part.
@@ -18,6 +38,9 @@ packages_of() {
     case "$1" in
         chromium) echo chromium ;;
         fonts) echo fonts-noto-cjk fontconfig ;;
+        redis) echo redis-server ;;
+        wrk) echo wrk ;;
+        taskset) echo util-linux ;;
         postgres)
             if apt-cache show postgresql-15-postgis-3 >/dev/null 2>&1; then
                 echo postgresql-15 postgresql-15-postgis-3
@@ -51,7 +74,9 @@ for part in $missing; do
     case "$part" in
         chromium) echo "system parts: no Chromium (YIZHAN_CHROMIUM names one elsewhere): no tests in a browser." ;;
         fonts) echo "system parts: no Chinese fonts (Debian: fonts-noto-cjk): pictures show boxes." ;;
-        postgres) echo "system parts: no PostgreSQL with PostGIS: no tests on PostgreSQL." ;;
+        postgres) echo "system parts: no PostgreSQL with PostGIS: no tests on PostgreSQL, no comparison with it." ;;
+        redis) echo "system parts: no redis-server: no comparison with it." ;;
+        wrk | taskset) echo "system parts: no $part: no load over HTTP." ;;
     esac
 done
 if [ -n "$missing" ] && on_ci; then
