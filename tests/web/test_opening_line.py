@@ -55,7 +55,7 @@ ARRIVING = {"on_arrival": True, "judged_at": TODAY.format("14:20")}
         ),
         (
             {**CLOSED, "needs": ["qr_code"], "reason": "closure", "note": "装修{x}"},
-            "已关门，明天 09:00 开门 · 临时闭馆：装修{x}",
+            "已关门，明天 09:00 开门 · 临时不开放：装修{x}",
             "Closed, opens tomorrow 09:00 · closed for some days: 装修{x}",
         ),
         (
@@ -74,10 +74,10 @@ def test_one_line_says_it_all(state: dict[str, Any], zh: str, en: str) -> None:
 
 
 def test_special_days_that_have_passed_are_not_told() -> None:
-    words = {"zh": "7月15日：休息", "en": "15 July: closed"}
+    words = {"zh": "7月15日：不开放", "en": "15 July: closed"}
     days: list[dict[str, Any]] = [
         {"end": "2026-07-14", "words": words, "note": None},
         {"end": "2026-07-15", "words": words, "note": "装修"},
     ]
-    assert Wording("zh").special_days(days, NOW) == ["7月15日：休息（装修）"]
+    assert Wording("zh").special_days(days, NOW) == ["7月15日：不开放（装修）"]
     assert Wording("en").special_days(days) == ["15 July: closed", "15 July: closed (装修)"]

@@ -14,15 +14,15 @@ from stations.hours import Override, explain
 
 IN_WORDS = {
     "Mo-Fr 09:00-17:00; PH off": (
-        "周一至周五 09:00–17:00；法定节假日休息",
+        "周一至周五 09:00–17:00；法定节假日不开放",
         "Monday to Friday 09:00–17:00; public holidays closed",
     ),
     'Mo-Fr 08:20-17:00 open "workdays"; PH off': (
-        "周一至周五（含调休上班日） 08:20–17:00；法定节假日休息",
+        "周一至周五（含调休上班日） 08:20–17:00；法定节假日不开放",
         "Monday to Friday (and make-up workdays) 08:20–17:00; public holidays closed",
     ),
     "24/7": ("全天24小时开放", "open 24 hours every day"),
-    "off": ("每天休息", "every day closed"),
+    "off": ("每天不开放", "every day closed"),
     "We-Su 09:00-16:30; Mo unknown": (
         "周三至周日 09:00–16:30；周一是否开放不明",
         "Wednesday to Sunday 09:00–16:30; Monday not known whether open",
@@ -40,7 +40,7 @@ IN_WORDS = {
         "4月至6月、10月 周六、周日、法定节假日 09:00–12:00",
         "Apr to Jun, Oct Saturday, Sunday, public holidays 09:00–12:00",
     ),
-    "Oct 01-07 off": ("10月1日至10月7日休息", "Oct 1 to Oct 7 closed"),
+    "Oct 01-07 off": ("10月1日至10月7日不开放", "Oct 1 to Oct 7 closed"),
     "sunrise-sunset": ("按规则“sunrise-sunset”", "by the rule “sunrise-sunset”"),
     None: ("开放时间不明", "hours not known"),
 }
@@ -57,7 +57,7 @@ def test_overrides_in_words() -> None:
         Override(date(2026, 3, 1), date(2026, 3, 1), "10:00-14:00"),
     )
     assert explain("24/7", "zh", overrides) == (
-        "全天24小时开放；2026年2月15日至2026年2月23日：休息；2026年3月1日：10:00–14:00"
+        "全天24小时开放；2026年2月15日至2026年2月23日：不开放；2026年3月1日：10:00–14:00"
     )
 
 
