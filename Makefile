@@ -20,10 +20,11 @@ test: .venv/project.stamp .venv/development.stamp
 	@bash scripts/test-postgres.sh $(BIN)/python -m pytest $(ARGS)
 
 check: .venv/project.stamp .venv/development.stamp
-	@echo "check: format, lint, types and the rules of the architecture."
+	@echo "check: format, lint, types, texts and the rules of the architecture."
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/python scripts/catalogues.py
 	@$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_project.py
 
 lock:

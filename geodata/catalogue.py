@@ -46,7 +46,7 @@ class Catalogue:
     Args:
         locale: how the language writes numbers and dates, and which plural forms it has.
         tag: the language for HTML, such as `zh-CN` (BCP 47).
-        texts: key → text; of a text with plural forms the one for `other`.
+        texts: key → text; of a text with plural forms the last one, which is the most general.
         plurals: keys of the texts with plural forms.
         translations: the same, chosen by number.
     """
@@ -110,9 +110,7 @@ def language_catalogue(lang: str) -> Catalogue:
         KeyError: there is no such language.
         ValueError: its file cannot be read as a catalogue.
     """
-    if lang not in languages():
-        raise KeyError(lang)
-    return _read(FOLDER / f"{lang.replace('-', '_')}.po")
+    return _catalogue_of(FOLDER, lang)
 
 
 def language_name(lang: str) -> str:
@@ -145,9 +143,16 @@ def text(key: str, lang: str, /, **inserts: object) -> str:
     Raises:
         KeyError: there is no such text or language, or a value for it is missing.
     """
-    catalogue = _speaker(key, lang)
-    words = catalogue.text(key, inserts.get("count"))
-    return fill(words, lang, inserts) if inserts else words
+    words = _speaker(key, lang).text(key, inserts.get("count"))
+    if not inserts:
+        return words
+    try:
+        return fill(words, lang, inserts)
+    except KeyError:
+        # A translation with a place that the program does not know must not take the page away.
+        if lang in FALLBACKS:
+            raise
+        return text(key, FALLBACKS[0], **inserts)
 
 
 def fill(words: str, lang: str, inserts: Mapping[str, object]) -> str:
@@ -253,7 +258,7 @@ def _languages(folder: Path) -> tuple[str, ...]:
 
 @cache
 def _all_keys(folder: Path) -> tuple[str, ...]:
-    return tuple(sorted({key for lang in FALLBACKS for key in _read(folder / f"{lang}.po").texts}))
+    return tuple(sorted({key for lang in FALLBACKS for key in _catalogue_of(folder, lang).texts}))
 
 
 @cache
@@ -265,7 +270,10 @@ def _example_counts(locale: Locale) -> dict[str, int]:
 
 
 @cache
-def _read(file: Path) -> Catalogue:
+def _catalogue_of(folder: Path, lang: str) -> Catalogue:
+    if lang not in _languages(folder):
+        raise KeyError(lang)
+    file = folder / f"{lang.replace('-', '_')}.po"
     try:
         with file.open("rb") as opened:
             catalog = read_po(opened, ignore_obsolete=True, abort_invalid=True)
@@ -294,7 +302,6 @@ def _catalogue(catalog: Catalog, locale: Locale) -> Catalogue:
         texts[key] = forms[-1]
         if len(forms) > 1:
             plurals.add(key)
-            texts[key] = translations.ngettext(key, key, _example_counts(locale)["other"])
     tag = str(catalog.locale_identifier or locale).replace("_", "-")
     return Catalogue(locale, tag, texts, frozenset(plurals), translations)
 

@@ -12,7 +12,7 @@
   /* Numbers with these names are amounts; the others, such as those of rows, are names. See docs/translating.md */
   const AMOUNTS = new Set(
     ("approximate changed confirmed conflict count datasets done duplicate error found known missing new positions " +
-      "remaining rows same stations total unread").split(" ")
+      "remaining rows same stations total unread without").split(" ")
   );
 
   const formats = new Map();
