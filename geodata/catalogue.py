@@ -5,19 +5,15 @@ A language exists when its file exists. They lie in the lowest package, so that 
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from gettext import GNUTranslations
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
 
+from geodata.catalogue_file import Catalogue, read_catalogue
 from geodata.number_words import number_words
 
 FOLDER = Path(__file__).parent / "locale"
@@ -35,44 +31,6 @@ AMOUNTS = frozenset(
     }
 )  # fmt: skip
 _PLACE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
-# Among these counts every plural form of every language occurs.
-_COUNTS = (2, 0, 1, *range(3, 201), 1_000, 10_000, 100_000, 1_000_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """The texts of one language.
-
-    Args:
-        locale: how the language writes numbers and dates, and which plural forms it has.
-        tag: the language for HTML, such as `zh-CN` (BCP 47).
-        texts: key → text; of a text with plural forms the last one, which is the most general.
-        plurals: keys of the texts with plural forms.
-        translations: the same, chosen by number.
-    """
-
-    locale: Locale
-    tag: str
-    texts: Mapping[str, str]
-    plurals: frozenset[str]
-    translations: GNUTranslations
-
-    def text(self, key: str, count: object = None) -> str:
-        """Find a text.
-
-        Args:
-            key: its name.
-            count: how many of what it counts there are; only a whole number chooses a form.
-
-        Returns:
-            The text with its places in braces open.
-
-        Raises:
-            KeyError: there is no such text.
-        """
-        if isinstance(count, int) and key in self.plurals:
-            return self.translations.ngettext(key, key, abs(count))
-        return self.texts[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +192,7 @@ def plural_forms(key: str, lang: str) -> dict[str, str]:
         KeyError: there is no such text or language.
     """
     catalogue = _speaker(key, lang)
-    forms = {"other": catalogue.texts[key]}
-    if key in catalogue.plurals:
-        for category, count in _example_counts(catalogue.locale).items():
-            forms[category] = catalogue.text(key, count)
-    return forms
+    return {"other": catalogue.texts[key], **catalogue.forms(key)}
 
 
 def _speaker(key: str, lang: str) -> Catalogue:
@@ -262,52 +216,7 @@ def _all_keys(folder: Path) -> tuple[str, ...]:
 
 
 @cache
-def _example_counts(locale: Locale) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for count in _COUNTS:
-        counts.setdefault(locale.plural_form(count), count)
-    return counts
-
-
-@cache
 def _catalogue_of(folder: Path, lang: str) -> Catalogue:
     if lang not in _languages(folder):
         raise KeyError(lang)
-    file = folder / f"{lang.replace('-', '_')}.po"
-    try:
-        with file.open("rb") as opened:
-            catalog = read_po(opened, ignore_obsolete=True, abort_invalid=True)
-        # The tongue of the file's name; what it may leave open, such as the country, is in its header.
-        locale = _locale(str(catalog.locale_identifier or file.stem))
-        return _catalogue(catalog, locale)
-    except (PoFileError, ValueError) as error:
-        raise ValueError(f"{file.name}: {error}") from error
-
-
-def _locale(identifier: str) -> Locale:
-    try:
-        return Locale.parse(identifier)
-    except UnknownLocaleError:
-        return Locale(FALLBACKS[0])
-
-
-def _catalogue(catalog: Catalog, locale: Locale) -> Catalogue:
-    compiled = io.BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    translations = GNUTranslations(compiled)
-    texts: dict[str, str] = {}
-    plurals = set()
-    for key, forms in _messages(catalog):
-        texts[key] = forms[-1]
-        if len(forms) > 1:
-            plurals.add(key)
-    tag = str(catalog.locale_identifier or locale).replace("_", "-")
-    return Catalogue(locale, tag, texts, frozenset(plurals), translations)
-
-
-def _messages(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for message in catalog:
-        forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
-        if message.id and not message.fuzzy and all(forms):
-            yield (message.id if isinstance(message.id, str) else message.id[0]), tuple(forms)
+    return read_catalogue(folder / f"{lang.replace('-', '_')}.po")

@@ -28,6 +28,7 @@ SPEAKERS = {
 _KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
 _IN_SCRIPTS = re.compile(r"""\b(?:text|say|t|row)\(\s*["']([a-z_]+(?:\.[a-z0-9_]+)+)["']\s*[,)]""")
 _QUOTED = re.compile(r"""["']([a-z0-9_][a-z0-9_.]*)["']""")
+_BEGINNING = re.compile(r"[a-z_]+\.[a-z0-9_.]*_")
 _SHORTEST_PART = 3
 
 
@@ -95,6 +96,8 @@ def _find_in_python(path: Path, uses: Uses) -> None:
             _find_in_call(path, node, uses)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             uses.words.add(node.value)
+            if _BEGINNING.fullmatch(node.value):
+                uses.patterns.add(re.escape(node.value) + "[a-z0-9_]+")
         elif isinstance(node, ast.JoinedStr):
             _find_in_joined(node, uses)
 
@@ -125,5 +128,5 @@ def _find_in_script(path: Path, uses: Uses) -> None:
         uses.keys.setdefault(match[1], path.name)
     for word in _QUOTED.findall(content):
         uses.words.add(word)
-        if "." in word and word.endswith("_"):
+        if _BEGINNING.fullmatch(word):
             uses.patterns.add(re.escape(word) + "[a-z0-9_]+")

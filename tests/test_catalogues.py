@@ -27,7 +27,7 @@ def test_the_search_for_keys_finds_them() -> None:
         "map.title",
         "message.no_station",
         "cli.serving",
-        "issue.name_missing",
+        "issue.sources_disagree",
         "file.empty",
     } <= uses.keys.keys()
     assert uses.has("open.arrival_until_soon")
