@@ -95,11 +95,11 @@ class NearestTexts:
             b',"approximate_nearby":%d,"features":[' % found.approximate_nearby,
         ]
         head, travel = self.features.head, query.travel
-        openings = None if query.open is OpenFilter.ON_ARRIVAL else self.opening(query, 0)
+        at_once = None if query.open is OpenFilter.ON_ARRIVAL else self.opening(query, 0).text
         for distance_m, place, bearing_deg in found.hits:
             text, key = head(place)
             minutes = travel_minutes(distance_m, travel)
-            opening = (openings or self.opening(query, minutes)).text(place, key)
+            opening = (at_once or self.opening(query, minutes).text)(place, key)
             parts += (
                 text,
                 b',"open":',

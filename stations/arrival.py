@@ -38,8 +38,9 @@ def in_directory(directory: Directory, found: list[Hit]) -> list[Hit]:
     Returns:
         The same hits by place among the directory's stations.
     """
-    located = directory.located
-    return [(metres, int(located[place]), bearing_deg) for metres, place, bearing_deg in found]
+    # A memory view gives plain numbers in half the time.
+    located = directory.located.data
+    return [(metres, located[place], bearing_deg) for metres, place, bearing_deg in found]
 
 
 def within_reach(query: NearestQuery) -> NearestQuery:

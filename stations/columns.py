@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,7 @@ from stations.vocabulary import AMENITIES, KINDS
 
 KIND_BIT = {kind.code: np.uint64(1 << place) for place, kind in enumerate(KINDS)}
 AMENITY_BIT = {amenity.code: np.uint64(1 << place) for place, amenity in enumerate(AMENITIES)}
+Shared = TypeVar("Shared")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +71,42 @@ def station_columns(stations: Sequence[Station], rule: NDArray[np.int32]) -> Col
     Returns:
         The columns.
     """
-    count = len(stations)
-    lon, lat, error_m = (np.full(count, np.nan), np.full(count, np.nan), np.full(count, np.inf))
-    kinds, amenities = np.zeros(count, np.uint64), np.zeros(count, np.uint64)
-    approximate = np.zeros(count, np.bool_)
-    for place, station in enumerate(stations):
-        position = station.position
-        if position is not None:
-            lon[place], lat[place], error_m[place] = position.lon, position.lat, position.error_m
-            approximate[place] = position.is_guess or position.error_m > RANKED_ERROR_M
-        for kind in station.kinds:
-            kinds[place] |= KIND_BIT.get(kind, np.uint64(0))
-        for code, value in station.amenities.items():
-            if value is Amenity.YES:
-                amenities[place] |= AMENITY_BIT.get(code, np.uint64(0))
-    stars = np.array([station.stars or 0 for station in stations], np.int8)
-    public = np.array([station.status is Status.OPEN for station in stations], np.bool_)
-    return Columns(lon, lat, error_m, approximate, kinds, amenities, stars, public, rule)
+    positions = [station.position for station in stations]
+    known: dict[int, int] = {}
+    return Columns(
+        _floats([math.nan if position is None else position.lon for position in positions]),
+        _floats([math.nan if position is None else position.lat for position in positions]),
+        _floats([math.inf if position is None else position.error_m for position in positions]),
+        np.array(
+            [
+                position is not None and (position.error_m > RANKED_ERROR_M or position.is_guess)
+                for position in positions
+            ],
+            np.bool_,
+        ),
+        np.array([_shared_bits(station.kinds, known, _kind_bits) for station in stations], np.uint64),
+        np.array([_shared_bits(station.amenities, known, _amenity_bits) for station in stations], np.uint64),
+        np.array([station.stars or 0 for station in stations], np.int8),
+        np.array([station.status is Status.OPEN for station in stations], np.bool_),
+        rule,
+    )
+
+
+def _floats(values: list[float]) -> NDArray[np.float64]:
+    return np.array(values, np.float64)
+
+
+def _shared_bits(value: Shared, known: dict[int, int], read: Callable[[Shared], int]) -> int:
+    """Read the bits of a value once for all stations that share it; they keep it alive meanwhile."""
+    found = known.get(id(value))
+    if found is None:
+        found = known[id(value)] = read(value)
+    return found
+
+
+def _kind_bits(kinds: tuple[str, ...]) -> int:
+    return sum({int(KIND_BIT.get(kind, 0)) for kind in kinds})
+
+
+def _amenity_bits(amenities: Mapping[str, Amenity]) -> int:
+    return sum(int(AMENITY_BIT.get(code, 0)) for code, value in amenities.items() if value is Amenity.YES)
