@@ -5,6 +5,9 @@
 # The interpreter that makes the environment; everything after that uses the environment's own.
 PYTHON = python3
 ARGS =
+# Tests run in as many processes as there are cores, eight at the most: each has a browser and databases of its own.
+# `make test ARGS="-n 0 tests/x"` runs them in one.
+SPREAD = -n auto --maxprocesses 8 --dist worksteal
 BIN = .venv/bin
 
 help:
@@ -17,7 +20,7 @@ run: .venv/project.stamp
 test: .venv/project.stamp .venv/development.stamp
 	@echo "test: installs missing system parts, starts a throw-away PostgreSQL and runs every test."
 	@bash scripts/system-parts.sh
-	@bash scripts/test-postgres.sh $(BIN)/python -m pytest $(ARGS)
+	@bash scripts/test-postgres.sh $(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
 check: .venv/project.stamp .venv/development.stamp
 	@echo "check: format, lint, types, texts and the rules of the architecture."

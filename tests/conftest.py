@@ -1,12 +1,20 @@
-"""What all tests share: where the real lists are, if they are anywhere, and texts that try to do harm."""
+"""What all tests share: where the real lists are, if they are anywhere, and texts that try to do harm.
+
+Two things that take long are done once or cheaply here, because thousands of tests need them: reading the
+gazetteer, and hashing passwords.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -28,3 +36,26 @@ def hostile_texts() -> tuple[str, ...]:
     """
     texts: list[str] = json.loads((_REPOSITORY / "tests" / "hostile_texts.json").read_text(encoding="utf-8"))
     return (*texts, "长" * 5000, "x" * 5000, "<b>" * 2000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def gazetteer_read_once() -> Iterator[None]:
+    """Read each text of a gazetteer once; what is read is never changed, so that tests can share it."""
+    # `geodata.gazetteer.load` is the function; the module of that name is reached by its path.
+    module = import_module("geodata.gazetteer.load")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_parse_divisions", "_parse_villages"):
+            patch.setattr(module, name, lru_cache(maxsize=64)(getattr(module, name)))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[dict[str, object]]:
+    """Hash passwords with the least work there is; yields what was there, for tests of the real work."""
+    module = import_module("api.passwords")
+    real = {name: getattr(module, name) for name in ("_HASHER", "_NOBODY")}
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_HASHER", quick)
+        patch.setattr(module, "_NOBODY", real["_NOBODY"].replace("m=65536,t=3,p=4", "m=8,t=1,p=1"))
+        yield real

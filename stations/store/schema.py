@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -48,8 +49,10 @@ class Schema(Database):
             StoreError: the schema is newer than this program, or may not be changed by this user.
         """
         with self.changing_schema() as connection:
-            _check_known(_revision(connection))
-            command.upgrade(_config(connection), "head")
+            revision = _revision(connection)
+            _check_known(revision)
+            if revision != _newest():
+                command.upgrade(_config(connection), "head")
 
     def downgrade(self, revision: str) -> None:
         """Bring the schema back to an older revision; what only newer ones can hold is lost.
@@ -93,9 +96,17 @@ def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
 def _known() -> frozenset[str]:
-    scripts = ScriptDirectory.from_config(_config())
-    return frozenset(script.revision for script in scripts.walk_revisions())
+    return frozenset(script.revision for script in _scripts().walk_revisions())
+
+
+def _newest() -> str | None:
+    return _scripts().get_current_head()
 
 
 def _listed() -> str:
