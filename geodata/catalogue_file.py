@@ -121,6 +121,7 @@ def _catalogue(catalog: Catalog, locale: Locale) -> Catalogue:
 
 def _messages(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...]]]:
     for message in catalog:
-        forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        given = message.string
+        forms = (given or "",) if given is None or isinstance(given, str) else tuple(given)
         if message.id and not message.fuzzy and all(forms):
-            yield (message.id if isinstance(message.id, str) else message.id[0]), tuple(forms)
+            yield (message.id if isinstance(message.id, str) else message.id[0]), forms

@@ -175,9 +175,8 @@ def begin(lang: str) -> str:
     """
     locale = Locale.parse(lang, sep="-")
     plural = get_plural(locale)
-    catalog = Catalog(locale=locale)
-    catalog._num_plurals, catalog._plural_expr = plural.num_plurals, plural.plural_expr
-    return written(catalog, read_catalog(FALLBACKS[0]), lang)
+    head = f'msgid ""\nmsgstr ""\n"Language: {locale}\\n"\n"Plural-Forms: {plural}\\n"\n'
+    return written(read_po(io.BytesIO(head.encode())), read_catalog(FALLBACKS[0]), lang)
 
 
 def main() -> int:

@@ -58,6 +58,10 @@ class Uses:
         start, _, end = key.partition(".")
         if key in self.keys or key in self.words or (f"{start}." in self.words and end in self.words):
             return True
+        for place in (match.start() for match in re.finditer("_", key)):
+            # A key to which an ending is added, such as "open.until" + "_soon".
+            if key[:place] in self.words and "." in key[:place] and self._is_made_of_words(key[place:]):
+                return True
         if any(re.fullmatch(pattern, part) for pattern in self.patterns for part in (key, end)):
             return True
         return f"{start}." in self.words and (end.isdigit() or self._is_made_of_words(end))
@@ -109,7 +113,9 @@ def _find_in_call(path: Path, call: ast.Call, uses: Uses) -> None:
     if name not in SPEAKERS or len(call.args) <= place or (name == "say" and "cli" not in path.parts):
         return
     given = call.args[place]
-    if isinstance(given, ast.Constant) and _KEY.fullmatch(key := f"{start}{given.value}"):
+    if not isinstance(given, ast.Constant) or not isinstance(given.value, str):
+        return
+    if _KEY.fullmatch(key := start + given.value):
         uses.keys.setdefault(key, f"{path.name}:{call.lineno}")
 
 

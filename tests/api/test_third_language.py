@@ -57,7 +57,7 @@ def _german() -> str:
             continue
         found = english.get(message.id if isinstance(message.id, str) else message.id[0])
         assert found is not None
-        forms = found.string
+        forms = found.string or ""
         message.string = f"⟦{forms}⟧" if isinstance(forms, str) else tuple(f"⟦{form}⟧" for form in forms)
     out = io.BytesIO()
     write_po(out, catalog)
