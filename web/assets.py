@@ -118,6 +118,22 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
         *(_OWN / name for name in ("staff_hours.css", "staff_review.css")),
     ),
     "pages.css": (_OWN / "base.css", _OWN / "icons.css", _OWN / "pages.css"),
+    "home.js": tuple(
+        _OWN / name
+        for name in (
+            "page.js",
+            "texts.js",
+            "home_choices.js",
+            "home_question.js",
+            "home_pack.js",
+            "home_cards.js",
+            "home_place.js",
+            "home_result.js",
+            "home_app.js",
+        )
+    ),
+    "home.css": (_OWN / "base.css", _OWN / "home.css"),
+    "worker.js": (_OWN / "worker.js",),
     "icon.svg": (_OWN / "icon.svg",),
 }
 

@@ -1,4 +1,4 @@
-"""The pages for couriers and the public: `/`, `/list` and `/stations/{id}`."""
+"""The pages of text: `/list` and `/stations/{id}`."""
 
 from __future__ import annotations
 
@@ -53,14 +53,6 @@ _LIST_PAGE_PARAMETERS: tuple[Parameter, ...] = (
 )
 # Parameters of a link that the form has no control for.
 _PASSED_ON = ("crs", "kind")
-
-
-@router.get("/")
-async def get_home(request: Request) -> Response:
-    """Serve the start page."""
-    read_page_query(request.query_params.multi_items(), LANG_ONLY)
-    settings = services_of(request).settings
-    return _page(request, render("home.html", language_of(request), title=settings.title))
 
 
 @router.get("/list")

@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from web.assets import asset
+from web.home_page import HomePage, render_home
 from web.map_config import MapConfig
 from web.map_page import render_map
 from web.templates import render
@@ -241,7 +242,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _plain_page(self, path: str, lang: str) -> str:
         if path == "/":
-            return render("home.html", lang)
+            return render_home(HomePage(lang=lang))
         if path == "/list":
             return render("list.html", lang, features=self.stub.features, asked=True)
         return render("login.html", lang, csrf_token="t", error="<b>no</b>")

@@ -41,7 +41,6 @@ def feature(**more: Any) -> dict[str, Any]:
 
 def pages(lang: str) -> dict[str, str]:
     return {
-        "home.html": render("home.html", lang, title=HOSTILE),
         "list.html": render(
             "list.html",
             lang,
@@ -59,7 +58,7 @@ def pages(lang: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lang", languages())
-@pytest.mark.parametrize("name", ["home.html", "list.html", "station.html", "login.html"])
+@pytest.mark.parametrize("name", ["list.html", "station.html", "login.html"])
 def test_nothing_typed_becomes_markup(name: str, lang: str) -> None:
     page = pages(lang)[name]
     assert "<script" not in page
@@ -107,9 +106,4 @@ def test_login_needs_a_token() -> None:
 
 def test_unknown_language() -> None:
     with pytest.raises(InputError):
-        render("home.html", "xx")
-
-
-def test_start_page_links_to_embedding_only_where_there_is_a_page_for_it() -> None:
-    assert "嵌入到网页" not in render("home.html", "zh")
-    assert 'href="/embed?lang=en"' in render("home.html", "en", embed_url="/embed")
+        render("list.html", "xx", features=[])
