@@ -163,6 +163,9 @@ class Stub:
     base: str
     features: list[dict[str, Any]]
     failing: bool = False
+    settings: dict[str, Any] = field(default_factory=dict)
+    divisions: list[dict[str, Any]] = field(default_factory=list)
+    tile_picture: bytes = b""
     asked: list[str] = field(default_factory=list)
 
     def tile(self, z: int, x: int, y: int) -> dict[str, Any]:
@@ -227,11 +230,13 @@ class _Handler(BaseHTTPRequestHandler):
         query = parse_qs(address.query)
         lang = query.get("lang", ["zh"])[0]
         if address.path == "/map":
-            page = render_map(MapConfig(lang=lang, center=CENTER, zoom=14))
+            page = render_map(MapConfig(**{"lang": lang, "center": CENTER, "zoom": 14, **self.stub.settings}))
             self._send(page.html.encode(), "text/html; charset=utf-8", csp=page.csp)
         elif address.path == "/frame":
             body = b'<iframe src="/map" title="map" width="600" height="500"></iframe>'
             self._send(body, "text/html; charset=utf-8")
+        elif address.path.startswith("/tiles/") and self.stub.tile_picture:
+            self._send(self.stub.tile_picture, "image/png")
         elif address.path in ("/", "/list", "/staff/login"):
             self._send(self._plain_page(address.path, lang).encode(), "text/html; charset=utf-8")
         elif address.path.startswith("/static/"):
@@ -255,6 +260,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(self.stub.tile(int(z), int(x), int(y)))
         elif path == "/v1/nearest":
             self._json(self.stub.nearest(query))
+        elif path == "/v1/divisions":
+            self._json({"divisions": self.stub.divisions})
+        elif path.startswith("/v1/divisions/"):
+            code = path.removeprefix("/v1/divisions/")
+            self._json(next(division for division in self.stub.divisions if division["code"] == code))
+        elif path == "/v1/stations":
+            words = query["q"][0]
+            self._json({"features": [f for f in self.stub.features if words in f["properties"]["name"]]})
         elif path.startswith("/v1/stations/"):
             wanted = path.removeprefix("/v1/stations/")
             self._json(next(feature for feature in self.stub.features if feature["id"] == wanted))

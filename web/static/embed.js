@@ -88,6 +88,11 @@
   byId("pick_colour").addEventListener("input", function (event) {
     form.elements.brand.value = event.target.value.slice(1);
   });
+  /* The square beside the field shows the colour that is typed. */
+  form.elements.brand.addEventListener("input", function (event) {
+    const digits = event.target.value.trim().replace(/^#/, "");
+    if (/^[0-9a-fA-F]{6}$/.test(digits)) byId("pick_colour").value = "#" + digits.toLowerCase();
+  });
   byId("embed_said").addEventListener("click", function (event) {
     const code = event.target.dataset.area;
     if (!code) return;
