@@ -64,6 +64,7 @@ from api.staff_cors import PublicCors
 from api.staff_responses import describe_security
 from api.upload_limits import size_limits
 from api.webhooks import Deliverer, configured_webhooks
+from geodata.catalogue import read_all_catalogues
 from geodata.choosing import ChoosingGeocoder
 from geodata.gazetteer.packs import load_with_packs
 from geodata.geocode import GazetteerGeocoder
@@ -135,6 +136,7 @@ def create_app(
         The application; its register is loaded when it starts.
     """
     settings = settings or Settings()
+    read_all_catalogues()
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
