@@ -71,6 +71,16 @@ def language_catalogue(lang: str) -> Catalogue:
     return _catalogue_of(FOLDER, lang)
 
 
+def read_all_catalogues() -> None:
+    """Read every catalogue, so that one that is broken is named before anybody asks.
+
+    Raises:
+        ValueError: a file is no catalogue; the sentence names it.
+    """
+    for lang in languages():
+        language_catalogue(lang)
+
+
 def language_name(lang: str) -> str:
     """Name a language as its speakers do.
 

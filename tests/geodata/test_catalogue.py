@@ -20,6 +20,7 @@ from geodata.catalogue import (
     language_name,
     languages,
     plural_forms,
+    read_all_catalogues,
     text,
     text_keys,
 )
@@ -94,8 +95,9 @@ def test_programs_get_every_plural_form_by_its_category() -> None:
 
 def test_a_file_that_is_no_catalogue_is_named(polish: Path) -> None:
     polish.write_text(HEADER + '\nmsgid "a"\nmsgstr "b\nnonsense\n', "utf-8")
-    with pytest.raises(ValueError, match=r"^pl\.po: "):
-        text("staff.retry", "pl")
+    for read in (lambda: text("staff.retry", "pl"), read_all_catalogues):
+        with pytest.raises(ValueError, match=r"^pl\.po: "):
+            read()
 
 
 def test_there_is_no_such_language_or_text() -> None:
