@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import Request
 from starlette.responses import Response
 
+from api.compression import PACKED_FROM_BYTES, negotiated, pack
 from api.heavy_work import run_question
 from api.parameters import read_query
 from api.queries import LANG_ONLY
@@ -16,8 +16,6 @@ from api.responses import VARY
 from api.routes.documented import documented
 from api.uploads import TooLargeError, receive_body
 
-# As `api.nearest_front` compresses.
-_GZIP_LEVEL, _GZIP_WINDOW, _GZIP_FROM_BYTES = 3, 31, 800
 _KILOBYTE = 2**10
 
 
@@ -56,19 +54,18 @@ async def write_answer(
     Returns:
         The response.
     """
-    wants_gzip = "gzip" in request.headers.get("accept-encoding", "")
+    encoding = negotiated(request.headers.get("accept-encoding", ""))
 
     def work() -> tuple[bytes, bool]:
         body = write()
-        if not wants_gzip or len(body) < _GZIP_FROM_BYTES:
+        if encoding is None or len(body) < PACKED_FROM_BYTES:
             return body, False
-        packer = zlib.compressobj(_GZIP_LEVEL, wbits=_GZIP_WINDOW)
-        return packer.compress(body) + packer.flush(), True
+        return pack(body, encoding), True
 
     body, is_packed = work() if at_once else await run_question(work)
     headers = {"Cache-Control": "no-store", "Vary": VARY}
-    if is_packed:
-        headers["Content-Encoding"] = "gzip"
+    if encoding is not None and is_packed:
+        headers["Content-Encoding"] = encoding
     return Response(body, media_type=media_type, headers=headers)
 
 

@@ -60,6 +60,14 @@ class SafeHeaders:
                 for name, value in SAFE_HEADERS.items():
                     headers.setdefault(name, value)
                 headers.setdefault("Content-Security-Policy", DEFAULT_POLICY)
+                if "," in headers.get("vary", ""):
+                    headers["Vary"] = _each_once(headers["vary"])
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _each_once(listed: str) -> str:
+    """Name what an answer varies by once, however many layers have added it."""
+    names = (name.strip() for name in listed.split(","))
+    return ", ".join({name.lower(): name for name in names if name}.values())

@@ -10,12 +10,23 @@ import orjson
 from fastapi import Request
 from starlette.responses import Response
 
+from api.freshness import Freshness
 from stations.directory import Directory
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
 VARY = "Accept-Encoding, Accept-Language"
+VARY_BY_ENCODING = "Accept-Encoding"
 _LONGEST_TAGS = 4000
+# What a 304 has to repeat (RFC 9110, section 15.4.5), and what browsers want to see again.
+_ON_304 = (
+    "ETag",
+    "Last-Modified",
+    "Cache-Control",
+    "Vary",
+    "Content-Language",
+    "Content-Security-Policy",
+)
 
 
 def encode(content: Any) -> bytes:
@@ -53,6 +64,9 @@ def cached(
     *,
     max_age_s: int = 0,
     headers: Mapping[str, str] | None = None,
+    of: Directory | None = None,
+    is_of_the_minute: bool = True,
+    by_language: bool = True,
 ) -> Response:
     """Answer with an entity tag made from the bytes, or with 304 when the asker has them already.
 
@@ -65,12 +79,17 @@ def cached(
         media_type: its type.
         max_age_s: how long it may be kept without asking again, seconds.
         headers: more headers.
+        of: the register that the answer is made of, for `Last-Modified`; None for one that is made of more.
+        is_of_the_minute: the answer also tells who is open in the present minute.
+        by_language: the answer is another one in another language.
 
     Returns:
         The response.
     """
     tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    return tagged(request, body, media_type, tag, max_age_s=max_age_s, headers=headers)
+    dated = {} if of is None else last_modified(request, of, is_of_the_minute)
+    more = {**dated, "Vary": vary(request, by_language), **(headers or {})}
+    return tagged(request, body, media_type, tag, max_age_s=max_age_s, headers=more)
 
 
 def tagged(
@@ -101,9 +120,56 @@ def tagged(
         "Vary": VARY,
         **(headers or {}),
     }
-    if is_held(request.headers.get("if-none-match", ""), tag):
-        return Response(status_code=304, headers=common)
+    if is_unchanged(request, tag, common.get("Last-Modified")):
+        return Response(status_code=304, headers={name: common[name] for name in _ON_304 if name in common})
     return Response(body, media_type=media_type, headers=common)
+
+
+def vary(request: Request, by_language: bool) -> str:
+    """Say what of a request an answer depends on beside its address.
+
+    Args:
+        request: the request.
+        by_language: the answer is another one in another language.
+
+    Returns:
+        The header `Vary`; the language is not in it where the address names it.
+    """
+    return VARY if by_language and "lang" not in request.query_params else VARY_BY_ENCODING
+
+
+def last_modified(request: Request, of: Directory, is_of_the_minute: bool) -> dict[str, str]:
+    """Date an answer.
+
+    Args:
+        request: the request.
+        of: the register that the answer is made of.
+        is_of_the_minute: the answer also tells who is open in the present minute.
+
+    Returns:
+        The header `Last-Modified`; nothing where that is not certain yet.
+    """
+    freshness: Freshness = request.app.state.freshness
+    since = freshness.last_modified(of, is_of_the_minute)
+    return {} if since is None else {"Last-Modified": since}
+
+
+def is_unchanged(request: Request, tag: str, since: str | None) -> bool:
+    """Tell whether an asker holds an answer already.
+
+    Args:
+        request: the request.
+        tag: the answer's entity tag, weak.
+        since: its `Last-Modified`; None without one.
+
+    Returns:
+        Whether to answer 304. A date counts only without a tag (RFC 9110, section 13.2.2) and only where it
+        is the very one that was sent: other workers have begun with a version at other instants.
+    """
+    held = request.headers.get("if-none-match")
+    if held is not None:
+        return is_held(held, tag)
+    return since is not None and request.headers.get("if-modified-since") == since
 
 
 def is_held(header: str, tag: str) -> bool:

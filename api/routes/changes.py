@@ -84,7 +84,10 @@ async def get_changes(request: Request) -> Response:
         "more": page.more,
         "links": _links(request, page),
     }
-    return cached(request, encode(body), JSON)
+    directory = services.register.directory
+    # The store may be ahead of the snapshot; then nothing here tells since when.
+    of = directory if directory.version == page.version else None
+    return cached(request, encode(body), JSON, of=of, is_of_the_minute=False, by_language=False)
 
 
 def _links(request: Request, page: ChangePage) -> list[dict[str, str]]:

@@ -47,12 +47,21 @@ def get_divisions(request: Request) -> Response:
     divisions = services.gazetteer.divisions
     if parent is not None and divisions.get(parent) is None:
         raise QueryFaults.one("parent", "no_division")
+    directory = services.register.directory
     found = divisions.search(query, limit, parent) if query else divisions.children(parent)[:limit]
     body = {
-        **provenance(services.register.directory),
+        **provenance(directory),
         "divisions": [_shown(division, divisions) for division in found],
     }
-    return cached(request, encode(body), JSON, max_age_s=_MAX_AGE_S)
+    return cached(
+        request,
+        encode(body),
+        JSON,
+        max_age_s=_MAX_AGE_S,
+        of=directory,
+        is_of_the_minute=False,
+        by_language=False,
+    )
 
 
 @router.get(
@@ -78,7 +87,7 @@ async def get_division(request: Request, code: str) -> Response:
         "stations": int(np.count_nonzero(inside.mask())),
         "bbox": extent(inside.columns, inside.located),
     }
-    return cached(request, encode(body), JSON)
+    return cached(request, encode(body), JSON, of=inside, is_of_the_minute=False, by_language=False)
 
 
 def _shown(division: Division, divisions: Divisions) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import Any, Literal
 
@@ -14,10 +15,12 @@ from api.auditing import record as note
 from api.heavy_work import run_heavy
 from api.parameter_kinds import DIVISION, LANG, choice, text
 from api.parameters import Parameter, read_query
-from api.responses import cached
+from api.queries import judged_at
+from api.responses import last_modified, vary
 from api.rights import require
 from api.routes.documented import documented
 from api.services import services_of
+from api.shelf import Shelf, shelved
 from api.staff_responses import attachment, staff_documented
 from geodata.divisions import Divisions
 from stations.exports import (
@@ -88,20 +91,26 @@ def _public(request: Request, format: Format, values: dict[str, Any]) -> Respons
         division=values["division"],
         statuses=FOR_THE_PUBLIC,
     )
-    now = services.clock()
-    if format == "geojson":
-        pieces = geojson_export(directory, chosen.stations, divisions, services.evaluator, now)
-        content = b"".join(pieces)
-    else:
-        content = _table(format, chosen.stations, divisions, request, staff=False)
+    # A file tells the minute in which it was made; until the next one it is the same.
+    now = judged_at(None, services.clock())
+
+    def make() -> bytes:
+        if format == "geojson":
+            return b"".join(geojson_export(directory, chosen.stations, divisions, services.evaluator, now))
+        return _table(format, chosen.stations, divisions, now, staff=False)
+
     name = _file_name("stations", values, format)
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         "X-Left-Out": str(chosen.left_out),
         "X-Count": str(len(chosen.stations)),
         "X-Data-Version": str(directory.version),
+        **last_modified(request, directory, is_of_the_minute=True),
+        "Vary": vary(request, by_language=False),
     }
-    return cached(request, content, _TYPES[format], headers=headers)
+    shelf: Shelf = request.app.state.exports
+    key = (directory.version, format, values["dataset"], values["division"], now)
+    return shelved(request, shelf.get(key, make), _TYPES[format], headers=headers)
 
 
 @router.get(
@@ -129,18 +138,18 @@ def _for_staff(request: Request, format: Format, values: dict[str, Any], actor: 
     if format == "geojson":
         content = b"".join(staff_geojson_export(chosen, divisions, now))
     else:
-        content = _table(format, chosen, divisions, request, staff=True)
+        content = _table(format, chosen, divisions, now, staff=True)
     details = {"format": format, "division": values["division"], "count": len(chosen)}
     note(services.register.store, actor, Action.REGISTER_EXPORTED, values["dataset"], details, now)
     return attachment(content, _file_name("staff", values, format), _TYPES[format])
 
 
 def _table(
-    format: Format, stations: tuple[Station, ...], divisions: Divisions, request: Request, *, staff: bool
+    format: Format, stations: tuple[Station, ...], divisions: Divisions, now: datetime, *, staff: bool
 ) -> bytes:
     if format == "csv":
         return b"".join(csv_export(stations, divisions, staff=staff))
-    return xlsx_export(stations, divisions, services_of(request).clock(), staff=staff)
+    return xlsx_export(stations, divisions, now, staff=staff)
 
 
 def _file_name(kind: str, values: dict[str, Any], format: Format) -> str:

@@ -57,7 +57,14 @@ async def get_feed(request: Request) -> Response:
         kept.put(key, found)
     feed = _feed(services, public_address(request), directory, division, lang)
     entries = _entries(found, public_address(request), lang)
-    return cached(request, write_atom(feed, entries), f"{ATOM}; charset=utf-8", max_age_s=_MAX_AGE_S)
+    return cached(
+        request,
+        write_atom(feed, entries),
+        f"{ATOM}; charset=utf-8",
+        max_age_s=_MAX_AGE_S,
+        of=directory,
+        is_of_the_minute=False,
+    )
 
 
 def _feed(services: Services, base: str, directory: Directory, division: str | None, lang: str) -> AtomFeed:

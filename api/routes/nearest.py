@@ -11,7 +11,7 @@ from api.errors import language_of
 from api.nearest_answers import MAX_AGE_S, NEAREST_PATH, NearestAnswers
 from api.parameters import read_query
 from api.queries import NEAREST_PARAMETERS, echo, nearest_query
-from api.responses import GEOJSON, cached, encode, provenance, tagged
+from api.responses import GEOJSON, cached, encode, last_modified, provenance, tagged, vary
 from api.routes.documented import documented
 from api.routing import Routing, describe_journey, describe_travel
 from api.services import services_of
@@ -43,8 +43,10 @@ async def get_nearest(request: Request) -> Response:
     if "division" in request.query_params:
         return await _get_within(request)
     answers: NearestAnswers = request.app.state.nearest_answers
+    dated = last_modified(request, answers.texts().directory, is_of_the_minute=True)
     body, tag = answers.answer(request.query_params.multi_items())
-    return tagged(request, body, GEOJSON, tag, max_age_s=MAX_AGE_S)
+    headers = {**dated, "Vary": vary(request, by_language=False)}
+    return tagged(request, body, GEOJSON, tag, max_age_s=MAX_AGE_S, headers=headers)
 
 
 async def _get_routed(request: Request, routing: Routing) -> Response:
@@ -60,6 +62,7 @@ async def _get_routed(request: Request, routing: Routing) -> Response:
     body["travel"] = describe_travel(routed, query.travel, language_of(request))
     # A moment later the server may be back.
     max_age_s = MAX_AGE_S if routed.fault is None else 0
+    # What the server says is of more than the register, and the note is in a language.
     return cached(request, encode(body), GEOJSON, max_age_s=max_age_s)
 
 
@@ -71,7 +74,7 @@ async def _get_within(request: Request) -> Response:
     answer = nearest(directory, query, services.evaluator)
     body = answer_collection(directory, query, answer, services.gazetteer.divisions)
     body["query"]["division"] = values["division"]
-    return cached(request, encode(body), GEOJSON, max_age_s=MAX_AGE_S)
+    return cached(request, encode(body), GEOJSON, max_age_s=MAX_AGE_S, of=directory, by_language=False)
 
 
 def answer_collection(

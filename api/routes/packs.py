@@ -60,7 +60,7 @@ async def get_pack(request: Request, division: str) -> Response:
     if body is None:
         body = await run_in_threadpool(_make, services, inside, division, day)
         shelf.put(key, body)
-    return cached(request, body, JSON)
+    return cached(request, body, JSON, of=inside, by_language=False)
 
 
 def _make(services: Services, inside: Directory, division: str, day: date) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,6 +52,7 @@ _LIST_PAGE_PARAMETERS: tuple[Parameter, ...] = (
     CURSOR,
     LANG,
 )
+_FINER = re.compile(r"[+-]?\d{1,3}\.\d{5,20}", re.ASCII)
 # Parameters of a link that the form has no control for.
 _PASSED_ON = ("crs", "kind")
 
@@ -60,7 +62,9 @@ async def get_list(request: Request) -> Response:
     """Serve the same answers as text: near a position, or by words."""
     lang, services = language_of(request), services_of(request)
     # A form sends its empty fields too; an empty field asks nothing.
-    items = [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
+    items = [
+        (name, _coarse(name, value)) for name, value in request.query_params.multi_items() if value.strip()
+    ]
     shown: dict[str, Any] = {"features": [], "query": dict(items), "now": services.clock()}
     status = 200
     try:
@@ -84,6 +88,13 @@ async def get_list(request: Request) -> Response:
         cursor = ("cursor", write_cursor(shown["next_after"]))
         shown["next_url"] = "?" + urlencode([*others, ("lang", lang), cursor])
     return _page(request, render("list.html", lang, **shown), status)
+
+
+def _coarse(name: str, value: str) -> str:
+    """Write a position with four decimals, 11 m: who stands at one place asks for one page."""
+    written = value.strip()
+    is_finer = name in ("lon", "lat") and _FINER.fullmatch(written)
+    return f"{float(written):.4f}" if is_finer else value
 
 
 async def _answer_near(request: Request, values: dict[str, Any]) -> dict[str, Any]:
@@ -143,4 +154,5 @@ def _page(request: Request, html: str, status: int = 200) -> Response:
     headers = {"Content-Security-Policy": page_policy(), "Content-Language": language_of(request)}
     if status != 200:
         return Response(html, status, {**headers, "Cache-Control": "no-store"}, media_type=_HTML)
-    return cached(request, html.encode(), _HTML, headers=headers)
+    directory = services_of(request).register.directory
+    return cached(request, html.encode(), _HTML, headers=headers, of=directory)

@@ -54,7 +54,7 @@ async def get_stations(request: Request) -> Response:
             for s in page.stations
         ],
     }
-    return cached(request, encode(body), GEOJSON)
+    return cached(request, encode(body), GEOJSON, of=directory, by_language=False)
 
 
 @router.get(
@@ -74,7 +74,7 @@ async def get_station(request: Request, station_id: str) -> Response:
     at = judged_at(values["at"], services.clock())
     shown = feature(station, opening_of(station, at, services.evaluator), services.gazetteer.divisions, at)
     body = {**shown, **provenance(directory)}
-    return cached(request, encode(body), GEOJSON)
+    return cached(request, encode(body), GEOJSON, of=directory, by_language=False)
 
 
 def say_why_not(request: Request, station_id: str) -> NoReturn:
@@ -112,7 +112,15 @@ async def get_vocabulary(request: Request) -> Response:
         "amenities": [{"code": a.code, **_labels(a), "osm": _tags(a.osm)} for a in AMENITIES],
         "promises": [{"code": p.code, **_labels(p), "any_of": list(p.any_of)} for p in PROMISES],
     }
-    return cached(request, encode(body), JSON, max_age_s=3600)
+    return cached(
+        request,
+        encode(body),
+        JSON,
+        max_age_s=3600,
+        of=directory,
+        is_of_the_minute=False,
+        by_language=False,
+    )
 
 
 def _labels(term: AmenityTerm | KindTerm | PromiseTerm) -> dict[str, str]:

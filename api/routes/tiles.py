@@ -9,15 +9,19 @@ from api.errors import language_of
 from api.messages import message
 from api.parameters import read_query
 from api.queries import TILE_PARAMETERS, tile_query
-from api.responses import JSON, cached, encode, provenance
+from api.responses import JSON, encode, last_modified, provenance, vary
 from api.routes.documented import documented
 from api.services import services_of
+from api.shelf import Shelf, shelved
 from api.within import directory_within
 from geodata.tiles import require_tile
 from stations.errors import NotFoundError
 from stations.tiles import tile
 
 router = APIRouter(tags=["map"])
+
+# Hours are judged by the minute. Who moves the map to and fro asks once.
+_MAX_AGE_S = 30
 
 
 @router.get(
@@ -37,8 +41,15 @@ async def get_tile(request: Request, z: str, x: str, y: str) -> Response:
         raise NotFoundError(message("no_tile", language_of(request), z=z, x=x, y=y)) from None
     directory = await directory_within(services, values["division"])
     query = tile_query(zoom, column, row, values, services.clock())
-    content = {**provenance(directory), **tile(directory, query, services.evaluator)}
-    return cached(request, encode(content), JSON)
+
+    def make() -> bytes:
+        return encode({**provenance(directory), **tile(directory, query, services.evaluator)})
+
+    # Before the answer: one that is dated too early is asked for again, one too late would be missed.
+    headers = {**last_modified(request, directory, is_of_the_minute=True), "Vary": vary(request, False)}
+    shelf: Shelf = request.app.state.tiles
+    answer = shelf.get((directory.version, values["division"], query), make)
+    return shelved(request, answer, JSON, max_age_s=_MAX_AGE_S, headers=headers)
 
 
 def _tile_number(text: str) -> int:

@@ -75,7 +75,7 @@ def test_no_misspelt_parameter_is_passed_over(office: Office) -> None:
     """`opennow=true` was ignored, and closed stations returned (fastapi/fastapi#1190, #2859, #1297)."""
     office.add([station(1)])
     exempt = ("/static/", "/healthz", "/readyz", "/docs", "/openapi.json")
-    for_programs = ("/v1/",)
+    for_programs = ("/v1/", "/feeds/")
     with office.staff() as client:
         for address in addresses(client):
             for wrong in ("opennow", "Lang", "limit ", "__proto__", "constructor"):
