@@ -24,6 +24,7 @@ from geodata.gazetteer.load import (
     village_member,
 )
 from geodata.gazetteer.seats import NamedPlace, find_seats
+from geodata.gazetteer.shared_entries import without_shared
 
 _DIVISIONS = re.compile(r"mca_divisions_(\d{4})(\d{2})(\d{2})\.csv")
 _TOWNSHIPS = "townships_geonames_only.csv"
@@ -96,7 +97,8 @@ def build(sources: Path, out: Path) -> Mapping[str, Any]:
         divisions = Divisions(_with_not_listed(_read_divisions(path)))
     except ValueError as error:
         raise GazetteerError(f"{path.name}: {error}") from error
-    positions = {**_seat_positions(divisions, sources), **_township_positions(divisions, sources)}
+    seats = _seat_positions(divisions, sources)
+    positions = {**seats, **without_shared(_township_positions(divisions, sources), seats)}
     villages = _read_villages(sources / _VILLAGES)
     meta = _meta(path, divisions, positions, villages)
     members = {
