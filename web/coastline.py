@@ -18,13 +18,16 @@ def coastline_json(land: bytes) -> bytes:
         land: a GeoJSON feature with a multipolygon without holes, as the gazetteer has it.
 
     Returns:
-        JSON: `steps_per_degree`, and `rings`, each `[lon, lat, lon, lat, …]` in whole steps, every pair after
-        the first as its difference from the one before; the closing point is left out. The same land gives
-        the same bytes.
+        JSON: `steps_per_degree`; `bounds`, west, south, east and north of what is known, in steps; and `rings`,
+        each `[lon, lat, lon, lat, …]` in whole steps, every pair after the first as its difference from the one
+        before; the closing point is left out. The same land gives the same bytes.
     """
     polygons: list[Any] = json.loads(land)["geometry"]["coordinates"]
     rings = [_differences(ring) for polygon in polygons for ring in polygon]
-    return inert_json({"steps_per_degree": _STEPS_PER_DEGREE, "rings": rings}).encode("utf-8")
+    lon, lat = zip(*(point for polygon in polygons for ring in polygon for point in ring), strict=True)
+    bounds = [round(edge * _STEPS_PER_DEGREE) for edge in (min(lon), min(lat), max(lon), max(lat))]
+    content = {"steps_per_degree": _STEPS_PER_DEGREE, "bounds": bounds, "rings": rings}
+    return inert_json(content).encode("utf-8")
 
 
 def _differences(ring: list[list[float]]) -> list[int]:

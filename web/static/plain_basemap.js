@@ -21,19 +21,45 @@
         lat += ring[index + 1];
         points.push([lat / file.steps_per_degree, lon / file.steps_per_degree]);
       }
-      return [points];
+      return points;
     });
+  }
+
+  /* The lines of a ring without those along the edge of what is known, which are no coast. */
+  function coastOf(ring, [west, south, east, north]) {
+    const isOnEdge = ([lat, lon], [nextLat, nextLon]) =>
+      (lon === nextLon && (lon === west || lon === east)) || (lat === nextLat && (lat === south || lat === north));
+    const lines = [[]];
+    ring.concat([ring[0]]).forEach(function (point, index, points) {
+      if (index && isOnEdge(points[index - 1], point)) lines.push([]);
+      lines[lines.length - 1].push(point);
+    });
+    return lines.filter((line) => line.length > 1);
+  }
+
+  /* Land, its coast, and a veil over what lies beyond and is not known to be land or sea. */
+  function drawn(file) {
+    const rings = unpack(file);
+    const bounds = file.bounds.map((edge) => edge / file.steps_per_degree);
+    const [west, south, east, north] = bounds;
+    const known = [[south, west], [north, west], [north, east], [south, east]];
+    const world = [[-85.06, -540], [85.06, -540], [85.06, 540], [-85.06, 540]];
+    const style = { pane: "land", interactive: false, smoothFactor: 1.2 };
+    return L.layerGroup([
+      L.polygon(rings.map((ring) => [ring]), { ...style, className: "land", stroke: false }),
+      L.polyline(rings.flatMap((ring) => coastOf(ring, bounds)), { ...style, className: "coast" }),
+      L.polygon([world, known], { ...style, className: "beyond", stroke: false }),
+    ]);
   }
 
   Yizhan.PlainBasemap = L.Layer.extend({
     onAdd: function (map) {
-      const pane = map.createPane("land");
+      const pane = map.getPane("land") || map.createPane("land");
       pane.style.zIndex = 200;
       map.attributionControl.setPrefix(false).addAttribution(Yizhan.text("map.attribution"));
       readLand().then(
         (file) => {
-          const style = { pane: "land", interactive: false, className: "land", smoothFactor: 1.2, fill: true };
-          this._land = L.polygon(unpack(file), style).addTo(map);
+          this._land = drawn(file).addTo(map);
         },
         function () {
           // Without coastlines the stations are still where they are.

@@ -39,12 +39,6 @@
     return found.map((line) => element("p", { class: "result-note", text: line }));
   }
 
-  /* The licences of the data ask that its sources are named. */
-  function dataLine(collection) {
-    const names = (collection.attribution || []).filter(Boolean);
-    return names.length ? [text("results.attribution", { names: Yizhan.join(names) })] : [];
-  }
-
   Yizhan.Results = class {
     constructor(source, handlers) {
       this.source = source;
@@ -92,9 +86,10 @@
       const asked = collection.query && collection.query.at;
       if (asked && !Number.isNaN(Date.parse(asked))) this.now = new Date(asked);
       this.notes.replaceChildren(...notes(collection));
-      this.dataLine.replaceChildren(...dataLine(collection));
+      this._nameSources(collection);
       this.items.clear();
       this.list.replaceChildren(...features.map((feature) => this._item(feature)));
+      this.choose(this.chosen);
       this.say(features.length ? text("results.count", { count: features.length }) : "");
       if (!features.length) this._showEmpty(filters);
     }
@@ -119,7 +114,15 @@
       return item;
     }
 
+    /* The licences of the data ask that its sources are named. */
+    _nameSources(collection) {
+      const names = (collection.attribution || []).filter(Boolean);
+      this.dataLine.hidden = !names.length;
+      this.dataLine.lastElementChild.textContent = Yizhan.join(names);
+    }
+
     choose(id) {
+      this.chosen = id;
       this.items.forEach(function (item, itemId) {
         item.classList.toggle("result-chosen", itemId === id);
       });
