@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,7 +32,7 @@ def list_of(rows: int) -> bytes:
     return ("编号,名称,电话\n" + "".join(f"{n},站{n},0371-{n}\n" for n in range(rows))).encode()
 
 
-def main(url: str, step: str, statement: int) -> None:
+def carry_out(url: str, step: str, statement: int) -> None:
     """Carry out a step and die before its `statement`-th change."""
     store = Store.open(url)
     with store.writing() as connection:
@@ -57,7 +56,3 @@ def main(url: str, step: str, statement: int) -> None:
     else:
         undo_import(store, "i1", "li", NOW)
     store.close()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

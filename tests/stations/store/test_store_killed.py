@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
-import subprocess
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from stations.importing import Origin, apply_import, plan_import, undo_import
 from stations.store import ImportStatus, Store
-from tests.stations.store.killed_import import OPTIONS, PLACES, list_of
+from tests.stations.store.killed_import import OPTIONS, PLACES, carry_out, list_of
+
+if not hasattr(signal, "SIGKILL"):
+    pytest.skip("this system has no kill -9", allow_module_level=True)
 
 NOW = datetime(2026, 7, 1, 6, 0, tzinfo=UTC)
 ROWS = 400
-_REPOSITORY = Path(__file__).resolve().parents[3]
+# Starting Python and importing takes longer than what is tested: one process does it and forks for each test.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload([carry_out.__module__])
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no kill -9")
 @pytest.mark.parametrize("statement", [2, 3, 4, 6, 10_000])
 @pytest.mark.parametrize("step", ["apply", "undo"])
 def test_kill_9_in_the_middle_leaves_the_old_state_or_the_new_one(
@@ -29,10 +31,12 @@ def test_kill_9_in_the_middle_leaves_the_old_state_or_the_new_one(
     if step == "undo":
         apply_import(store, "i1", "li", NOW)
     before, status = store.load(), store.get_import("i1").status
-    command = [sys.executable, "-m", "tests.stations.store.killed_import", url, step, str(statement)]
-    ended = subprocess.run(command, cwd=_REPOSITORY, check=False, timeout=300)  # noqa: S603
+    process = _PROCESSES.Process(target=carry_out, args=(url, step, statement))
+    process.start()
+    process.join()
     # Where there are fewer statements the process came to its end.
-    assert ended.returncode == (-signal.SIGKILL if statement < 100 else 0)
+    assert process.exitcode == (-signal.SIGKILL if statement < 100 else 0)
+    process.close()
     after, found = store.load(), store.get_import("i1")
     if found.status is status:
         assert after == before
