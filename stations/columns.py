@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from stations.guessed import is_told
 from stations.model import RANKED_ERROR_M, Amenity, Station, Status
 from stations.vocabulary import AMENITIES, KINDS
 
@@ -31,6 +32,7 @@ class Columns:
         amenities: bit mask of amenities that are `yes`, by `AMENITY_BIT`.
         stars: 0 where unknown.
         public: the station exists for the public and is not closed for the time being.
+        told: somebody who must be named told the position, see `stations.guessed.told_licence`.
         rule: index into `Directory.rules`.
     """
 
@@ -42,6 +44,7 @@ class Columns:
     amenities: NDArray[np.uint64]
     stars: NDArray[np.int8]
     public: NDArray[np.bool_]
+    told: NDArray[np.bool_]
     rule: NDArray[np.int32]
 
 
@@ -88,6 +91,7 @@ def station_columns(stations: Sequence[Station], rule: NDArray[np.int32]) -> Col
         np.array([_shared_bits(station.amenities, known, _amenity_bits) for station in stations], np.uint64),
         np.array([station.stars or 0 for station in stations], np.int8),
         np.array([station.status is Status.OPEN for station in stations], np.bool_),
+        np.array([position is not None and is_told(position) for position in positions], np.bool_),
         rule,
     )
 

@@ -17,7 +17,7 @@ from stations.columns import AMENITY_BIT, KIND_BIT, bits
 from stations.directory_parts import Parts, advance_parts, make_parts, searched_text
 from stations.extent import view
 from stations.grids import Grids
-from stations.guessed import guess_licences
+from stations.guessed import told_licences
 from stations.model import RANKED_ERROR_M, Dataset, Snapshot, Station
 from stations.open_mask import OpenMask
 from stations.pop_ups import PopUps
@@ -76,9 +76,9 @@ class Directory:
         # The licences of all datasets, each once, in the order of their names.
         self.licences = _distinct(dataset.licence for dataset in datasets)
         named = [dataset.attribution for dataset in datasets]
-        guesses = (self.stations[place] for place in np.flatnonzero(self.columns.approximate).tolist())
-        # Whom to name for the datasets, each once, and for positions that were guessed.
-        self.attributions = _distinct([*named, *guess_licences(guesses)])
+        told = (self.stations[place] for place in np.flatnonzero(self.columns.told).tolist())
+        # Whom to name for the datasets, each once, and for positions that others told.
+        self.attributions = _distinct([*named, *told_licences(told)])
         # Nearly every question has no other filter; nobody should wait for its index.
         usual: Filters = (RANKED_ERROR_M, REST_KINDS, frozenset(), None, ())
         self._selections.put(usual, self._select(usual, eager=True))

@@ -18,7 +18,8 @@ from stations.vocabulary import AMENITY_CODES, KIND_CODES, KINDS
 _LONGEST_TEXT = 4_000
 _TEXTS = ("address", "access", "host", "phone", "note", "source", "hours_text")
 _KIND_ORDER = tuple(term.code for term in KINDS)
-_POSITION_KEYS = frozenset({"lon", "lat", "crs", "error_m"})
+_POSITION_KEYS = frozenset({"lon", "lat", "crs", "error_m", "by"})
+_LONGEST_BY = 200
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 EDITABLE_FIELDS = (
@@ -184,7 +185,10 @@ def _position(station: Station, field: str, given: Any) -> dict[str, Any]:
     error_m = given.get("error_m") or GIVEN_ERROR_M
     if isinstance(error_m, bool) or not isinstance(error_m, int | float) or not 0 < error_m < math.inf:
         raise EditFault("position")
-    pin = Position(lon, lat, float(error_m), PositionSource.STAFF)
+    by = given.get("by")
+    if by is not None and not (isinstance(by, str) and len(by) <= _LONGEST_BY):
+        raise EditFault("position")
+    pin = Position(lon, lat, float(error_m), PositionSource.STAFF, by=by or None)
     known = station.position
     if known is not None:
         # What a list says is remembered, so that its next edition is seen to say the same or something new.

@@ -14,6 +14,8 @@ _SOURCES: Mapping[str, PositionSource] = MappingProxyType(
     {"gazetteer": PositionSource.GAZETTEER, "known_place": PositionSource.KNOWN_PLACE}
 )
 
+_SHIPPED_FIRST = (0, GAZETTEER_LICENCE)
+
 
 def source_of(found: Geocoded) -> PositionSource:
     """Tell which kind of source an answer is from.
@@ -38,30 +40,57 @@ def guessed_position(found: Geocoded) -> Position:
     """
     assert found.lon is not None and found.lat is not None and found.error_m is not None  # noqa: S101, PT018
     source = source_of(found)
+    told_by = found.by
+    if source is PositionSource.SERVICE:
+        told_by = found.source
+    elif source is PositionSource.GAZETTEER:
+        # A pack may be gone when its positions are shown, so its licence stays with them.
+        told_by = None if found.licence == GAZETTEER_LICENCE else found.licence or None
     return Position(
         lon=found.lon,
         lat=found.lat,
         error_m=found.error_m,
         source=source,
         level=found.level,
-        by=found.source if source is PositionSource.SERVICE else found.by,
+        by=told_by,
         disagreement_m=found.disagreement_m,
     )
 
 
-def guess_licences(stations: Iterable[Station]) -> tuple[str, ...]:
-    """List whom to name for the positions that were guessed.
+def is_told(position: Position) -> bool:
+    """Tell whether somebody outside the register told a position, and must be named where it is shown.
+
+    Args:
+        position: the position.
+
+    Returns:
+        True for the gazetteer, its packs and online services, and for a person's pin that was put where one
+        of them said; a known place is the register's own.
+    """
+    if position.source is PositionSource.STAFF:
+        return position.by is not None
+    return position.source in (PositionSource.GAZETTEER, PositionSource.SERVICE)
+
+
+def told_licences(stations: Iterable[Station]) -> tuple[str, ...]:
+    """List whom to name for the positions that others told.
 
     Args:
         stations: the stations.
 
     Returns:
-        The licences of their sources, each once; a known place is the register's own.
+        The licences of their sources, each once: that of the shipped gazetteer, those of packs as `by` has
+        them, and those of services.
     """
-    guesses = {(p.source, p.by) for s in stations if (p := s.position) is not None and p.is_guess}
-    gazetteer = [GAZETTEER_LICENCE] if any(s is PositionSource.GAZETTEER for s, _ in guesses) else []
-    names = sorted({by for source, by in guesses if source is PositionSource.SERVICE and by is not None})
-    return (*gazetteer, *(SERVICES[name].licence for name in names if name in SERVICES))
+    told = {(p.source, p.by) for s in stations if (p := s.position) is not None and is_told(p)}
+    licences = {
+        _SHIPPED_FIRST
+        if by is None and source is PositionSource.GAZETTEER
+        else (1, SERVICES[by].licence if by in SERVICES else by)
+        for source, by in told
+        if by is not None or source is PositionSource.GAZETTEER
+    }
+    return tuple(licence for _, licence in sorted(licences))
 
 
 def position_view(position: Position) -> dict[str, Any]:

@@ -65,8 +65,9 @@ class Position:
         given_lat: latitude as it stood in the file, in `datum_given`.
         level: for a position found from an address, what was found: a division level, or a word such as
             `house_number` of the known places or of the service.
-        by: for a position found from an address, the service that answered or the id of the station nearby
-            that told it.
+        by: for a position found from an address, the service that answered, the licence of the pack of the
+            gazetteer, or the id of the station nearby that told it; for a person's pin, the service or the
+            licence of the source that it follows.
         disagreement_m: how far off another source puts it, where their errors do not explain that; None where
             no source disagrees.
         reviewed: a person has looked at the disagreement and left the position as it is.
@@ -204,8 +205,10 @@ class Snapshot:
         version: grows by one with every committed change.
         datasets: every dataset by name.
         stations: every station that was not removed, by id, in the order of ids.
+        mark: tells this version from the same version of another register.
     """
 
     version: int
     datasets: Mapping[str, Dataset]
     stations: tuple[Station, ...]
+    mark: str = field(default="", compare=False)

@@ -189,7 +189,8 @@ def _is_better(new: Position | None, known: Position | None) -> bool:
         return True
     if known.is_guess:
         # The same guess by another neighbour is nothing new, and nobody need look at it twice.
-        return not new.is_guess or replace(new, by=known.by, reviewed=known.reviewed) != known
+        by = known.by if new.source is PositionSource.KNOWN_PLACE else new.by
+        return not new.is_guess or replace(new, by=by, reviewed=known.reviewed) != known
     if known.source is PositionSource.STAFF:
         return new.source is PositionSource.STAFF
     return not new.is_guess

@@ -26,6 +26,7 @@ from geodata.divisions import Divisions
 from stations.edits import edit_station, settle_station
 from stations.errors import ConflictError
 from stations.features import position_values
+from stations.guessed import is_told
 from stations.model import Station
 from stations.review import PlaceCandidate, ReviewItem, inside
 from stations.store import Role, Store, StoredStation
@@ -151,15 +152,16 @@ def _decide(request: Request, station_id: str, actor: Actor, version: int, decis
     return _answer(after)
 
 
-def _chosen(request: Request, station: Station, decision: Decision) -> dict[str, float] | None:
-    """Take the chosen candidate as the new position; its error stays what it is."""
+def _chosen(request: Request, station: Station, decision: Decision) -> dict[str, Any] | None:
+    """Take the chosen candidate as the new position, with its error and with whom to name for it."""
     candidates = _candidates(request, station)
     if decision.offer is not None and decision.offer != offer_of(candidates):
         return None
     if decision.choose is None or decision.choose >= len(candidates):
         raise QueryFaults.one("choose", "no_candidate", count=len(candidates))
     position = candidates[decision.choose].position
-    return {"lon": position.lon, "lat": position.lat, "error_m": position.error_m}
+    chosen = {"lon": position.lon, "lat": position.lat, "error_m": position.error_m}
+    return {**chosen, "by": position.by} if is_told(position) else chosen
 
 
 def _desk(request: Request) -> ReviewDesk:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from geodata.geocode import GAZETTEER_LICENCE, Geocoded
 from stations.directory import Directory
+from stations.guessed import guessed_position
 from stations.hours import HoursEvaluator
 from stations.model import Position, PositionSource, Snapshot, Station
 from stations.tiles import TileQuery, tile
@@ -47,6 +50,27 @@ def test_a_guess_looks_guessed_at_every_zoom(
 
 
 def test_whoever_told_a_position_is_named() -> None:
+    given = Position(113.6, 34.7, 10.0, PositionSource.GIVEN)
+    assert Directory(Snapshot(1, {}, (Station("0" * 10, "zz", "0", position=given),))).attributions == ()
     assert directory((PositionSource.GIVEN, 10.0)).attributions == ()
     assert len(directory((PositionSource.SERVICE, 50.0)).attributions) == 1
     assert directory((PositionSource.KNOWN_PLACE, 50.0)).attributions == ()
+
+
+def test_the_licence_of_a_pack_stays_with_its_positions() -> None:
+    odbl = "© OpenStreetMap contributors, ODbL 1.0"
+    found = Geocoded("410102005", 0.9, "gazetteer", odbl, 113.6, 34.7, 6_000.0, "township")
+    shipped = replace(found, licence=GAZETTEER_LICENCE)
+    by_pack, by_shipped = guessed_position(found), guessed_position(shipped)
+    assert (by_pack.by, by_shipped.by) == (odbl, None)
+    pin = Position(113.6, 34.7, 10.0, PositionSource.STAFF, by="amap")
+    stations = tuple(
+        Station(f"{number:010}", "zz", f"{number}", position=position)
+        for number, position in enumerate((by_pack, by_pack, by_shipped, pin))
+    )
+    assert Directory(Snapshot(1, {}, stations)).attributions == (
+        GAZETTEER_LICENCE,
+        "© OpenStreetMap contributors, ODbL 1.0",
+        "© 高德地图 Amap",
+    )
+    assert Directory(Snapshot(1, {}, stations[:2])).attributions == (odbl,)
