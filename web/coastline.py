@@ -18,9 +18,9 @@ def coastline_json(land: bytes) -> bytes:
         land: a GeoJSON feature with a multipolygon without holes, as the gazetteer has it.
 
     Returns:
-        JSON: `steps_per_degree`; `bounds`, west, south, east and north of what is known, in steps; and `rings`,
-        each `[lon, lat, lon, lat, …]` in whole steps, every pair after the first as its difference from the one
-        before; the closing point is left out. The same land gives the same bytes.
+        JSON: `steps_per_degree`; `bounds`, west, south, east and north of what is known, in steps; and
+        `rings`, each `[lon, lat, lon, lat, …]` in whole steps, every pair after the first as its difference
+        from the one before; the closing point is left out. The same land gives the same bytes.
     """
     polygons: list[Any] = json.loads(land)["geometry"]["coordinates"]
     rings = [_differences(ring) for polygon in polygons for ring in polygon]

@@ -36,7 +36,7 @@ def test_tiles_of_a_division_count_its_located_stations(client: TestClient) -> N
 def test_tiles_heed_stars(client: TestClient) -> None:
     def count(query: str) -> int:
         tile = client.get(f"/v1/tiles/0/0/0.json?{query}").json()
-        return sum(cluster[2] for cluster in tile["clusters"]) + len(tile["stations"])
+        return int(sum(cluster[2] for cluster in tile["clusters"])) + len(tile["stations"])
 
     assert count("") > count("min_stars=1") >= count("min_stars=5")
 
