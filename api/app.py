@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from starlette_compress import CompressMiddleware
 
-from api.compression import CompressMiddleware, packing_options
+from api.compression import BROTLI_QUALITY, GZIP_LEVEL, PACKED_FROM_BYTES, ZSTD_LEVEL, know_more_types
 from api.errors import add_error_handlers
 from api.freshness import Freshness
 from api.geocoding import Askers, configured_services
@@ -211,7 +212,14 @@ async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Wrap the application; what is added last is outermost."""
-    app.add_middleware(CompressMiddleware, **packing_options())
+    know_more_types()
+    app.add_middleware(
+        CompressMiddleware,
+        minimum_size=PACKED_FROM_BYTES,
+        zstd_level=ZSTD_LEVEL,
+        brotli_quality=BROTLI_QUALITY,
+        gzip_level=GZIP_LEVEL,
+    )
     app.add_middleware(PublicCors, origins=settings.cors_origins)
     app.add_middleware(SafeHeaders)
     app.add_middleware(HeadAsGet)

@@ -8,21 +8,19 @@ from functools import lru_cache
 
 import brotli
 import zstandard
-from starlette_compress import CompressMiddleware, add_compress_type
+from starlette_compress import add_compress_type
 
 # Below this a compressed answer is not smaller by enough to be worth the work.
 PACKED_FROM_BYTES = 800
 # Measured in docs/decisions/caching.md: level 3 of zstd takes a seventh of the time of level 6 of gzip and
 # leaves fewer bytes; brotli takes three times as long for about the same.
 PREFERRED = ("zstd", "br", "gzip")
-_ZSTD_LEVEL, _BROTLI_QUALITY, _GZIP_LEVEL = 3, 4, 3
+ZSTD_LEVEL, BROTLI_QUALITY, GZIP_LEVEL = 3, 4, 3
 _GZIP_WINDOW = 31
 _PART = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:;\s*[qQ]=\s*([01](?:\.\d{0,3})?))?\s*", re.ASCII)
 _LONGEST_HEADER = 500
 # Texts that the library does not count among those that get smaller.
 _MORE_TYPES = ("text/csv", "application/problem+json", "application/x-ndjson", "application/schema+json")
-
-__all__ = ["PACKED_FROM_BYTES", "PREFERRED", "CompressMiddleware", "negotiated", "pack", "packing_options"]
 
 
 @lru_cache(maxsize=256)
@@ -57,25 +55,15 @@ def pack(body: bytes, encoding: str) -> bytes:
         It in that encoding.
     """
     if encoding == "zstd":
-        return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(body)
+        return zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(body)
     if encoding == "br":
-        packed: bytes = brotli.compress(body, quality=_BROTLI_QUALITY)
+        packed: bytes = brotli.compress(body, quality=BROTLI_QUALITY)
         return packed
-    packer = zlib.compressobj(_GZIP_LEVEL, wbits=_GZIP_WINDOW)
+    packer = zlib.compressobj(GZIP_LEVEL, wbits=_GZIP_WINDOW)
     return packer.compress(body) + packer.flush()
 
 
-def packing_options() -> dict[str, int]:
-    """Say how the middleware compresses what comes without an encoding.
-
-    Returns:
-        Options of `CompressMiddleware`; the types that it compresses are known to it then.
-    """
+def know_more_types() -> None:
+    """Let the middleware compress the types of answers that its library does not know."""
     for media_type in _MORE_TYPES:
         add_compress_type(media_type)
-    return {
-        "minimum_size": PACKED_FROM_BYTES,
-        "zstd_level": _ZSTD_LEVEL,
-        "brotli_quality": _BROTLI_QUALITY,
-        "gzip_level": _GZIP_LEVEL,
-    }

@@ -87,7 +87,8 @@ def write_atom(feed: AtomFeed, entries: Sequence[AtomEntry]) -> bytes:
     _link(root, "alternate", feed.page, "text/html")
     for entry in entries:
         _write_entry(SubElement(root, "entry"), entry)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _write_entry(parent: Element, entry: AtomEntry) -> None:

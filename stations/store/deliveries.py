@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -49,8 +50,8 @@ class Deliveries(Database):
         """
         table = tables.webhooks
         with self.reading() as connection:
-            row = connection.execute(_columns().where(table.c.endpoint == endpoint)).first()
-        return None if row is None else Delivery(*row)
+            row = connection.execute(_columns().where(table.c.endpoint == endpoint)).mappings().first()
+        return None if row is None else Delivery(**row)
 
     def begin_delivery(self, delivery: Delivery) -> None:
         """Remember a new webhook; one that is known stays as it is.
@@ -91,8 +92,8 @@ class Deliveries(Database):
         values = {"leased_by": owner, "leased_until": utc(until, "until")}
         with self.writing() as connection:
             taken = connection.execute(statement.values(values)).rowcount
-            row = connection.execute(_columns().where(table.c.endpoint == endpoint)).first()
-        return Delivery(*row) if taken and row is not None else None
+            row = connection.execute(_columns().where(table.c.endpoint == endpoint)).mappings().first()
+        return Delivery(**row) if taken and row is not None else None
 
     def settle_delivery(self, delivery: Delivery, owner: str) -> bool:
         """Write down how far a webhook has been told, and let others have it.
@@ -122,6 +123,6 @@ class Deliveries(Database):
             return connection.execute(sa.update(table).where(held).values(values)).rowcount > 0
 
 
-def _columns() -> sa.Select[tuple[str, int, str, int, datetime | None]]:
+def _columns() -> sa.Select[Any]:
     table = tables.webhooks
     return sa.select(table.c.endpoint, table.c.seq, table.c.mark, table.c.failures, table.c.retry_at)

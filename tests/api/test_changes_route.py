@@ -88,7 +88,8 @@ def test_everything_that_happened_is_told_in_order(filled: Staff) -> None:
 @pytest.mark.parametrize("limit", [1, 2, 3, 500])
 def test_pages_put_together_are_the_whole_and_nothing_comes_twice(filled: Staff, limit: int) -> None:
     commit(filled, StationChanged(FIRST, replace(FIRST, name="甲")), StationRemoved(SECOND, "closed"))
-    whole, pages, after = read(filled)["changes"], [], {}
+    after: dict[str, str] = {}
+    whole, pages = read(filled)["changes"], []
     while True:
         body = read(filled, limit=limit, **after)
         pages += body["changes"]

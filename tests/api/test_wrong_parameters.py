@@ -105,7 +105,7 @@ def test_wrong_in_the_address(client: TestClient, parameter: Parameter) -> None:
     for given, said in texts_of(parameter.name):
         if (parameter.name, given) == ("limit", "1000"):
             said = (*said, "50")
-        asked = {**PLACE, parameter.name: given}
+        asked: dict[str, Any] = {**PLACE, parameter.name: given}
         english = one_error(client.get("/v1/nearest", params={"lang": "en", **asked}, headers=ENGLISH))
         assert (english["where"], english["given"]) == (parameter.name, given)
         assert all(part in english["message"] for part in said), english["message"]
@@ -146,18 +146,19 @@ def test_a_misspelt_name_is_answered_with_the_right_one(client: TestClient, give
     assert f"mean {meant}?" in error["message"]
     assert all(parameter.name in error["message"] for parameter in NEAREST_PARAMETERS)
     point = meant in PLACE
-    body = {"points": [{**PLACE, given: 1}]} if point else {"points": [PLACE], given: 1}
+    body: dict[str, Any] = {"points": [{**PLACE, given: 1}]} if point else {"points": [PLACE], given: 1}
     many = one_error(client.post("/v1/nearest", json=body, headers=ENGLISH))
     assert many["where"] == (f"points[0].{given}" if point else given)
     assert f"mean {meant}?" in many["message"]
 
 
 def test_what_is_missing_is_named(client: TestClient) -> None:
-    for path, body, names in (
+    missing: tuple[tuple[str, dict[str, Any], set[str]], ...] = (
         ("/v1/nearest", {}, {"points"}),
         ("/v1/nearest", {"points": [{}]}, {"points[0].lon", "points[0].lat"}),
         ("/v1/along", {}, {"line", "corridor_m"}),
-    ):
+    )
+    for path, body, names in missing:
         response = client.post(path, json=body)
         assert {error["where"] for error in response.json()["errors"]} == names
     asked = client.get("/v1/nearest").json()["errors"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
-from tests.api.command_line import Run
+from tests.api.command_line import Result, Run
 from tests.api.routing import fake_router as fakes
 from tests.api.routing.fake_router import FakeRouter
 
@@ -156,11 +156,13 @@ def test_off_the_line_where_no_way_leads_there_are_no_minutes(routed: TestClient
 
 
 @pytest.fixture
-def nearest(run: Run, demo_url: str, fake: FakeRouter, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def nearest(
+    run: Run, demo_url: str, fake: FakeRouter, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Result]:
     """The command over the demonstration, with the server."""
     fake.factor = 2.0
 
-    def call(*words: str) -> Any:
+    def call(*words: str) -> Result:
         monkeypatch.setenv("YIZHAN_DATABASE_URL", demo_url)
         monkeypatch.setenv("YIZHAN_ROUTING_URL", fake.url)
         monkeypatch.setenv("YIZHAN_ROUTING_TIMEOUT_MS", "5000")
@@ -170,9 +172,9 @@ def nearest(run: Run, demo_url: str, fake: FakeRouter, monkeypatch: pytest.Monke
 
 
 def test_the_command_tells_the_minutes_of_the_server(
-    nearest: Any, routed: TestClient, fake: FakeRouter
+    nearest: Callable[..., Result], routed: TestClient, fake: FakeRouter
 ) -> None:
-    asked = {**HERE, "at": "2026-07-15T14:00:00+08:00", "lang": "en"}
+    asked: dict[str, Any] = {**HERE, "at": "2026-07-15T14:00:00+08:00", "lang": "en"}
     assert json.loads(nearest("--json").out) == routed.get("/v1/nearest", params=asked).json()
     fake.null_targets = frozenset({0})
     said = nearest().out
@@ -181,7 +183,7 @@ def test_the_command_tells_the_minutes_of_the_server(
     assert "min riding" in nearest("--travel", "ride").out
 
 
-def test_the_command_says_that_the_server_is_away(nearest: Any, fake: FakeRouter) -> None:
+def test_the_command_says_that_the_server_is_away(nearest: Callable[..., Result], fake: FakeRouter) -> None:
     fake.answer = fakes.failing
     done = nearest()
     assert done.code == 0
