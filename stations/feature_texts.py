@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import math
+from collections.abc import Hashable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 import orjson
 
 from geodata.divisions import Divisions
 from stations.directory import Directory
-from stations.features import feature, opening_values
+from stations.features import DIGITS, feature, masked, opening_values, properties_in_common
 from stations.hours import UNKNOWN_STATE, HoursEvaluator
-from stations.model import Station, Status
-from stations.navigation import quoted
+from stations.model import Position, PositionSource, Station, Status
+from stations.navigation import is_pinned, quoted, searched_words
 from stations.opening import POP_UP, local_instant, opening_of
-from stations.shared_texts import Entry, SharedTexts
+from stations.shared_texts import Entry, Shape, SharedTexts
 from stations.snapshots import Moved
 
-# Properties that are a station's own, and where those begin that many stations have in common.
-_OWN = ("name", "address", "phone", "gcj02", "links")
-_CUTS = ("special_days", "amenities", "stars")
 # A station has seven parts that others may share; far more are of former versions.
 _SHARED_A_STATION = 14
 
@@ -45,7 +45,7 @@ class FeatureTexts:
     ) -> None:
         self._directory = directory
         self._divisions = divisions
-        self._texts = SharedTexts()
+        self._texts = SharedTexts(_shapes())
         self._kept: list[Entry | None] = [None] * len(directory)
         if former is not None:
             self._take_over(*former)
@@ -84,17 +84,12 @@ class FeatureTexts:
 
     def _write(self, place: int) -> Entry:
         station = self._directory.stations[place]
-        gcj02 = None
-        if station.position is not None:
-            lons, lats = self._directory.gcj02
-            gcj02 = float(lons[place]), float(lats[place])
-        shown = feature(station, UNKNOWN_STATE, self._divisions, gcj02=gcj02)
-        del shown["properties"]["open"]
-        entry = self._texts.take_apart(
-            # `properties` comes last, so that both it and the feature end here.
-            orjson.dumps(shown)[:-2],
-            _in_common(shown["properties"]),
-            _own(shown),
+        lons, lats = self._directory.gcj02
+        shown = masked(station)
+        entry = self._texts.entry(
+            _shape_of(shown.position),
+            _in_common(shown, self._divisions),
+            _own(shown, (float(lons[place]), float(lats[place]))),
             _hours_key(station, int(self._directory.columns.rule[place])),
         )
         # Another thread may write the same meanwhile; both are right.
@@ -151,28 +146,51 @@ def _hours_key(station: Station, rule: int) -> HoursKey:
     return rule, station.hours_needs
 
 
-def _in_common(properties: Mapping[str, Any]) -> list[bytes]:
-    """Write the properties that many stations have in common, those that stand together in one."""
-    runs: list[dict[str, Any]] = [{}]
-    for name, value in properties.items():
-        if name in _OWN or name in _CUTS:
-            runs.append({})
-        if name not in _OWN:
-            runs[-1][name] = value
-    return [orjson.dumps(run)[1:-1] for run in runs if run]
+def _in_common(station: Station, divisions: Divisions) -> list[bytes]:
+    return [orjson.dumps(group)[1:-1] for group in properties_in_common(station, divisions)]
 
 
-def _own(shown: Mapping[str, Any]) -> list[bytes]:
-    """Write what only this station has, also as links say it."""
-    properties = shown["properties"]
-    here = [] if shown["geometry"] is None else shown["geometry"]["coordinates"]
-    gcj02 = properties["gcj02"] or []
-    points = [f"{gcj02[0]:.6f},{gcj02[1]:.6f}", f"{gcj02[1]:.6f},{gcj02[0]:.6f}"] if gcj02 else ["", ""]
-    points.append(f"{here[1]:.6f},{here[0]:.6f}" if here else "")
-    name, address = properties["name"], properties["address"]
+def _own(station: Station, gcj02: tuple[float, float]) -> list[bytes]:
+    """Write what only this station says, also as links say it; what its shape does not need may be empty."""
+    position, points, words = station.position, [b""] * 10, ["", "", ""]
+    if position is not None:
+        here, there = (position.lon, position.lat), gcj02
+        points = [
+            *(orjson.dumps([round(degrees, DIGITS) for degrees in point])[1:-1] for point in (here, there)),
+            # Links mostly say both numbers together; a shape takes the longest that fits.
+            *(b"%.6f,%.6f" % point for point in (here, here[::-1], there, there[::-1])),
+            *(b"%.6f" % degrees for degrees in (*here, *there)),
+        ]
+    if position is not None and is_pinned(position):
+        words[:2] = quoted(station.name), quoted(station.address or station.name)
+    else:
+        words[2] = searched_words(station)
     return [
-        shown["id"].encode(),
-        *(orjson.dumps(value)[1:-1] for value in (here, gcj02)),
-        *(orjson.dumps(properties[text]) for text in ("name", "address", "phone")),
-        *(text.encode() for text in (*points, quoted(name), quoted(address))),
+        orjson.dumps(station.id)[1:-1],
+        *(orjson.dumps(text) for text in (station.name, station.address, station.phone or None)),
+        *points,
+        *(word.encode() for word in words),
     ]
+
+
+def _shape_of(position: Position | None) -> int:
+    """Number the shapes: nowhere, somewhere about, at a pin."""
+    return 0 if position is None else 1 + is_pinned(position)
+
+
+@cache
+def _shapes() -> tuple[Shape, ...]:
+    """Learn the shapes of features from samples in which nothing is like anything else."""
+    nowhere = Station("\ue000", "\ue001", "\ue002", address="\ue003", phone="\ue004")
+    # Degrees that are written otherwise in links than elsewhere.
+    about, there = Position(11.5, 22.75, math.inf, PositionSource.GAZETTEER), (33.5, 44.25)
+    at_a_pin = replace(about, error_m=0.0)
+    samples = (nowhere, replace(nowhere, position=about), replace(nowhere, position=at_a_pin))
+    divisions, shapes = Divisions(()), []
+    for sample in samples:
+        shown = feature(sample, UNKNOWN_STATE, divisions, gcj02=there)
+        del shown["properties"]["open"]
+        # `properties` comes last, so that both it and the feature end here.
+        text = orjson.dumps(shown)[:-2]
+        shapes.append(Shape(text, _in_common(sample, divisions), _own(sample, there)))
+    return tuple(shapes)

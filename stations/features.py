@@ -20,7 +20,7 @@ from stations.vocabulary import promises_kept
 # Written in one piece or as 138 0013 8000, with or without the country's code.
 _MOBILE = re.compile(r"(?<!\d)((?:\+?(?:00)?86[ -]?)?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
 _TEXTS = ("name", "address", "hours_text", "phone", "host", "access", "note")
-_DIGITS = 6
+DIGITS = 6
 
 
 def feature(
@@ -49,24 +49,54 @@ def feature(
         gcj02 = None
     elif gcj02 is None:
         gcj02 = from_wgs84(position.lon, position.lat, Datum.GCJ02)
+    kinds, division, hours, amenities, rating, record = properties_in_common(station, divisions)
     return {
         "type": "Feature",
         "id": station.id,
         "geometry": None if position is None else point(position),
         "properties": {
             "name": station.name,
-            "kinds": list(station.kinds),
+            **kinds,
             "address": station.address,
-            "division": _division(station.division, divisions),
+            **division,
             "open": opening_values(opening, station.hours_needs, local_instant(at, station.timezone)),
+            **hours,
+            **amenities,
+            **rating,
+            "phone": station.phone or None,
+            **record,
+            "gcj02": None if gcj02 is None else [round(degrees, DIGITS) for degrees in gcj02],
+            "links": _links(station, gcj02),
+        },
+    }
+
+
+def properties_in_common(station: Station, divisions: Divisions) -> tuple[dict[str, Any], ...]:
+    """Write the properties that are mostly those of many stations.
+
+    Args:
+        station: the station, masked.
+        divisions: names the division.
+
+    Returns:
+        Six groups, each of properties that stand together in a feature: kinds, division, hours, amenities,
+        stars and host, what the register says of the record.
+    """
+    position = station.position
+    return (
+        {"kinds": list(station.kinds)},
+        {"division": _division(station.division, divisions)},
+        {
             "special_days": special_days(station),
             "opening_hours": station.hours_rule,
             "opening_hours_text": station.hours_text or None,
+        },
+        {
             "amenities": {code: str(value) for code, value in station.amenities.items()},
             "promises": list(promises_kept(station.amenities)),
-            "stars": station.stars,
-            "host": station.host or None,
-            "phone": station.phone or None,
+        },
+        {"stars": station.stars, "host": station.host or None},
+        {
             "access": station.access or None,
             "status": str(station.status),
             "note": station.note or None,
@@ -75,10 +105,8 @@ def feature(
             "verified_at": None if station.verified_at is None else station.verified_at.isoformat(),
             "updated_at": None if station.updated_at is None else station.updated_at.isoformat(),
             "position": None if position is None else position_values(position),
-            "gcj02": None if gcj02 is None else [round(degrees, _DIGITS) for degrees in gcj02],
-            "links": _links(station, gcj02),
         },
-    }
+    )
 
 
 def point(position: Position) -> dict[str, Any]:
@@ -90,7 +118,7 @@ def point(position: Position) -> dict[str, Any]:
     Returns:
         The geometry.
     """
-    return {"type": "Point", "coordinates": [round(position.lon, _DIGITS), round(position.lat, _DIGITS)]}
+    return {"type": "Point", "coordinates": [round(position.lon, DIGITS), round(position.lat, DIGITS)]}
 
 
 def position_values(position: Position) -> dict[str, Any]:

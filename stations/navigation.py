@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from stations.model import RANKED_ERROR_M, Station
+from stations.model import RANKED_ERROR_M, Position, Station
 
 _REFERER = "yizhan"
 # Everything but the unreserved characters of RFC 3986, section 2.3.
@@ -72,8 +72,7 @@ def navigation_links(station: Station, gcj02: tuple[float, float] | None) -> tup
         station's words where it is not.
     """
     position = station.position
-    # A pin there would lead to the wrong street; the programme searches for the words instead.
-    if position is None or gcj02 is None or position.error_m > RANKED_ERROR_M:
+    if position is None or gcj02 is None or not is_pinned(position):
         return _search_links(station)
     inserts = {
         "gcj02_lon": f"{gcj02[0]:.6f}",
@@ -89,8 +88,32 @@ def navigation_links(station: Station, gcj02: tuple[float, float] | None) -> tup
     )
 
 
+def is_pinned(position: Position) -> bool:
+    """Tell whether links drop a pin at a position.
+
+    Args:
+        position: the position.
+
+    Returns:
+        False where a pin would lead to the wrong street; map programmes search for the words instead.
+    """
+    return position.error_m <= RANKED_ERROR_M
+
+
+def searched_words(station: Station) -> str:
+    """Write what map programmes search for where they drop no pin.
+
+    Args:
+        station: where to go.
+
+    Returns:
+        Its address and name, percent-encoded.
+    """
+    return quoted(f"{station.address} {station.name}".strip())
+
+
 def _search_links(station: Station) -> tuple[Link, ...]:
-    words = quoted(f"{station.address} {station.name}".strip())
+    words = searched_words(station)
     return (
         Link("amap", f"https://uri.amap.com/search?keyword={words}&src={_REFERER}&callnative=1"),
         Link(

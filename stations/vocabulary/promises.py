@@ -44,8 +44,5 @@ def promises_kept(amenities: Mapping[str, Amenity]) -> tuple[str, ...]:
     Returns:
         Codes of the promises for which one amenity is `yes`; `nearby` and unknown keep none.
     """
-    return tuple(
-        promise.code
-        for promise in PROMISES
-        if any(amenities.get(code) is Amenity.YES for code in promise.any_of)
-    )
+    there = {code for code, value in amenities.items() if value is Amenity.YES}
+    return tuple([promise.code for promise in PROMISES if not there.isdisjoint(promise.any_of)])

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, date, datetime
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geodata.divisions import Divisions
+from geodata.gazetteer import load
 from stations.directory import Directory
 from stations.feature_texts import FeatureTexts, OpeningTexts
-from stations.features import feature, opening_values
+from stations.features import feature, masked, opening_values
 from stations.hours import UNKNOWN_STATE, HoursEvaluator, OpenState
-from stations.model import Position, PositionSource, Snapshot, Station, Status
+from stations.hours.overrides import Override
+from stations.model import Amenity, Position, PositionSource, Snapshot, Station, Status
 from stations.opening import local_instant, opening_of
 from stations.snapshots import SnapshotStep, advance
 
@@ -102,6 +105,53 @@ def test_a_state_is_judged_once_for_all_that_share_it(
     assert len(asked) == 2
 
 
+words = st.text(max_size=8) | st.sampled_from(NAMES) | st.just("电话 13800138000")
+days = st.just(()) | st.just((Override(date(2026, 10, 1), date(2026, 10, 7), None, "国庆"),))
+
+
+@given(
+    st.lists(
+        st.builds(
+            Station,
+            id=st.text(min_size=1, max_size=4),
+            dataset=words,
+            name=words,
+            kinds=st.lists(words, max_size=2).map(tuple),
+            address=words,
+            division=st.none() | st.just("410105"),
+            position=st.none()
+            | st.builds(
+                Position,
+                lon=st.floats(-180, 180) | st.just(113.5),
+                lat=st.floats(-90, 90) | st.just(0.00001),
+                error_m=st.sampled_from((10.0, 300.0, 300.1, 6_000.0)),
+                source=st.sampled_from(PositionSource),
+            ),
+            amenities=st.dictionaries(words, st.sampled_from(Amenity), max_size=3),
+            hours_text=words,
+            hours_rule=st.none() | words,
+            host=words,
+            phone=words,
+            note=words,
+            overrides=days,
+        ),
+        unique_by=lambda made: made.id,
+        max_size=4,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_the_text_is_that_of_the_feature_to_the_byte(made: list[Station]) -> None:
+    directory = Directory(Snapshot(1, {}, tuple(sorted(made, key=lambda one: one.id))))
+    divisions = load().divisions
+    texts = FeatureTexts(directory, divisions)
+    for place, shown in enumerate(directory.stations):
+        lons, lats = directory.gcj02
+        expected = feature(shown, UNKNOWN_STATE, divisions, gcj02=(float(lons[place]), float(lats[place])))
+        del expected["properties"]["open"]
+        for _ in range(2):
+            assert texts.head(place)[0] + b"}}" == orjson.dumps(expected)
+
+
 def test_texts_of_what_stayed_are_taken_over(directory: Directory, monkeypatch: pytest.MonkeyPatch) -> None:
     earlier = FeatureTexts(directory, Divisions(()))
     for place in range(len(directory)):
@@ -113,11 +163,11 @@ def test_texts_of_what_stayed_are_taken_over(directory: Directory, monkeypatch: 
     taken = FeatureTexts(later, Divisions(()), former=(earlier, moved))
     written: list[str] = []
 
-    def note(shown: Station, *given: Any, **named: Any) -> dict[str, Any]:
+    def note(shown: Station) -> Station:
         written.append(shown.name)
-        return feature(shown, *given, **named)
+        return masked(shown)
 
-    monkeypatch.setattr("stations.feature_texts.feature", note)
+    monkeypatch.setattr("stations.feature_texts.masked", note)
     fresh = FeatureTexts(later, Divisions(()))
     for place in range(len(later)):
         assert taken.head(place) == fresh.head(place)
