@@ -9,6 +9,7 @@ from api.page_query import read_leniently
 from api.parameter_kinds import DIVISION, LANG, choice, integer, text
 from api.parameters import Fault, Parameter, QueryFault
 from api.queries import AMENITY, KIND, MIN_STARS, OPEN
+from api.within import known_division
 from geodata.divisions import Divisions
 from stations.directory import Directory
 from stations.extent import extent
@@ -78,9 +79,11 @@ def read_map_query(
     """
     given = list(items)
     values, faults = read_leniently(given, MAP_PARAMETERS)
-    if values["division"] is not None and divisions.get(values["division"]) is None:
-        faults = (*faults, QueryFault("division", "no_division", {}, values["division"]))
-        values["division"] = None
+    if values["division"] is not None:
+        known = known_division(divisions, values["division"])
+        if known is None:
+            faults = (*faults, QueryFault("division", "no_division", {}, values["division"]))
+        values["division"] = None if known is None else known.code
     return values, faults
 
 

@@ -6,7 +6,10 @@ from starlette.concurrency import run_in_threadpool
 
 from api.parameters import QueryFaults
 from api.services import Services
+from geodata.divisions import Division, Divisions
 from stations.directory import Directory
+
+_DIGITS = 6
 
 
 async def directory_within(services: Services, division: str | None) -> Directory:
@@ -25,6 +28,20 @@ async def directory_within(services: Services, division: str | None) -> Director
     directory = services.register.directory
     if division is None:
         return directory
-    if services.gazetteer.divisions.get(division) is None:
+    known = known_division(services.gazetteer.divisions, division)
+    if known is None:
         raise QueryFaults.one("division", "no_division")
-    return await run_in_threadpool(directory.within, division)
+    return await run_in_threadpool(directory.within, known.code)
+
+
+def known_division(divisions: Divisions, code: str) -> Division | None:
+    """Find a division by its code, or by the first two or four digits of a province or city.
+
+    Args:
+        divisions: those that there are.
+        code: the code.
+
+    Returns:
+        The division; None when there is none.
+    """
+    return divisions.get(code.ljust(_DIGITS, "0") if len(code) < _DIGITS else code)

@@ -15,7 +15,7 @@ from api.parameters import Parameter, QueryFaults, read_query
 from api.responses import JSON, cached, encode, provenance
 from api.routes.documented import documented
 from api.services import services_of
-from api.within import directory_within
+from api.within import directory_within, known_division
 from geodata.divisions import Division, Divisions
 from stations.errors import NotFoundError
 from stations.extent import extent
@@ -75,7 +75,7 @@ async def get_division(request: Request, code: str) -> Response:
     read_query(request.query_params.multi_items(), ONE_PARAMETERS)
     services = services_of(request)
     divisions = services.gazetteer.divisions
-    division = divisions.get(code)
+    division = known_division(divisions, code)
     if division is None:
         raise NotFoundError(message("no_division", language_of(request)))
     inside = await directory_within(services, division.code)

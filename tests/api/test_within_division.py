@@ -68,3 +68,11 @@ def test_no_such_division_is_named(client: TestClient) -> None:
 def test_questions_of_many_do_not_take_a_division(client: TestClient) -> None:
     body = {"points": [{"lon": 113.6, "lat": 34.7}], "division": ZHONGYUAN}
     assert client.post("/v1/nearest", json=body).status_code == 422
+
+
+def test_short_codes_of_provinces_and_cities_are_understood(client: TestClient) -> None:
+    for short, whole in (("41", "410000"), ("4101", "410100")):
+        for path in ("/v1/tiles/0/0/0.json?division=", "/v1/divisions/"):
+            found = client.get(f"{path}{short}")
+            assert found.status_code == 200
+            assert found.json() == client.get(f"{path}{whole}").json()
