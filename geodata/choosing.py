@@ -21,7 +21,7 @@ import numpy as np
 
 from geodata.address import AddressReader, AddressReading, Reason
 from geodata.divisions import is_within
-from geodata.geocode import GazetteerGeocoder, Geocoded, Geocoder
+from geodata.geocode import Asked, GazetteerGeocoder, Geocoded, Geocoder, PreparableGeocoder
 from geodata.geodesic import distance_m
 
 # Nearer than this two sources mean one place, whatever they say of their errors.
@@ -158,6 +158,19 @@ class ChoosingGeocoder:
             The geocoder; this one stays as it is.
         """
         return ChoosingGeocoder(self.geocoders, known, self.reader)
+
+    def prepared(self, asked: Asked) -> ChoosingGeocoder:
+        """Make one whose geocoders have at hand what they need for some addresses, and know no others.
+
+        Args:
+            asked: addresses with the areas that they are expected in.
+
+        Returns:
+            The geocoder; this one where none of its geocoders can prepare itself.
+        """
+        made = [g.prepared(asked) if isinstance(g, PreparableGeocoder) else g for g in self.geocoders]
+        same = all(one is other for one, other in zip(made, self.geocoders, strict=True))
+        return self if same else ChoosingGeocoder(made, self.known, self.reader)
 
     def geocode(self, address: str, context: str | None = None) -> Geocoded | None:
         """Find where an address is.

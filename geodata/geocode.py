@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from geodata.address import AddressReader, AddressReading
 from geodata.divisions import Division, Level
@@ -98,6 +98,26 @@ class Geocoder(Protocol):
 
         Returns:
             What was found; None when nothing was.
+        """
+        ...
+
+
+# Addresses as written, each with the area that it is expected in.
+Asked = Collection[tuple[str, str | None]]
+
+
+@runtime_checkable
+class PreparableGeocoder(Geocoder, Protocol):
+    """A geocoder that can fetch what it needs for many addresses at once."""
+
+    def prepared(self, asked: Asked) -> Geocoder:
+        """Make one that has at hand what it needs for some addresses, and knows no others.
+
+        Args:
+            asked: the addresses.
+
+        Returns:
+            The geocoder; this one stays as it is.
         """
         ...
 

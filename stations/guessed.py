@@ -14,8 +14,6 @@ _SOURCES: Mapping[str, PositionSource] = MappingProxyType(
     {"gazetteer": PositionSource.GAZETTEER, "known_place": PositionSource.KNOWN_PLACE}
 )
 
-_SHIPPED_FIRST = (0, GAZETTEER_LICENCE)
-
 
 def source_of(found: Geocoded) -> PositionSource:
     """Tell which kind of source an answer is from.
@@ -83,14 +81,9 @@ def told_licences(stations: Iterable[Station]) -> tuple[str, ...]:
         them, and those of services.
     """
     told = {(p.source, p.by) for s in stations if (p := s.position) is not None and is_told(p)}
-    licences = {
-        _SHIPPED_FIRST
-        if by is None and source is PositionSource.GAZETTEER
-        else (1, SERVICES[by].licence if by in SERVICES else by)
-        for source, by in told
-        if by is not None or source is PositionSource.GAZETTEER
-    }
-    return tuple(licence for _, licence in sorted(licences))
+    named = {SERVICES[by].licence if by in SERVICES else by for _, by in told if by is not None}
+    is_shipped = any(by is None and source is PositionSource.GAZETTEER for source, by in told)
+    return (*([GAZETTEER_LICENCE] if is_shipped else ()), *sorted(named - {GAZETTEER_LICENCE}))
 
 
 def position_view(position: Position) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from api.geocoder_settings import GeocoderSettings
+from geodata.divisions import Divisions
 from geodata.geocode import GAZETTEER_SOURCE, GazetteerGeocoder, Geocoder
 from geodata.services import CachedGeocoder
 from stations.store import Store
@@ -29,5 +30,11 @@ def geocoders(
         if name == GAZETTEER_SOURCE:
             found.append(gazetteer)
         elif store is not None:
-            found.append(CachedGeocoder(name, partial(store.find_geocode, name), divisions))
+            found.append(_kept(name, store, divisions))
     return tuple(found) if gazetteer in found else (*found, gazetteer)
+
+
+def _kept(name: str, store: Store, divisions: Divisions) -> CachedGeocoder:
+    return CachedGeocoder(
+        name, partial(store.find_geocode, name), divisions, partial(store.find_geocodes, name)
+    )

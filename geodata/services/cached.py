@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
 from geodata.divisions import Divisions
-from geodata.geocode import Geocoded
+from geodata.geocode import Asked, Geocoded
 from geodata.geodesic import distance_m
 from geodata.services.faults import ServiceFault
 from geodata.services.question import question_key
@@ -18,6 +18,7 @@ from geodata.services.registry import SERVICES
 _MOST_REMEMBERED = 20_000
 
 Answers = Mapping[str, str] | Callable[[str], str | None]
+FindMany = Callable[[Iterable[str]], Mapping[str, str]]
 
 
 class CachedGeocoder:
@@ -28,20 +29,45 @@ class CachedGeocoder:
         answers: question (see `question_key`) → the text that the service sent, or a function that finds it.
         divisions: all divisions; with them a code that nobody knows is left out, and of several places the
             one in the area that the address is expected in is taken.
+        find_many: finds the answers to many questions at once; None where each is as quick.
 
     Raises:
         KeyError: there is no such service.
     """
 
-    def __init__(self, name: str, answers: Answers, divisions: Divisions | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        answers: Answers,
+        divisions: Divisions | None = None,
+        find_many: FindMany | None = None,
+    ) -> None:
         self.name = name
         self.service = SERVICES[name]
         self.divisions = divisions
+        self._find_many = find_many
         self._remembered: dict[str, Geocoded | None] = {}
         self._find = answers if callable(answers) else answers.get
 
     def __repr__(self) -> str:
         return f"CachedGeocoder({self.name!r})"
+
+    def prepared(self, asked: Asked) -> CachedGeocoder:
+        """Make one that has the answers for some addresses at hand, and knows no others.
+
+        Args:
+            asked: addresses with the areas that they are expected in.
+
+        Returns:
+            The geocoder; it shares what this one has read already. This one where nothing would be quicker.
+        """
+        if self._find_many is None:
+            return self
+        keys = dict.fromkeys(question_key(address, context) for address, context in asked)
+        answers = self._find_many(key for key in keys if key not in self._remembered)
+        made = CachedGeocoder(self.name, answers, self.divisions)
+        made._remembered = self._remembered
+        return made
 
     def candidates(self, address: str, context: str | None = None) -> tuple[Candidate, ...] | None:
         """List what the service offered for an address.

@@ -11,7 +11,7 @@ import numpy as np
 
 from geodata.choosing import ChoosingGeocoder
 from geodata.datum import Datum, to_wgs84
-from geodata.geocode import Geocoded, Geocoder
+from geodata.geocode import Geocoded, Geocoder, PreparableGeocoder
 from stations.guessed import guessed_position
 from stations.intake.draft import Draft, GivenCoordinates
 from stations.intake.issues import RowIssue, make_issue
@@ -23,6 +23,8 @@ from stations.precision import error_of_digits
 NOTHING_KNOWN: Mapping[str, str] = MappingProxyType({})
 # Lists repeat their addresses near by; more than this would only be memory.
 _REMEMBERED = 10_000
+# What services answered to so many rows is read together; more would fill the memory with their texts.
+_AT_ONCE = 2_000
 
 
 def locate(
@@ -55,21 +57,28 @@ def locate(
     if not any(open_rows):
         return tuple(placed)
     asking = _Asking(knowing_rows(geocoder, _known_rows(placed, given)), area, known)
-    return tuple(
-        _guessed(draft, asking) if is_open else draft
-        for draft, is_open in zip(placed, open_rows, strict=True)
-    )
+    located: list[Draft] = []
+    for start in range(0, len(placed), _AT_ONCE):
+        some = list(zip(placed[start : start + _AT_ONCE], open_rows[start : start + _AT_ONCE], strict=True))
+        asking.prepare([draft for draft, is_open in some if is_open])
+        located += (_guessed(draft, asking) if is_open else draft for draft, is_open in some)
+    return tuple(located)
 
 
 class _Asking:
     """Asks a geocoder each question once."""
 
     def __init__(self, geocoder: Geocoder, area: str, known: Mapping[str, str]) -> None:
-        self.geocoder = geocoder
+        self.geocoder = self._source = geocoder
         self.known = known
         self._area = area
         self._divisions: dict[tuple[str, str], str | None] = {}
         self._found: dict[tuple[str, str, str], Geocoded | None] = {}
+
+    def prepare(self, drafts: Sequence[Draft]) -> None:
+        """Fetch at once what the geocoder needs for some rows; it answers about no others then."""
+        if isinstance(self._source, PreparableGeocoder):
+            self.geocoder = self._source.prepared({(_words(draft), self.context(draft)) for draft in drafts})
 
     def context(self, draft: Draft) -> str | None:
         return f"{self._area}{draft.context}" or None
