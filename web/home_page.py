@@ -128,11 +128,12 @@ def home_policy() -> str:
 
 def _config(page: HomePage) -> dict[str, Any]:
     answer = page.answer
+    known = None if answer is None else {name: answer.get(name) for name in ("county", "data_version")}
     return {
         "lang": page.lang,
         "place": page.place,
         "choices": dict(page.choices),
-        "answer": None if answer is None else {name: answer.get(name) for name in ("county", "data_version")},
+        "answer": None if known is None or answer is None else {**known, "found": len(answer["features"])},
         "near_m": dict(page.near_m),
         "metres_per_minute": {
             str(travel): speed / DETOUR_FACTOR for travel, speed in SPEED_M_PER_MINUTE.items()

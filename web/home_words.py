@@ -40,7 +40,8 @@ class HomeWords:
             has.
         """
         say, until = Wording(self.lang), state.get("until")
-        plain = state.get("state") == "open" and not state.get("reason") and state.get("confirmed") is not False
+        sure = state.get("confirmed") is not False and not state.get("reason")
+        plain = state.get("state") == "open" and sure
         arrives = bool(state.get("on_arrival") and state.get("judged_at"))
         if not plain or not (until or arrives):
             return say.opening(state, now)

@@ -67,7 +67,14 @@ def _make(services: Services, inside: Directory, division: str, day: date) -> by
     return encode(
         {
             **provenance(inside),
-            "division": {"code": division, "name": services.gazetteer.divisions.full_name(division)},
+            "division": _division(services, division),
             **offline_pack(inside, day, services.settings.timezone, services.evaluator),
         }
     )
+
+
+def _division(services: Services, code: str) -> dict[str, str]:
+    divisions = services.gazetteer.divisions
+    found = divisions.get(code)
+    name = code if found is None else found.name
+    return {"code": code, "name": name, "full_name": divisions.full_name(code)}

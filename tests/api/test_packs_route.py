@@ -18,7 +18,11 @@ def test_a_pack_is_dated_and_says_what_every_answer_says(client: TestClient) -> 
     assert pack["date"] == "2026-07-15"
     assert pack["hours_from"] == "2026-07-15T00:00:00+08:00"
     assert pack["hours_until"] == f"2026-07-{15 + DAYS_AHEAD}T00:00:00+08:00"
-    assert pack["division"] == {"code": COUNTY, "name": "河南省郑州市中原区"}
+    assert pack["division"] == {
+        "code": COUNTY,
+        "name": "中原区",
+        "full_name": "河南省郑州市中原区",
+    }
     assert {"data_version", "licence", "attribution"} <= pack.keys()
     lengths = {len(values) for values in pack["columns"].values()}
     assert lengths == {len(pack["columns"]["id"])}

@@ -173,7 +173,7 @@ def test_without_a_network_the_kept_county_answers_the_same(phone: Phone, base: 
     phone.go_offline()
     phone.locate()
     expect(page.locator("#notice")).to_contain_text("没有网络")
-    expect(page.locator("#notice")).to_contain_text("河南省郑州市中原区")
+    expect(page.locator("#notice")).to_contain_text("中原区")
     assert phone.names() == online
     assert page.locator("#result .state").all_text_contents() == states
     assert page.locator("#result .aside").all_text_contents()[0] == left_out[0]
@@ -193,20 +193,18 @@ def test_it_says_how_old_the_kept_county_is_and_after_its_hours_nothing_is_open(
     phone: Phone, base: str, later: timedelta, age: str, hours: str
 ) -> None:
     page = phone.page
-    page.goto(f"{base}/?open=any")
+    page.goto(base)
     phone.locate()
     expect(phone.cards()).to_have_count(8)
     phone.keep_the_page()
     page.clock.set_fixed_time(NOW + later)
     phone.go_offline()
-    page.locator("#more summary").click()
-    page.get_by_role("radio", name="不限时间").check()
     phone.locate()
     expect(page.locator("#notice")).to_contain_text(age)
     expect(page.locator("#notice")).to_contain_text(hours)
     expect(phone.cards()).to_have_count(8)
     unknown = page.locator("#result .state-unknown").count()
-    assert (unknown == 8) == (later > timedelta(days=14))
+    assert unknown == (8 if later > timedelta(days=14) else 0)
 
 
 def test_the_kept_county_answers_as_the_server_does(phone: Phone, base: str) -> None:

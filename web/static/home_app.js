@@ -7,6 +7,8 @@
   const byId = Yizhan.byId;
   /* An answer that has been looked away from for so long is asked for again. */
   const STALE_MS = 120000;
+  /* In so long somebody who rides is somewhere else. */
+  const MOVED_MS = 600000;
   const NEXT = 3;
   const LOOKED_AT = 50;
   const NUMBER = /^[+-]?\d{1,3}(\.\d{1,20})?$/;
@@ -111,6 +113,8 @@
       return;
     }
     tellAge(pack, offline, now);
+    // Whether anything is open is not known any more, so that is no reason to leave anything out.
+    if (pack.hoursAreOver(now)) question.open = "any";
     const answer = fromPack(pack, question, now);
     result.show(place, answer, question, options(true, now, answer), ways);
   }
@@ -123,7 +127,7 @@
       text(offline ? "home.offline" : "home.server_away", words),
       text(over ? "home.hours_over" : "home.hours_until", until),
     ];
-    result.tell(lines.join(" "), "offline", over ? "alert" : "plain");
+    result.tell(lines, "offline", over ? "alert" : "plain");
   }
 
   /* The kept county from its middle, where the device cannot say where it is. */
@@ -165,7 +169,7 @@
     try {
       const here = await Yizhan.locate();
       label.textContent = before;
-      go(here);
+      go(Object.assign(here, { since: Date.now() }));
     } catch (sentence) {
       label.textContent = before;
       cannotLocate(String(sentence));
@@ -192,6 +196,9 @@
         return;
       }
       history.replaceState(null, "", "?" + new URLSearchParams({ division: division.code, lang: config.lang }));
+      document.querySelectorAll(".languages a").forEach(function (link) {
+        link.search = "?" + new URLSearchParams({ division: division.code, lang: link.hreflang.split("-")[0] });
+      });
       go({ lon: middle[0], lat: middle[1], crs: "wgs84", code: division.code, name: division.name });
     } catch (error) {
       result.tell(text("results.error"), "alert", "alert");
@@ -213,8 +220,13 @@
     choices.app = form.app = link.dataset.app;
     Yizhan.keepChoices(choices);
   });
-  document.addEventListener("visibilitychange", function () {
-    if (!document.hidden && place && Date.now() - askedAt > STALE_MS) ask();
+  document.addEventListener("visibilitychange", async function () {
+    if (document.hidden || !place || Date.now() - askedAt < STALE_MS) return;
+    await ask();
+    if (Date.now() - place.since > MOVED_MS) {
+      const when = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
+      result.tell(text("home.old_position", { time: when.format(place.since) }), "locate");
+    }
   });
 
   /* What the server answered already stands there; it is asked again where the phone remembers other choices. */
@@ -227,7 +239,7 @@
     const usual = { open: "on_arrival", travel: "walk", amenity: [], kind: [], app: "" };
     const stated = Object.assign(usual, config.choices);
     const same = Object.keys(usual).every((name) => String(stated[name]) === String(choices[name]));
-    if (!config.answer || !same) ask();
+    if (!config.answer || !config.answer.found || !same) ask();
     else if (config.answer.county) {
       keepCounty({ properties: { division: { code: config.answer.county } } }, config.answer.data_version);
     }

@@ -64,14 +64,15 @@
       this.status.textContent = line;
     }
 
-    /* One line above the answer: `drawing` is an icon, `kind` a colour. */
-    tell(line, drawing, kind) {
+    /* A few sentences above the answer: `drawing` is an icon, `kind` a colour. */
+    tell(lines, drawing, kind) {
       this.notice.textContent = "";
-      if (!line) return;
+      if (!lines) return;
+      const sentences = [].concat(lines).map((line) => element("p", { text: line }));
       this.notice.append(
         element("div", { class: "notice notice-" + (kind || "plain") }, [
           Yizhan.drawing(drawing || "alert"),
-          element("p", { text: line }),
+          element("div", {}, sentences),
         ])
       );
     }
