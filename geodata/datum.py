@@ -6,9 +6,10 @@ met at the doors. What is converted is what was declared: nothing here asks whet
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TypeAlias, overload
+from typing import Any, TypeAlias, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from geodata.baidu_mercator import bd09_of_metres, metres_of_bd09
 from geodata.projected import is_projected, project, unproject
 
 FloatArray: TypeAlias = NDArray[np.float64]
+Number = TypeVar("Number", float, FloatArray)
 
 # The rectangle in which the published GCJ-02 formula is defined, degrees.
 FORMULA_WEST, FORMULA_EAST = 72.004, 137.8347
@@ -57,6 +59,8 @@ _PREFIX = "epsg:"
 
 # A step leaves at most 0.7 % of the error of GCJ-02 and 2 % of that of BD-09 (measured); after so many steps
 # it is less than a float can hold.
+# A rounding error of the solution must not push a point of the very edge out of the rectangle.
+_EDGE = 1e-9
 _INVERSE_STEPS = {Datum.GCJ02: 6, Datum.BD09: 8}
 
 
@@ -85,14 +89,16 @@ def from_wgs84(
 
     The formula is the one published as eviltransform (https://github.com/googollee/eviltransform).
     """
-    x, y = _pair(lon, lat)
     system = _system(crs)
+    if isinstance(lon, float) and isinstance(lat, float) and system in _INVERSE_STEPS:
+        return _of_one(lon, lat, Datum(system), back=False)
+    x, y = _pair(lon, lat)
     if isinstance(system, int):
         x, y = _flat(project, x, y, system)
     elif system not in _SAME_AS_WGS84:
         datum = Datum.BD09 if system == BD09MC else Datum(system)
         inside = _in_rectangle(x, y)
-        x[inside], y[inside] = _shifted(x[inside], y[inside], datum)
+        x[inside], y[inside] = _shifted(x[inside], y[inside], datum, np)
         if system == BD09MC:
             x, y = _flat(metres_of_bd09, x, y)
     return _like(lon, x, y)
@@ -123,8 +129,10 @@ def to_wgs84(
     Within two kilometres of the rectangle's edge, which lies outside China, the published formula is not
     one to one; there the solution inside the rectangle is taken.
     """
-    lon, lat = _pair(x, y)
     system = _system(crs)
+    if isinstance(x, float) and isinstance(y, float) and system in _INVERSE_STEPS:
+        return _of_one(x, y, Datum(system), back=True)
+    lon, lat = _pair(x, y)
     if isinstance(system, int):
         lon, lat = _flat(unproject, lon, lat, system)
     elif system not in _SAME_AS_WGS84:
@@ -158,9 +166,8 @@ def _flat(
 
 def _shifted_back(lon: FloatArray, lat: FloatArray, datum: Datum) -> tuple[FloatArray, FloatArray]:
     near = np.nonzero(_in_rectangle(lon, lat, margin=_LARGEST_SHIFT))
-    solved_lon, solved_lat = _unshifted(lon[near], lat[near], datum)
-    # A rounding error of the solution must not push a point of the very edge out of the rectangle.
-    inside = _in_rectangle(solved_lon, solved_lat, margin=1e-9)
+    solved_lon, solved_lat = _unshifted(lon[near], lat[near], datum, np)
+    inside = _in_rectangle(solved_lon, solved_lat, margin=_EDGE)
     lon[near] = np.where(inside, solved_lon, lon[near])
     lat[near] = np.where(inside, solved_lat, lat[near])
     return lon, lat
@@ -182,7 +189,17 @@ def _like(
     return lon, lat
 
 
-def _in_rectangle(lon: FloatArray, lat: FloatArray, margin: float = 0.0) -> NDArray[np.bool_]:
+def _of_one(lon: float, lat: float, datum: Datum, back: bool) -> tuple[float, float]:
+    """Convert one position without the cost of arrays, by the same steps."""
+    if not _in_rectangle(lon, lat, margin=_LARGEST_SHIFT if back else 0.0):
+        return lon, lat
+    if not back:
+        return _shifted(lon, lat, datum, math)
+    solved = _unshifted(lon, lat, datum, math)
+    return solved if _in_rectangle(*solved, margin=_EDGE) else (lon, lat)
+
+
+def _in_rectangle(lon: Number, lat: Number, margin: float = 0.0) -> Any:
     return (
         (lon >= FORMULA_WEST - margin)
         & (lon <= FORMULA_EAST + margin)
@@ -191,51 +208,53 @@ def _in_rectangle(lon: FloatArray, lat: FloatArray, margin: float = 0.0) -> NDAr
     )
 
 
-def _unshifted(lon: FloatArray, lat: FloatArray, datum: Datum) -> tuple[FloatArray, FloatArray]:
+def _unshifted(lon: Number, lat: Number, datum: Datum, m: Any) -> tuple[Number, Number]:
     """Solve shifted(x) = given by fixed-point iteration.
 
     The number of steps is fixed so that a coordinate has the same answer alone and in a list.
     """
     wgs_lon, wgs_lat = lon, lat
     for _ in range(_INVERSE_STEPS[datum]):
-        there_lon, there_lat = _shifted(wgs_lon, wgs_lat, datum)
+        there_lon, there_lat = _shifted(wgs_lon, wgs_lat, datum, m)
         wgs_lon, wgs_lat = wgs_lon + (lon - there_lon), wgs_lat + (lat - there_lat)
     return wgs_lon, wgs_lat
 
 
-def _shifted(lon: FloatArray, lat: FloatArray, datum: Datum) -> tuple[FloatArray, FloatArray]:
-    gcj_lon, gcj_lat = _gcj02(lon, lat)
-    return _bd09(gcj_lon, gcj_lat) if datum == Datum.BD09 else (gcj_lon, gcj_lat)
+def _shifted(lon: Number, lat: Number, datum: Datum, m: Any) -> tuple[Number, Number]:
+    """Shift WGS-84; `m` has the functions: `numpy` for arrays, `math` for floats."""
+    gcj_lon, gcj_lat = _gcj02(lon, lat, m)
+    return _bd09(gcj_lon, gcj_lat, m) if datum == Datum.BD09 else (gcj_lon, gcj_lat)
 
 
-def _gcj02(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _gcj02(lon: Number, lat: Number, m: Any) -> tuple[Number, Number]:
     """Shift WGS-84 to GCJ-02 by the published series in metres, then turned into degrees."""
     x, y = lon - 105.0, lat - 35.0
-    root = np.sqrt(np.abs(x))
-    common = 20.0 * np.sin(6.0 * np.pi * x) + 20.0 * np.sin(2.0 * np.pi * x)
+    root = m.sqrt(m.fabs(x))
+    common = 20.0 * m.sin(6.0 * m.pi * x) + 20.0 * m.sin(2.0 * m.pi * x)
     north_m = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root
-    north_m += (common + _waves(y, (20.0, 1.0), (40.0, 3.0), (160.0, 12.0), (320.0, 30.0))) * 2.0 / 3.0
+    north_m += (common + _waves(y, m, (20.0, 1.0), (40.0, 3.0), (160.0, 12.0), (320.0, 30.0))) * 2.0 / 3.0
     east_m = 300.0 + x + 2.0 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root
-    east_m += (common + _waves(x, (20.0, 1.0), (40.0, 3.0), (150.0, 12.0), (300.0, 30.0))) * 2.0 / 3.0
+    east_m += (common + _waves(x, m, (20.0, 1.0), (40.0, 3.0), (150.0, 12.0), (300.0, 30.0))) * 2.0 / 3.0
 
-    phi = np.radians(lat)
-    curvature = 1.0 - _ECCENTRICITY_SQUARED * np.sin(phi) ** 2
-    prime_vertical_m = _SEMI_MAJOR_M / np.sqrt(curvature)
+    phi = m.radians(lat)
+    curvature = 1.0 - _ECCENTRICITY_SQUARED * m.sin(phi) ** 2
+    prime_vertical_m = _SEMI_MAJOR_M / m.sqrt(curvature)
     meridian_m = prime_vertical_m * (1.0 - _ECCENTRICITY_SQUARED) / curvature
-    east_degrees = np.degrees(east_m / (prime_vertical_m * np.cos(phi)))
-    return lon + east_degrees, lat + np.degrees(north_m / meridian_m)
+    east_degrees = m.degrees(east_m / (prime_vertical_m * m.cos(phi)))
+    return lon + east_degrees, lat + m.degrees(north_m / meridian_m)
 
 
-def _waves(degrees: FloatArray, *terms: tuple[float, float]) -> FloatArray:
+def _waves(degrees: Any, m: Any, *terms: tuple[float, float]) -> Any:
     """Sum sine waves given as (amplitude in metres, half a period in degrees)."""
-    total = np.zeros_like(degrees)
+    total = 0.0 * degrees
     for amplitude_m, half_period in terms:
-        total += amplitude_m * np.sin(np.pi / half_period * degrees)
+        total += amplitude_m * m.sin(m.pi / half_period * degrees)
     return total
 
 
-def _bd09(gcj_lon: FloatArray, gcj_lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _bd09(gcj_lon: Number, gcj_lat: Number, m: Any) -> tuple[Number, Number]:
     """Shift GCJ-02 to BD-09 by the published turn, stretch and offset."""
-    radius = np.hypot(gcj_lon, gcj_lat) + 0.00002 * np.sin(gcj_lat * _BD09_FREQUENCY)
-    angle = np.arctan2(gcj_lat, gcj_lon) + 0.000003 * np.cos(gcj_lon * _BD09_FREQUENCY)
-    return radius * np.cos(angle) + _BD09_EAST, radius * np.sin(angle) + _BD09_NORTH
+    radius = m.hypot(gcj_lon, gcj_lat) + 0.00002 * m.sin(gcj_lat * _BD09_FREQUENCY)
+    turn = np.arctan2 if m is np else math.atan2
+    angle = turn(gcj_lat, gcj_lon) + 0.000003 * m.cos(gcj_lon * _BD09_FREQUENCY)
+    return radius * m.cos(angle) + _BD09_EAST, radius * m.sin(angle) + _BD09_NORTH

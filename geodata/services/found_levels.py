@@ -56,6 +56,9 @@ FOUND_ERRORS_M: Mapping[FoundLevel, float] = MappingProxyType(
 )
 
 
+_WORDS = frozenset(map(str, FoundLevel))
+
+
 def found_words(level: str, lang: str) -> str:
     """Name what a service found.
 
@@ -66,4 +69,4 @@ def found_words(level: str, lang: str) -> str:
     Returns:
         The words.
     """
-    return text(f"found.{level if level in set(FoundLevel) else FoundLevel.UNKNOWN}", lang)
+    return text(f"found.{level if level in _WORDS else FoundLevel.UNKNOWN}", lang)

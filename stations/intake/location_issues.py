@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from geodata.catalogue import text
@@ -40,14 +40,24 @@ def location_issues(row: int, words: str, found: Geocoded) -> tuple[RowIssue, ..
     error_m = found.error_m or 0.0
     ranked = "among" if error_m <= RANKED_ERROR_M else "left_out"
     by = found.source if source is PositionSource.SERVICE else (found.name or "")[:_NAME_LENGTH]
-    told = in_every_language("level", partial(level_words, found.source, found.level or ""))
-    told["error_m"] = f"{error_m:.0f}"
+    told = {**_level_told(found.source, found.level or ""), "error_m": f"{error_m:.0f}"}
     if source is not PositionSource.GAZETTEER:
-        told |= {"by": by, **in_every_language("ranked", partial(text, f"ranked.{ranked}"))}
+        told |= {"by": by, **_ranked_told(ranked)}
     issues = (make_issue(_CODES[source], row, None, words, **told),)
     if found.disagreement_m is None:
         return issues
     return (*issues, _disagreement(row, words, found))
+
+
+# Thousands of rows of a list say the same.
+@lru_cache(maxsize=256)
+def _level_told(source: str, level: str) -> Mapping[str, str]:
+    return in_every_language("level", partial(level_words, source, level))
+
+
+@lru_cache(maxsize=8)
+def _ranked_told(ranked: str) -> Mapping[str, str]:
+    return in_every_language("ranked", partial(text, f"ranked.{ranked}"))
 
 
 def _disagreement(row: int, words: str, found: Geocoded) -> RowIssue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from pathlib import Path
 
 import numpy as np
@@ -173,3 +174,16 @@ def test_the_collected_vectors_agree(shared: Path) -> None:
         if row["bd_lon"]:
             bd = to_wgs84(float(row["bd_lon"]), float(row["bd_lat"]), Datum.BD09)
             assert metres_between(*bd, *to_wgs84(*gcj, Datum.GCJ02)) < 0.1, row["id"]
+
+
+@pytest.mark.parametrize("datum", [Datum.GCJ02, Datum.BD09])
+def test_one_position_is_converted_as_in_a_list(datum: Datum) -> None:
+    chance = np.random.default_rng(5)
+    # Also around the edge of the rectangle, and outside of it.
+    lon, lat = chance.uniform(71.9, 138, 500), chance.uniform(0.7, 56, 500)
+    for convert in (to_wgs84, from_wgs84):
+        many = np.stack(convert(lon, lat, datum), axis=1)
+        alone = np.array([convert(x, y, datum) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)])
+        # No more than the last digit of a float, which is nanometres.
+        np.testing.assert_allclose(alone, many, rtol=0, atol=1e-13)
+    assert all(math.isnan(value) for value in to_wgs84(math.nan, math.nan, datum))
