@@ -114,10 +114,10 @@ class _Given(dict[str, str]):
 
     def __init__(self, params: Mapping[str, str], lang: str) -> None:
         super().__init__(params)
-        self._lang = lang
+        # What was said in every language: the wanted one comes last and wins.
+        for spoken in (*reversed(FALLBACKS), lang):
+            ending = f"_{spoken}"
+            self.update({name.removesuffix(ending): params[name] for name in params if name.endswith(ending)})
 
     def __missing__(self, key: str) -> str:
-        for lang in (self._lang, *FALLBACKS):
-            if f"{key}_{lang}" in self:
-                return self[f"{key}_{lang}"]
         return "?"
