@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from api.news import News
 from stations.collector import spare_collector
 from stations.directory import Directory
 from stations.errors import StoreError
@@ -39,7 +41,7 @@ class Register:
 
     Args:
         store: where the register is kept.
-        refresh_seconds: how often to look whether it has changed.
+        refresh_seconds: how long to wait for news of it before looking all the same.
     """
 
     def __init__(self, store: Store, refresh_seconds: float) -> None:
@@ -48,6 +50,8 @@ class Register:
         self._refresh_seconds = refresh_seconds
         self._directory: Directory | None = None
         self._reachable = False
+        # Two at once could swap an older snapshot in for a newer one.
+        self._refreshing = threading.Lock()
 
     @property
     def directory(self) -> Directory:
@@ -62,19 +66,27 @@ class Register:
 
     def refresh(self) -> None:
         """Load the register again if it has moved on; the old snapshot serves until the new one is whole."""
-        try:
-            version = self.store.data_version()
-            held = self._directory
-            if held is None or version < held.version:
-                # A lower version is another database in the place of the former one.
-                self._swap(Directory(self.store.load()))
-            elif version > held.version:
-                snapshot, moved = advance(held.snapshot, self.store.load_since(held.version))
+        with self._refreshing:
+            try:
+                self._catch_up()
+            except Exception:
+                self._reachable = False
+                raise
+            self._reachable = True
+
+    def _catch_up(self) -> None:
+        held = self._directory
+        state = self.store.state()
+        if held is not None and state == (held.version, held.snapshot.mark):
+            return
+        if held is not None and state[0] > held.version:
+            step = self.store.load_since(held.version)
+            if step.since_mark == held.snapshot.mark:
+                snapshot, moved = advance(held.snapshot, step)
                 self._swap(Directory(snapshot, (held, moved)))
-        except Exception:
-            self._reachable = False
-            raise
-        self._reachable = True
+                return
+            logger.warning("another register is in the place of the former one; all of it is read")
+        self._swap(Directory(self.store.load()))
 
     def before_swap(self, prepare: Callable[[Directory], None]) -> None:
         """Have something done with every new snapshot before the first request sees it.
@@ -93,18 +105,22 @@ class Register:
 
     async def keep_fresh(self) -> None:
         """Look for a new version for ever; a store that is away is asked again."""
-        while True:
-            await asyncio.sleep(self._refresh_seconds)
-            was_reachable = self._reachable
-            try:
-                await asyncio.to_thread(self.refresh)
-            except StoreError as error:
-                if was_reachable:
-                    logger.warning("the store does not answer, reads go on: %s", error.message)
-            except Exception:
-                # A record that cannot be shown must not end the looking: its correction would never arrive.
-                if was_reachable:
-                    logger.exception("the register cannot be loaded, the former one serves on")
+        async with News(self.store, self._refresh_seconds) as news:
+            while True:
+                await news.wait()
+                await self._look()
+
+    async def _look(self) -> None:
+        was_reachable = self._reachable
+        try:
+            await asyncio.to_thread(self.refresh)
+        except StoreError as error:
+            if was_reachable:
+                logger.warning("the store does not answer, reads go on: %s", error.message)
+        except Exception:
+            # A record that cannot be shown must not end the looking: its correction would never arrive.
+            if was_reachable:
+                logger.exception("the register cannot be loaded, the former one serves on")
 
     def readiness(self) -> Readiness:
         """Tell whether reads and writes can be served."""

@@ -24,12 +24,17 @@ class SnapshotStep:
         datasets: every dataset of it by name.
         stations: those that were added or changed since, as they are in it.
         removed: ids of those that left since.
+        mark: that of the later version.
+        since_mark: that of the earlier version in this register; where it is not that of the earlier snapshot,
+            the register is another one and the step leads nowhere.
     """
 
     version: int
     datasets: Mapping[str, Dataset]
     stations: tuple[Station, ...]
     removed: tuple[str, ...]
+    mark: str = ""
+    since_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def advance(snapshot: Snapshot, step: SnapshotStep) -> tuple[Snapshot, Moved]:
         start = end
     merged += kept[start:]
     moved = Moved(np.array(gone, np.intp), np.array(come, np.intp), len(merged))
-    return Snapshot(step.version, step.datasets, tuple(merged)), moved
+    return Snapshot(step.version, step.datasets, tuple(merged), step.mark), moved
 
 
 def _place_of(stations: tuple[Station, ...], station_id: str) -> int | None:

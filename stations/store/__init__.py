@@ -7,6 +7,7 @@ from stations.store.plan_rows import PlanRowRecord
 from stations.store.records import StoredEvent, StoredStation
 from stations.store.store import Store
 from stations.store.tokens import Token, TokenKind
+from stations.store.watching import Watch
 
 __all__ = [
     "AuditEntry",
@@ -20,4 +21,5 @@ __all__ = [
     "Token",
     "TokenKind",
     "User",
+    "Watch",
 ]

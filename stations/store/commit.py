@@ -62,6 +62,20 @@ def read_version(connection: Connection) -> int:
     return _version(connection.execute(sa.select(tables.register.c.version)).scalar_one_or_none())
 
 
+def read_mark(connection: Connection, version: int) -> str:
+    """Read what a version of this register is told from the same version of another one by.
+
+    Args:
+        connection: a transaction.
+        version: a version.
+
+    Returns:
+        The mark; empty where this register has not been at that version.
+    """
+    statement = sa.select(tables.commits.c.mark).where(tables.commits.c.version == version)
+    return connection.execute(statement).scalar_one_or_none() or ""
+
+
 def lock_version(connection: Connection) -> int:
     """Read the version of the register and keep every other writer waiting until this one is done.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,14 +12,20 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, TimeoutError
 
 from stations.errors import StoreError
+from stations.store.sqlite_file import keep_to_the_file, prepare_connections
 
 _POSTGRES_NAMES = ("postgresql", "postgres", "postgresql+psycopg")
 _SQLITE_NAMES = ("sqlite", "sqlite+pysqlite")
 _ACCEPTED = "sqlite:///FILE and postgresql+psycopg://USER:PASSWORD@HOST/DATABASE are understood"
 
-# A writer waits this long for the writer before it; 20,000 stations take about a second.
-_SQLITE_WAIT_MS = 30_000
-_CONNECT_TIMEOUT_S = 10
+# A server that vanished without a word is noticed by what it does not acknowledge.
+_POSTGRES_OPTIONS: dict[str, Any] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 
 # The key of the lock under which PostgreSQL changes its schema: two workers may start at once.
 _SCHEMA_LOCK = 0x79697A68616E
@@ -48,6 +53,11 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, for the modules beside this one."""
+        return self._engine
 
     @property
     def is_postgres(self) -> bool:
@@ -143,31 +153,10 @@ def _parse(url: str) -> URL:
 
 def _sqlite(url: URL) -> Engine:
     engine = sa.create_engine(url, hide_parameters=True, **_json())
-    sa.event.listen(engine, "connect", _prepare_sqlite)
+    prepare_connections(engine)
+    keep_to_the_file(engine, str(url.database))
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    # The driver would begin transactions late and without IMMEDIATE; `_begin_sqlite` does it instead.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    try:
-        cursor.execute(f"PRAGMA busy_timeout = {_SQLITE_WAIT_MS}")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        _log_ahead(cursor)
-    finally:
-        cursor.close()
-
-
-def _log_ahead(cursor: sqlite3.Cursor) -> None:
-    try:
-        cursor.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
-        # SQLite does not wait for this lock. Whoever holds it is making the same change, and the mode
-        # belongs to the file, not to the connection.
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            raise
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -177,15 +166,46 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgres(url: URL) -> Engine:
-    timeout = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_TIMEOUT_S}
     try:
         return sa.create_engine(
-            url, hide_parameters=True, pool_pre_ping=True, connect_args=timeout, **_json()
+            url, hide_parameters=True, pool_pre_ping=True, connect_args=_postgres_options(url), **_json()
         )
     except ModuleNotFoundError as error:
         raise StoreError(
             "PostgreSQL needs the package psycopg: pip install 'yizhan[postgres]'.", code="psycopg_missing"
         ) from error
+
+
+def _postgres_options(url: URL) -> dict[str, Any]:
+    return {name: value for name, value in _POSTGRES_OPTIONS.items() if name not in url.query}
+
+
+def connect_alone(engine: Engine) -> Any:
+    """Open a connection to PostgreSQL that belongs to no pool.
+
+    Args:
+        engine: the engine.
+
+    Returns:
+        The driver's own connection, with every statement a transaction of its own; close it.
+
+    Raises:
+        StoreError: the database cannot be reached.
+    """
+    words, options = engine.dialect.create_connect_args(engine.url)
+    try:
+        connection = engine.dialect.connect(*words, **{**options, **_postgres_options(engine.url)})
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise StoreError(
+            "The database cannot be reached.", code="database_failed", reason=_first_line(error)
+        ) from error
+    setattr(connection, "autocommit", True)  # noqa: B010 (the general type does not know it)
+    return connection
+
+
+def _first_line(error: BaseException | None) -> str:
+    # What follows may quote the values of a row.
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
 
 
 def _json() -> dict[str, Any]:
@@ -209,6 +229,14 @@ def _check_encoding(connection: Connection) -> None:
 
 @contextmanager
 def _store_errors() -> Iterator[None]:
+    """Let whatever a driver raises within be raised as a `StoreError`.
+
+    Yields:
+        Nothing.
+
+    Raises:
+        StoreError: the database failed.
+    """
     try:
         yield
     except TimeoutError as error:
@@ -220,8 +248,7 @@ def _store_errors() -> Iterator[None]:
 
 
 def _store_error(error: DBAPIError) -> StoreError:
-    # Only the first line: what follows may quote the values of a row.
-    reason = (str(error.orig).strip() or type(error.orig).__name__).splitlines()[0]
+    reason = _first_line(error.orig)
     if "no such table" in reason or getattr(error.orig, "sqlstate", None) == "42P01":
         text = "The database holds no register yet, or an old one; run `yizhan migrate` once."
         return StoreError(text, code="database_empty")

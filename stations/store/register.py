@@ -16,7 +16,7 @@ from stations.shared_values import SharedValues
 from stations.snapshots import SnapshotStep
 from stations.store import tables
 from stations.store.checks import is_storable, shown
-from stations.store.commit import read_version
+from stations.store.commit import read_mark, read_version
 from stations.store.datasets import read_datasets
 from stations.store.engine import Database
 from stations.store.records import StoredEvent, StoredStation, read_event, read_station
@@ -54,7 +54,8 @@ class Register(Database):
         with self.reading() as connection:
             version = read_version(connection)
             datasets = {dataset.name: dataset for dataset in read_datasets(connection)}
-            return Snapshot(version, datasets, _stations(connection, removed=False))
+            stations = _stations(connection, removed=False)
+            return Snapshot(version, datasets, stations, read_mark(connection, version))
 
     @paused_collector()
     def load_since(self, version: int) -> SnapshotStep:
@@ -73,12 +74,13 @@ class Register(Database):
         later = sa.select(table.c.id, table.c.record, table.c.removed_at).where(table.c.version > version)
         with self.reading() as connection:
             now = read_version(connection)
+            marks = read_mark(connection, now), read_mark(connection, version)
             datasets = {dataset.name: dataset for dataset in read_datasets(connection)}
             rows = connection.execute(later).all()
         shared = SharedValues()
         stations = tuple(shared.station(row.record) for row in rows if row.removed_at is None)
         removed = tuple(row.id for row in rows if row.removed_at is not None)
-        return SnapshotStep(now, datasets, stations, removed)
+        return SnapshotStep(now, datasets, stations, removed, *marks)
 
     def stations_of(self, dataset: str) -> tuple[Station, ...]:
         """List the stations of a dataset.

@@ -26,12 +26,24 @@ from stations.store.logins import Logins
 from stations.store.register import Register
 from stations.store.schema import Schema
 from stations.store.tokens import Tokens
+from stations.store.watching import Watching
 
 _NEEDED = {ImportStatus.APPLIED: ImportStatus.PLANNED, ImportStatus.UNDONE: ImportStatus.APPLIED}
 
 
 class Store(
-    Schema, Datasets, Register, Feed, Deliveries, Imports, Accounts, Tokens, Logins, Audit, Geocodes
+    Schema,
+    Datasets,
+    Register,
+    Watching,
+    Feed,
+    Deliveries,
+    Imports,
+    Accounts,
+    Tokens,
+    Logins,
+    Audit,
+    Geocodes,
 ):
     """A register on SQLite or PostgreSQL; safe to share between threads."""
 

@@ -78,6 +78,15 @@ register = sa.Table(
     sa.CheckConstraint("id = 1", name="single"),
 )
 
+# What a version is told from another of the same number by: triggers of the database write one row with every
+# commit, so that whoever restores or copies a register takes them along.
+commits = sa.Table(
+    "commits",
+    metadata,
+    sa.Column("version", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("mark", sa.Text, nullable=False),
+)
+
 datasets = sa.Table(
     "datasets",
     metadata,

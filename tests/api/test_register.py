@@ -33,9 +33,9 @@ def test_a_register_that_cannot_be_loaded_once_is_looked_at_again(
             loads.append(register.readiness().store_reachable)
             if len(loads) < 3:
                 raise ValueError("lon[0] must be -180 to 180, given 500.0")
-            return SnapshotStep(first.version + 1, {}, (), ())
+            return SnapshotStep(first.version + 1, {}, (), (), "next", first.snapshot.mark)
 
-        monkeypatch.setattr(store, "data_version", lambda: first.version + 1)
+        monkeypatch.setattr(store, "state", lambda: (first.version + 1, "next"))
         monkeypatch.setattr(store, "load_since", load_since)
 
         async def look() -> None:
@@ -81,23 +81,48 @@ def test_only_what_is_different_is_read_again(tmp_path: Path, monkeypatch: pytes
         assert len(prepared) == 2
 
 
-def test_another_database_in_the_place_of_the_former_is_read_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with Store.open(f"sqlite:///{tmp_path / 'r.db'}") as store:
+@pytest.mark.parametrize("commits", [1, 2, 3])
+def test_another_database_in_the_place_of_the_former_is_read_whole(tmp_path: Path, commits: int) -> None:
+    file, restored_file = tmp_path / "r.db", tmp_path / "restored.db"
+    with Store.open(f"sqlite:///{file}") as store:
         store.upgrade()
         store.put_dataset(Dataset("d"))
+        # A copy that goes its own way, to a lower, the same and a higher version.
+        with Store.open(f"sqlite:///{restored_file}") as restored:
+            restored.upgrade()
+            for n in range(commits):
+                restored.put_dataset(Dataset(f"f{n}"))
         store.put_dataset(Dataset("e"))
         register = Register(store, refresh_seconds=1)
         register.refresh()
-        held = register.directory
-        with Store.open(f"sqlite:///{tmp_path / 'restored.db'}") as restored:
-            restored.upgrade()
-            restored.put_dataset(Dataset("f"))
-            monkeypatch.setattr(register, "store", restored)
-            register.refresh()
-        assert register.directory.version < held.version
-        assert set(register.directory.datasets) == {"f"}
+        assert set(register.directory.datasets) == {"d", "e"}
+        for log in tmp_path.glob("r.db-*"):
+            log.unlink()
+        restored_file.replace(file)
+        register.refresh()
+        assert set(register.directory.datasets) == {f"f{n}" for n in range(commits)}
+        assert register.directory.version == commits
+
+
+def test_a_commit_is_seen_without_waiting_for_the_next_look(tmp_path: Path) -> None:
+    with Store.open(f"sqlite:///{tmp_path / 'r.db'}") as store:
+        store.upgrade()
+        # Nobody would wait for the end of such a pause.
+        register = Register(store, refresh_seconds=3_600)
+        register.refresh()
+        first = register.directory
+
+        async def look() -> None:
+            looking = asyncio.create_task(register.keep_fresh())
+            await asyncio.to_thread(store.put_dataset, Dataset("d"))
+            while register.directory is first and not looking.done():
+                await asyncio.sleep(0.01)
+            looking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await looking
+
+        asyncio.run(look())
+        assert set(register.directory.datasets) == {"d"}
 
 
 @pytest.mark.parametrize(("large", "spared"), [(3, True), (4, False)])
