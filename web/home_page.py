@@ -95,6 +95,21 @@ def render_home(page: HomePage) -> str:
     )
 
 
+def home_texts(lang: str) -> dict[str, str]:
+    """Collect the texts that the page's script shows.
+
+    Args:
+        lang: one of `geodata.catalogue.languages()`.
+
+    Returns:
+        Key → text with its places in braces left open, see `web.texts.texts_beginning`.
+
+    Raises:
+        InputError: there is no such language.
+    """
+    return texts_beginning(_TEXT_PREFIXES, lang)
+
+
 def amenity_order() -> list[str]:
     """List the amenities as a courier looks for them.
 
@@ -155,7 +170,7 @@ def _config(page: HomePage) -> dict[str, Any]:
             "list": "/list",
             "worker": "/service-worker.js",
         },
-        "texts": texts_beginning(_TEXT_PREFIXES, page.lang),
+        "texts": home_texts(page.lang),
     }
 
 

@@ -18,7 +18,7 @@ from web.texts import has_text, languages
 
 HOSTILE = "<script>alert(1)</script>{{7*7}}'\"`${1}"
 AT = datetime.fromisoformat("2031-05-06T14:00:00+08:00")
-OPEN = {
+OPEN: dict[str, Any] = {
     "state": "open",
     "until": "2031-05-06T22:30:00+08:00",
     "next_open": None,
@@ -166,7 +166,7 @@ def test_the_worker_has_another_version_for_other_pages() -> None:
     worker = service_worker({"/?lang=zh": page})
     shell = json.loads(re.findall(r"^const SHELL = (.*);$", worker, re.MULTILINE)[0])
     assert shell["pages"] == ["/?lang=zh"]
-    assert [re.sub(r"\.[0-9a-f]{12}\.", ".", address) for address in shell["files"]] == [
+    assert sorted(re.sub(r"\.[0-9a-f]{12}\.", ".", address) for address in shell["files"]) == [
         "/static/home.css",
         "/static/home.js",
         "/static/icon.svg",

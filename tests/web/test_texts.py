@@ -7,6 +7,7 @@ import pytest
 
 import web
 from stations.errors import InputError
+from web.home_page import home_texts
 from web.texts import has_text, page_texts, text
 
 _FOLDER = Path(web.__file__).parent
@@ -26,7 +27,7 @@ def test_every_key_that_scripts_and_templates_use_exists() -> None:
 
 
 def test_scripts_get_every_key_that_they_use() -> None:
-    given = page_texts("zh")
+    given = {**page_texts("zh"), **home_texts("zh")}
     for path in (_FOLDER / "static").glob("*.js"):
         for key in re.findall(r"""\btext\(\s*"([a-z_]+\.[a-z_0-9]+)"\s*[,)]""", path.read_text("utf-8")):
             assert key in given, (path.name, key)
