@@ -99,6 +99,8 @@ def test_positions_are_added_and_doubts_are_named(run: Run, tmp_path: Path) -> N
     (tmp_path / "query.csv").write_text(text, encoding="utf-8")
     code, out, remarks = run("gazetteer", "add", "query.csv", "--kind", "wikidata")
     assert (code, "wikidata-query" in out) == (0, True)
+    # A server that is running does not notice it.
+    assert "重新启动" in out or "must be started again" in out
     assert "金水区" in remarks
     assert "somewhere" in remarks
     shown = json.loads(run("gazetteer", "add", "query.csv", "--kind", "wikidata", "--json")[1])
