@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from stations.matching import Folding, fold
 
@@ -20,6 +24,8 @@ _DIVISIONS = re.compile(r"^.*(?:省|市|区|县|镇|乡|街道)(?=.)")
 _PHONE = re.compile(r"\d{7,12}")
 # Nearly every cell holds one number and nothing else.
 _ONE_PHONE = re.compile(r"[0-9]{3,4}-?[0-9]{7,8}")
+# As many names of some dozen characters fit into the cache of a processor.
+_COMPARED_AT_ONCE = 20_000
 _BETWEEN_PHONES = re.compile(r"[;,、/；，\s]+")
 
 
@@ -36,17 +42,44 @@ def core_of_name(name: str, folding: Folding = fold) -> str:
     return _SHARED.sub("", folding(name))
 
 
-@lru_cache(maxsize=65_536)
-def bigrams(text: str) -> frozenset[str]:
-    """List the pairs of neighbouring characters of a text.
+def overlaps(
+    texts: Sequence[str], one: npt.NDArray[np.int64], other: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    """Tell how alike texts are: Jaccard's index of their pairs of neighbouring characters.
 
     Args:
-        text: any text.
+        texts: any texts.
+        one: indexes of texts, shape (n,).
+        other: indexes of those that they are compared with, shape (n,).
 
     Returns:
-        The pairs.
+        The share of the pairs in either text that are in both, 0 to 1, shape (n,); 0 where neither has any.
     """
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+    asked, which = np.unique(np.concatenate((one, other)), return_inverse=True)
+    pairs = _character_pairs([texts[index] for index in asked])
+    counts = np.diff(pairs.indptr)
+    here, there = which[: len(one)], which[len(one) :]
+    common = np.empty(len(one), np.int64)
+    for start in range(0, len(one), _COMPARED_AT_ONCE):
+        some = slice(start, start + _COMPARED_AT_ONCE)
+        common[some] = pairs[here[some]].multiply(pairs[there[some]]).sum(axis=1).ravel()
+    either = counts[here] + counts[there] - common
+    return common / np.maximum(either, 1)
+
+
+def _character_pairs(texts: Sequence[str]) -> csr_array:
+    """Note which pairs of neighbouring characters each text has: a row a text, a column a pair, 1 or 0."""
+    lengths = np.array([len(text) for text in texts], np.int64)
+    characters = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    owners = np.repeat(np.arange(len(texts)), lengths)
+    within = owners[:-1] == owners[1:]
+    codes = (characters[:-1].astype(np.int64) << 32 | characters[1:])[within]
+    _, columns = np.unique(codes, return_inverse=True)
+    shape = (len(texts), int(columns.max(initial=0)) + 1)
+    pairs = csr_array((np.ones(len(columns), np.int64), (owners[:-1][within], columns)), shape=shape)
+    # The same pair twice in a text is one pair.
+    pairs.data[:] = 1
+    return pairs
 
 
 def road_and_number(address: str, folding: Folding = fold) -> str:

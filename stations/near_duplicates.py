@@ -15,7 +15,7 @@ import numpy.typing as npt
 from geodata.catalogue import text
 from stations.matching import Folding, fold
 from stations.model import Position, Station
-from stations.name_core import bigrams, core_of_name, phones_of, road_and_number
+from stations.name_core import core_of_name, overlaps, phones_of, road_and_number
 from stations.near_pairs import DOOR_M, METRES_A_DEGREE, Pairs, neighbours, sharing
 
 _WEIGHTS = {
@@ -168,7 +168,8 @@ class _Traits:
         Returns:
             Pair → what speaks for their being the same, where that is enough.
         """
-        one, other = np.divmod(np.unique(pairs[:, 0] * len(self.places) + pairs[:, 1]), len(self.places))
+        both = np.sort(pairs[:, 0] * len(self.places) + pairs[:, 1])
+        one, other = np.divmod(both[np.diff(both, prepend=-1) != 0], len(self.places))
         same_name = self._equal(self._core_codes, one, other)
         same_road = self._equal(self._road_codes, one, other)
         same_place = self._within_error(one, other)
@@ -214,10 +215,9 @@ class _Traits:
         """Compare the cores of names; of a chain's, the same two come many times."""
         codes = self._core_codes[one] * len(self._distinct_cores) + self._core_codes[other]
         distinct, which = np.unique(codes, return_inverse=True)
-        pairs = (divmod(int(code), len(self._distinct_cores)) for code in distinct)
-        cores = self._distinct_cores
-        alike = [_overlap(bigrams(cores[i]), bigrams(cores[j])) >= _SIMILAR for i, j in pairs]
-        return np.array(alike, np.bool_)[which]
+        alike = overlaps(self._distinct_cores, *np.divmod(distinct, len(self._distinct_cores)))
+        similar: npt.NDArray[np.bool_] = (alike >= _SIMILAR)[which]
+        return similar
 
 
 def _exact(position: Position | None) -> Position | None:
@@ -229,8 +229,3 @@ def _coded(texts: Sequence[str]) -> tuple[Pairs, list[str]]:
     codes: dict[str, int] = {"": _NOTHING}
     numbers = np.fromiter((codes.setdefault(text, len(codes)) for text in texts), np.int64, len(texts))
     return numbers, list(codes)
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    """Jaccard's index of two sets: the share of what either has that both have."""
-    return len(one & other) / len(one | other) if one and other else 0.0

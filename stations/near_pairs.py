@@ -87,10 +87,10 @@ def neighbours(positions: Sequence[Position | None], asked: int) -> Iterator[Pai
         there = np.flatnonzero(others)
         there = there[~_is_crowded(lon[there], lat[there], _CELLS_M[small])]
         here = np.flatnonzero(looking & exact) if small else np.flatnonzero(looking)
-        yield from _near(located, points, error_m, here, there, _CELLS_M[small])
+        yield from _near(located, points, error_m, here, there)
         if not small:
             here = there[looking[there]]
-            yield from _near(located, points, error_m, here, np.flatnonzero(exact), _CELLS_M[small])
+            yield from _near(located, points, error_m, here, np.flatnonzero(exact))
 
 
 def _near(
@@ -99,11 +99,15 @@ def _near(
     error_m: npt.NDArray[np.float64],
     here: Pairs,
     there: Pairs,
-    radius_m: float,
 ) -> Iterator[Pairs]:
     if not len(here) or not len(there):
         return
+    # No farther than any two of them may be apart: twice the radius has four times the neighbours.
+    farthest_m = float(error_m[here].max() + error_m[there].max())
+    radius_m = max(DOOR_M, farthest_m) + _MARGIN_M
     tree = cKDTree(points[there])
+    # Neighbours one after the other, so that each piece lies in a small part of the tree.
+    here = here[cKDTree(points[here]).indices]
     for start in range(0, len(here), _ASKED_AT_ONCE):
         some = here[start : start + _ASKED_AT_ONCE]
         found = cKDTree(points[some]).sparse_distance_matrix(tree, radius_m, output_type="ndarray")

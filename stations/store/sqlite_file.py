@@ -15,6 +15,10 @@ from stations.errors import StoreError
 # A writer waits this long for the writer before it; 20,000 stations take about a second.
 _WAIT_MS = 30_000
 
+# What a connection keeps of the file. With the usual 2 MB a commit of some hundred thousand stations pushes
+# the pages of its indexes out and reads them again: half of the time that it spends in the system.
+_CACHE_KB = 16_000
+
 
 def file_identity(path: str) -> tuple[int, int] | None:
     """Tell one file from another that came to its place.
@@ -75,6 +79,7 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
     try:
         cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         _log_ahead(cursor)
     finally:
         cursor.close()

@@ -4,12 +4,13 @@ import math
 import random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stations.model import Position, PositionSource, Station
-from stations.name_core import core_of_name, phones_of, road_and_number
+from stations.name_core import core_of_name, overlaps, phones_of, road_and_number
 from stations.near_duplicates import NearDuplicate, Place, find_near
 
 
@@ -138,3 +139,20 @@ def test_whatever_lies_within_the_error_shares_a_cell(
     other = station("b", "桐柏路邮局大厅", east, north, error_m=errors[1])
     found = [code for proposal in near(one, other) for code in proposal.reasons]
     assert found == (["similar_name", "same_place"] if share < 0.999 else found)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.text("工会驿站ab\ud800😀", max_size=6), min_size=1, max_size=8),
+    st.randoms(use_true_random=False),
+)
+def test_how_alike_names_are_is_the_share_of_their_pairs_of_characters(
+    texts: list[str], chance: random.Random
+) -> None:
+    one, other = (np.array([chance.randrange(len(texts)) for _ in range(12)], np.int64) for _ in range(2))
+    sets = [{text[i : i + 2] for i in range(len(text) - 1)} for text in texts]
+    shares = [
+        len(sets[i] & sets[j]) / len(sets[i] | sets[j]) if sets[i] | sets[j] else 0.0
+        for i, j in zip(one, other, strict=True)
+    ]
+    assert overlaps(texts, one, other) == pytest.approx(shares)
