@@ -92,12 +92,19 @@ def is_within(code: str, area: str) -> bool:
     Returns:
         False also where `area` is no code.
     """
-    stem = _stem(area)
-    return len(stem) >= 2 and _stem(code).startswith(stem)
+    stem = division_stem(area)
+    return len(stem) >= 2 and division_stem(code).startswith(stem)
 
 
-def _stem(code: str) -> str:
-    """Cut off the zeros that only say "everything below": 410000 → 41, 410105000000 → 410105."""
+def division_stem(code: str) -> str:
+    """Cut off the zeros that only say "everything below".
+
+    Args:
+        code: a division code of six, nine or twelve digits.
+
+    Returns:
+        What the codes of all divisions in it begin with: 41 of 410000, 410105 of 410105000000.
+    """
     stem = code
     while len(stem) > 6 and stem.endswith("000"):
         stem = stem[:-3]

@@ -5,6 +5,7 @@ from stations.store.audit import AuditEntry
 from stations.store.import_records import ImportRecord, ImportStatus
 from stations.store.plan_rows import PlanRowRecord
 from stations.store.records import StoredEvent, StoredStation
+from stations.store.reports import ReportedStation
 from stations.store.store import Store
 from stations.store.tokens import Token, TokenKind
 from stations.store.watching import Watch
@@ -14,6 +15,7 @@ __all__ = [
     "ImportRecord",
     "ImportStatus",
     "PlanRowRecord",
+    "ReportedStation",
     "Role",
     "Store",
     "StoredEvent",

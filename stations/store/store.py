@@ -24,6 +24,7 @@ from stations.store.import_records import ImportStatus
 from stations.store.imports import Imports, check_revision, import_status, mark_import
 from stations.store.logins import Logins
 from stations.store.register import Register
+from stations.store.reports import Reports
 from stations.store.schema import Schema
 from stations.store.tokens import Tokens
 from stations.store.watching import Watching
@@ -44,6 +45,7 @@ class Store(
     Logins,
     Audit,
     Geocodes,
+    Reports,
 ):
     """A register on SQLite or PostgreSQL; safe to share between threads."""
 

@@ -247,3 +247,28 @@ webhooks = sa.Table(
     sa.Column("leased_by", sa.Text),
     sa.Column("leased_until", UtcDateTime),
 )
+
+# What passers-by say about stations. No foreign key: a report outlives the station, and nobody who sends one
+# waits for a lock of the register. Nothing here tells who sent it.
+reports = sa.Table(
+    "reports",
+    metadata,
+    sa.Column("id", _counter(), primary_key=True),
+    sa.Column("station_id", sa.Text, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("comment", sa.Text, nullable=False),
+    sa.Column("amenity", sa.Text),
+    sa.Column("lon", sa.Double),
+    sa.Column("lat", sa.Double),
+    sa.Column("hours_text", sa.Text, nullable=False),
+    sa.Column("rating", sa.Integer),
+    sa.Column("status", sa.Text, nullable=False, index=True),
+    sa.Column("decided_at", UtcDateTime),
+    sa.Column("decided_by", sa.Text),
+    sa.Column("note", sa.Text, nullable=False, server_default=""),
+    sa.CheckConstraint("(lon IS NULL) = (lat IS NULL)", name="position"),
+    sa.CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
+    sa.CheckConstraint("status IN ('open', 'done', 'dismissed')", name="status"),
+    sqlite_autoincrement=True,
+)

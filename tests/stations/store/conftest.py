@@ -18,7 +18,8 @@ from stations.store import Store
 RunSql = Callable[..., None]
 
 _TABLES = (
-    "webhooks, plan_rows, geocodes, audit, login_failures, tokens, users, events, imports, stations, datasets"
+    "reports, webhooks, plan_rows, geocodes, audit, login_failures, tokens, users, events, imports, "
+    "stations, datasets"
 )
 _ENGINES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 _POSTGRES_URL = "YIZHAN_TEST_POSTGRES_URL"
