@@ -104,6 +104,16 @@
   }
 
   function withoutServer(question, offline) {
+    try {
+      answerKept(question, offline);
+    } catch (error) {
+      // What a former version kept may have another form.
+      result.tell("");
+      result.fail(offline, ways);
+    }
+  }
+
+  function answerKept(question, offline) {
     const pack = Yizhan.keptPack();
     const now = new Date();
     if (!pack || !pack.count || pack.isElsewhere(place)) {
