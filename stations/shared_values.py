@@ -24,6 +24,7 @@ class SharedValues:
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
         self._known: dict[tuple[str, Any], Any] = {}
+        self._nothing: dict[str, Any] = {}
 
     def station(self, record: Mapping[str, Any]) -> Station:
         """Read a station.
@@ -34,7 +35,8 @@ class SharedValues:
         Returns:
             The station, equal to what `station_from_record` reads.
         """
-        fields: dict[str, Any] = {}
+        # What a record does not mention would be an empty mapping of its own.
+        fields: dict[str, Any] = {"extra": self._nothing, "amenities": self._nothing}
         share = self._texts.setdefault
         for name, value in record.items():
             if name in _OWN_TEXTS or value is None:

@@ -94,3 +94,11 @@ def test_what_is_equal_is_one_object() -> None:
         assert getattr(one, value) is getattr(other, value), value
     assert one.position.datum_given is other.position.datum_given
     assert (one.position.lon, other.position.lon) == (114.0, 115.0)
+
+
+def test_what_no_record_mentions_is_held_once() -> None:
+    shared = SharedValues()
+    one, other = (shared.station({"id": identity, "dataset": "d", "name": "站"}) for identity in "ab")
+    assert one == station_from_record({"id": "a", "dataset": "d", "name": "站"})
+    assert one.extra is other.extra
+    assert one.amenities is other.amenities
