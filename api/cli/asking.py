@@ -14,7 +14,7 @@ from rich.progress import Progress as Bars
 from api.app import utc_now
 from api.cli.opening import read_settings
 from api.cli.output import printable, remarks
-from api.cli.texts import terminal_language
+from api.cli.texts import say, terminal_language
 from api.geocoding import (
     Asked,
     Askers,
@@ -63,7 +63,12 @@ def ask_services(
             bars.update(rows[progress.service], completed=progress.done, total=progress.total)
 
         desk = Desk(store, reader, utc_now, show)
-        reports = asyncio.run(ask_all((Asked(*item) for item in asked), askers, desk))
+        try:
+            reports = asyncio.run(ask_all((Asked(*item) for item in asked), askers, desk))
+        except KeyboardInterrupt:
+            bars.stop()
+            remarks.print(say("asking_interrupted"), markup=False, soft_wrap=True)
+            raise
     for report in reports:
         remarks.print(printable(describe_report(report, terminal_language())), markup=False, soft_wrap=True)
     return reports

@@ -165,3 +165,17 @@ def test_doctor_says_what_is_set_up_and_what_is_missing(
     assert code == 3
     assert "tianditu" in str(told["detail"])
     assert with_services.hits == []
+
+
+def test_whoever_interrupts_it_is_told_what_is_kept(
+    run: Run, with_services: FakeGeocoders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("api.cli.asking.ask_all", interrupted)
+        result = run("geocode", "郑州市金水区花园路1号")
+    assert result.code != 0
+    assert "are kept" in result.remarks
+    assert run("geocode", "郑州市金水区花园路1号").code == 0
