@@ -21,6 +21,7 @@ from api.import_tables import ListTables
 from api.middleware import HeadAsGet, SafeHeaders
 from api.nearest_answers import NearestAnswers
 from api.nearest_front import NearestFront
+from api.rate_limits import RateLimits
 from api.register import Register
 from api.review_desk import ReviewDesk
 from api.routes import (
@@ -51,6 +52,7 @@ from api.routes import (
     pages,
     password,
     public_map,
+    reports,
     review,
     staff,
     staff_review,
@@ -103,6 +105,7 @@ _ROUTERS = (
     exports,
     hours,
     review,
+    reports,
     datasets,
     dataset_removal,
     accounts,
@@ -165,7 +168,7 @@ def create_app(
         redoc_url=None,
         openapi_url="/openapi.json",
     )
-    app.state.freshness = Freshness(clock)
+    app.state.freshness, app.state.rate_limits = Freshness(clock), RateLimits(clock)
     app.state.list_tables = ListTables(size_limits(settings))
     app.state.askers = Askers.of(configured_services(settings))
     for module in _ROUTERS:

@@ -34,6 +34,7 @@ class Action(StrEnum):
     STATION_REMOVED = "station.removed"
     STATION_RESTORED = "station.restored"
     POSITION_REVIEWED = "station.reviewed"
+    REPORT_DECIDED = "station.report"
     USER_ADDED = "user.added"
     USER_CHANGED = "user.changed"
     USER_DISABLED = "user.disabled"

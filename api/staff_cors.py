@@ -5,7 +5,9 @@ from __future__ import annotations
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_STAFF_PATHS = ("/staff", "/v1/imports", "/v1/datasets", "/v1/audit", "/v1/tokens", "/v1/users")
+_STAFF_PATHS = (
+    "/staff", "/v1/imports", "/v1/datasets", "/v1/audit", "/v1/tokens", "/v1/users", "/v1/reports",
+)  # fmt: skip
 _STAFF_ENDINGS = ("/history", "/verify")
 # Questions too long for an address; they change nothing, so any site may ask them.
 _QUESTIONS = frozenset({"/v1/nearest", "/v1/along"})
