@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -11,15 +10,13 @@ from geodata.catalogue import languages
 from geodata.datum import Datum, from_wgs84
 from geodata.divisions import Divisions
 from stations.hours import OpenState, explain_override
+from stations.mobile_numbers import MOBILE, TEXT_FIELDS
+from stations.mobile_numbers import mask_mobile as mask_mobile
 from stations.model import Position, Station
 from stations.navigation import navigation_links
 from stations.opening import local_instant
 from stations.vocabulary import promises_kept
 
-# Mainland mobile numbers: a person's phone, not an institution's.
-# Written in one piece or as 138 0013 8000, with or without the country's code.
-_MOBILE = re.compile(r"(?<!\d)((?:\+?(?:00)?86[ -]?)?1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
-_TEXTS = ("name", "address", "hours_text", "phone", "host", "access", "note")
 DIGITS = 6
 
 
@@ -212,27 +209,15 @@ def masked(station: Station) -> Station:
     Returns:
         The station as the public may see its texts.
     """
-    texts = [getattr(station, name) for name in _TEXTS]
-    if _MOBILE.search("\n".join([*texts, *station.extra.values()])) is None:
+    texts = [getattr(station, name) for name in TEXT_FIELDS]
+    if MOBILE.search("\n".join([*texts, *station.extra.values()])) is None:
         return station
     hidden: dict[str, Any] = {
-        name: shown for name in _TEXTS if (shown := mask_mobile(text := getattr(station, name))) != text
+        name: shown for name in TEXT_FIELDS if (shown := mask_mobile(text := getattr(station, name))) != text
     }
     if station.extra:
         hidden["extra"] = {name: mask_mobile(text) for name, text in station.extra.items()}
     return replace(station, **hidden) if hidden else station
-
-
-def mask_mobile(text: str) -> str:
-    """Hide the middle of mobile numbers: lists print those of staff, and the public has no need of them.
-
-    Args:
-        text: any text.
-
-    Returns:
-        The text with `187****2336` in place of such a number.
-    """
-    return _MOBILE.sub(r"\1****\2", text)
 
 
 def _division(code: str | None, divisions: Divisions) -> dict[str, str] | None:

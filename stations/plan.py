@@ -17,9 +17,10 @@ from stations.field_changes import changed_fields as changed_fields
 from stations.intake.draft import Draft
 from stations.intake.issues import make_issue
 from stations.matching import Folding, fold, identity, station_id
+from stations.mobile_numbers import hides_mobile
 from stations.model import DEFAULT_TIMEZONE, Station
 from stations.near_duplicates import Place, find_near
-from stations.plan_issues import merge_issues, removal_issue, rivals_issue
+from stations.plan_issues import merge_issues, removal_issue, rivals_issue, without_known_phone
 from stations.plan_merge import Declined, Merged, declinable, merge
 from stations.planned_row import Outcome as Outcome
 from stations.planned_row import PlannedRow as PlannedRow
@@ -47,12 +48,15 @@ class Plan:
         scope: whether stations that it does not mention are gone.
         rows: every row of the file in its order, then every station missing from it.
         known: how many stations the register has in the area that the list speaks of.
+        hidden: how many rows state mobile numbers as the public sees them, of which the register keeps all
+            digits.
     """
 
     dataset: str
     scope: Scope
     rows: tuple[PlannedRow, ...]
     known: int = 0
+    hidden: int = 0
 
     @property
     def outcomes(self) -> dict[str, int]:
@@ -117,7 +121,7 @@ def make_plan(
             for station in within
             if station.id not in planner.mentioned
         ]
-    return Plan(register.dataset, scope, tuple(rows), len(within))
+    return Plan(register.dataset, scope, tuple(rows), len(within), planner.hidden)
 
 
 def plan_events(rows: Iterable[PlannedRow], reason: str, now: datetime) -> Iterator[Event]:
@@ -155,6 +159,7 @@ class _Planner:
         # The texts of a list that comes again are those of the register.
         self.folding: Folding = lru_cache(maxsize=None)(fold)
         self.mentioned: set[str] = set()
+        self.hidden = 0
 
     def rows(self) -> list[PlannedRow]:
         """Plan every row."""
@@ -164,11 +169,11 @@ class _Planner:
         repeats = first_of_repeated(drafts, all_keys)
         own = [index for index in range(len(drafts)) if index not in repeats]
         keys = [all_keys[index] for index in own]
-        known = RowMatcher(self._register.current, folding=folding).match(keys)
+        hidden = any(map(_hides_mobile, drafts))
+        known = RowMatcher(self._register.current, folding=folding, hidden=hidden).match(keys)
         unknown = [place for place, match in enumerate(known) if not match.stations]
-        gone_rows = RowMatcher(self._register.removed, same_place=True, folding=folding).match(
-            [keys[i] for i in unknown]
-        )
+        removed = RowMatcher(self._register.removed, same_place=True, folding=folding, hidden=hidden)
+        gone_rows = removed.match([keys[i] for i in unknown])
         gone = dict(zip(unknown, gone_rows, strict=True))
         planned: dict[int, PlannedRow] = {}
         for place, index in enumerate(own):
@@ -204,6 +209,8 @@ class _Planner:
         merged = merge(
             before, draft.values, register.overrides.get(before.id), register.declined.get(before.id)
         )
+        own_issues = without_known_phone(draft.issues, before)
+        self.hidden += merged.hidden or own_issues is not draft.issues
         if (
             merged.after is before
             and not (merged.kept or merged.conflicts)
@@ -211,13 +218,13 @@ class _Planner:
         ):
             # Nearly every row of a list that comes again.
             return PlannedRow(
-                draft.row, Outcome.SAME, name, before, before, issues=draft.issues, stated=merged.stated
+                draft.row, Outcome.SAME, name, before, before, issues=own_issues, stated=merged.stated
             )
         changed = () if merged.after is before else changed_fields(before, merged.after)
         outcome = Outcome.CHANGED if changed else Outcome.SAME
         if merged.conflicts:
             outcome = Outcome.CONFLICT
-        issues = (*draft.issues, *merge_issues(draft.row, before, merged))
+        issues = (*own_issues, *merge_issues(draft.row, before, merged))
         after = merged.after if changed else before
         return PlannedRow(
             draft.row,
@@ -259,6 +266,10 @@ class _Planner:
             self._ids[key] = new_id
             self._given.add(new_id)
         return self._ids[key]
+
+
+def _hides_mobile(draft: Draft) -> bool:
+    return any(hides_mobile(draft.values.get(name) or "") for name in ("name", "address"))
 
 
 def _repeated(draft: Draft, first: PlannedRow, first_row: int) -> PlannedRow:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from stations.field_labels import field_label, shown_value
 from stations.intake.issues import RowIssue, in_every_language, make_issue, shorten
 from stations.matching import fold
+from stations.mobile_numbers import mask_mobile
 from stations.model import Station
 from stations.plan_merge import Contradiction, Merged
 from stations.provenance import Removal
@@ -48,6 +49,23 @@ def removal_issue(row: int, name: str, removal: Removal) -> RowIssue:
         at=f"{removal.at:%Y-%m-%d}",
         reason=shorten(removal.reason) or "–",
     )
+
+
+def without_known_phone(issues: tuple[RowIssue, ...], before: Station) -> tuple[RowIssue, ...]:
+    """Leave out that digits of a telephone are hidden, where the station has that very number.
+
+    Args:
+        issues: what was wrong with a row.
+        before: the station that it speaks of.
+
+    Returns:
+        The issues; the same object where there is no such one.
+    """
+    if not any(issue.code == "phone_masked" for issue in issues):
+        return issues
+    shown = shorten(mask_mobile(before.phone))
+    kept = tuple(issue for issue in issues if issue.code != "phone_masked" or issue.value != shown)
+    return kept if len(kept) < len(issues) else issues
 
 
 def merge_issues(row: int, before: Station, merged: Merged) -> tuple[RowIssue, ...]:

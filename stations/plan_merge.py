@@ -13,6 +13,7 @@ from geodata.geodesic import distance_m
 from stations.coarser_place import is_coarser
 from stations.facts import LEADERS, MAP_FIELDS, Path, with_facts
 from stations.field_changes import same_value
+from stations.mobile_numbers import restore_mobiles, with_whole_numbers
 from stations.model import LISTED_FIELDS, Position, PositionSource, Station
 from stations.provenance import Override, is_current
 from stations.record import value_to_json
@@ -54,12 +55,14 @@ class Merged:
         kept: where the list still says what a person has corrected since.
         conflicts: where the list says something new against a person; `after` holds the person's word.
         stated: facts that the list states and the station has already.
+        hidden: the list states mobile numbers as the public sees them, of which the station keeps all digits.
     """
 
     after: Station
     kept: tuple[Contradiction, ...] = ()
     conflicts: tuple[Contradiction, ...] = ()
     stated: tuple[Path, ...] = ()
+    hidden: bool = False
 
 
 def merge(
@@ -79,16 +82,18 @@ def merge(
     Returns:
         The station as it would be, and where list and people differ.
     """
-    new, stated = _compared(before, values)
+    whole = with_whole_numbers(before, values)
+    hidden = whole is not values
+    new, stated = _compared(before, whole)
     if not new:
-        return Merged(before, stated=stated)
+        return Merged(before, stated=stated, hidden=hidden)
     kept: list[Contradiction] = []
     conflicts: list[Contradiction] = []
 
     def sort_in(found: Contradiction) -> None:
         """Tell whether the list says this for the first time."""
         known = (declined or {}).get(found.path, ())
-        again = same_value(found.path[0], found.stated, found.listed) or declinable(found) in known
+        again = _is_said_again(found) or declinable(found) in known
         (kept if again else conflicts).append(found)
 
     if "position" in new:
@@ -110,7 +115,15 @@ def merge(
         if not silent and not same_value(path[0], said, override.value):
             sort_in(Contradiction(path, said, override.listed, override.value, override.at, override.actor))
     after = with_facts(replace(before, **new), facts) if new else before
-    return Merged(after, tuple(kept), tuple(conflicts), stated)
+    return Merged(after, tuple(kept), tuple(conflicts), stated, hidden)
+
+
+def _is_said_again(found: Contradiction) -> bool:
+    """Tell whether a list says what it said before a person changed it, hidden digits aside."""
+    stated, listed = found.stated, found.listed
+    if isinstance(stated, str) and isinstance(listed, str):
+        return restore_mobiles(stated, listed) == listed
+    return same_value(found.path[0], stated, listed)
 
 
 def declinable(found: Contradiction) -> Any:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from geodata.datum import Datum
 from stations.intake.draft import Draft
 from stations.matching import Folding, fold
+from stations.mobile_numbers import mask_mobile
 from stations.model import Position, Station
 
 
@@ -93,12 +94,20 @@ class RowMatcher:
         same_place: a name alone counts only where one of the two has no address; for stations that left the
             register, whose ids must not go to another place of that name.
         folding: `stations.matching.fold`, or what remembers its results.
+        hidden: rows have mobile numbers in names or addresses as the public sees them; stations are found by
+            these, too.
     """
 
     def __init__(
-        self, stations: Iterable[Station], *, same_place: bool = False, folding: Folding = fold
+        self,
+        stations: Iterable[Station],
+        *,
+        same_place: bool = False,
+        folding: Folding = fold,
+        hidden: bool = False,
     ) -> None:
         self._same_place = same_place
+        self._shown: dict[str, tuple[str, str]] = {}
         self._folding = folding
         self._by_id: defaultdict[str, list[Station]] = defaultdict(list)
         self._by_place: defaultdict[tuple[str, str], list[Station]] = defaultdict(list)
@@ -112,6 +121,20 @@ class RowMatcher:
             if address:
                 self._by_place[name, address].append(station)
             self._by_name[name].append(station)
+            if hidden:
+                self._add_shown(station, (name, address))
+
+    def _add_shown(self, station: Station, known: tuple[str, str]) -> None:
+        """Let a station be found by name and address as public exports write them."""
+        name, address = mask_mobile(station.name), mask_mobile(station.address)
+        shown = (_name_key(name, self._folding), self._folding(address))
+        if shown == known:
+            return
+        self._shown[station.id] = shown
+        if shown[1]:
+            self._by_place[shown].append(station)
+        if shown[0] != known[0]:
+            self._by_name[shown[0]].append(station)
 
     def match(self, keys: Sequence[RowKey]) -> list[RowMatch]:
         """Match the rows of a list.
@@ -161,8 +184,10 @@ class RowMatcher:
         return RowMatch(key, tuple(found))
 
     def _resembles(self, station: Station, key: RowKey) -> bool:
-        return (
-            _name_key(station.name, self._folding) == key.name or self._addresses[station.id] == key.address
+        known = (_name_key(station.name, self._folding), self._addresses[station.id])
+        return any(
+            name == key.name or address == key.address
+            for name, address in (known, self._shown.get(station.id, known))
         )
 
     def _match_namesakes(

@@ -16,7 +16,7 @@ from stations.facts import Path
 from stations.importing.options import ImportOptions, options_to_record
 from stations.importing.reading import is_within, located_drafts, read_as_decided
 from stations.intake import Draft, ListReading
-from stations.intake.issues import RowIssue
+from stations.intake.issues import RowIssue, make_issue
 from stations.known_places import knowing
 from stations.model import Dataset, Snapshot, Station
 from stations.plan import KnownStations, Plan, make_plan
@@ -88,10 +88,11 @@ def draft_plan(
     asked = knowing(geocoder, snapshot.stations)
     drafts = located_drafts(reading, options, asked, divisions, known.current)
     drafts, doubts = check_positions(drafts, known.current, known.others, divisions)
-    about = _reading_record(reading, doubts)
+    about = _reading_record(reading)
     # A list of some hundred thousand rows need not be in memory three times over.
     del reading
     plan = make_plan(drafts, known, options.scope, _uncorrected(data, options, remembered))
+    about["issues"] += map(issue_to_record, (*doubts, *_hidden_numbers(plan)))
     record = ImportRecord(
         id=origin.id,
         dataset=options.dataset,
@@ -231,12 +232,19 @@ def _within(stations: list[Station], area: str, divisions: Divisions) -> frozens
     return frozenset(station.id for station in stations if station.division in inside)
 
 
-def _reading_record(reading: ListReading, doubts: tuple[RowIssue, ...]) -> dict[str, Any]:
+def _reading_record(reading: ListReading) -> dict[str, Any]:
     return {
         # As it comes back from JSON, so that what is kept equals what was returned.
         "read_as": {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in asdict(reading.table.notes).items()
         },
-        "issues": [issue_to_record(issue) for issue in (*reading.issues, *doubts)],
+        "issues": [issue_to_record(issue) for issue in reading.issues],
     }
+
+
+def _hidden_numbers(plan: Plan) -> tuple[RowIssue, ...]:
+    """Say once what holds for every row of a list that was exported for the public."""
+    if not plan.hidden:
+        return ()
+    return (make_issue("mobile_numbers_hidden", None, None, "", rows=str(plan.hidden)),)

@@ -48,6 +48,7 @@ _WARNINGS = (
     "ambiguous_column",
     "number_with_decimals",
     "phone_masked",
+    "mobile_numbers_hidden",
     "phone_zero_lost",
     "id_zero_lost",
     "id_became_date",
