@@ -59,7 +59,22 @@ class Settings(GeocoderSettings, MapSettings, RoutingSettings, WebhookSettings):
         1_024, ge=10, le=100_000, description="Largest question with many points or a line, in kilobytes."
     )
     refresh_seconds: float = Field(
-        1.0, ge=0.05, le=60, description="How often a worker looks whether the register has changed."
+        1.0,
+        ge=0.05,
+        le=60,
+        description="How long a worker waits to be told of a change before it looks all the same.",
+    )
+    max_connections: int = Field(
+        1_000,
+        ge=1,
+        le=100_000,
+        description="How many connections a worker serves at once; those beyond are answered 503.",
+    )
+    slow_request_seconds: float = Field(
+        20.0,
+        ge=0.1,
+        le=3_600,
+        description="How long the head of a request, or a pause within its body, may last.",
     )
     gazetteer_folder: Path = Field(
         Path("gazetteer-packs"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from typing import Annotated
 
@@ -10,9 +11,10 @@ import uvicorn
 
 from api.accounts import Change, add_user
 from api.app import utc_now
-from api.cli.opening import actor_name, new_import_id, open_gazetteer, open_store
+from api.cli.opening import actor_name, new_import_id, open_gazetteer, open_store, read_settings
 from api.cli.output import print_line
 from api.cli.texts import say
+from api.guarded_protocol import Guard
 from geodata.choosing import ChoosingGeocoder
 from geodata.datum import Datum
 from geodata.divisions import Divisions
@@ -22,6 +24,13 @@ from stations.errors import NotFoundError, StoreError
 from stations.importing import ImportOptions, Origin, apply_import, plan_import
 from stations.store import Role, Store
 
+try:
+    import resource
+except ImportError:  # Windows has no such limits.
+    resource = None  # type: ignore[assignment]
+
+# How long requests that are being answered may go on after the service was told to stop.
+_DRAIN_SECONDS = 30
 DEMO_ACTOR = "demo"
 STAFF_NAME = "staff"
 # The point that the printed example asks about: the railway station of Zhengzhou.
@@ -149,6 +158,24 @@ def _print_addresses(host: str, port: int) -> None:
 
 
 def _run(host: str, port: int, workers: int) -> None:
+    settings = read_settings()
+    _allow_open_files()
     uvicorn.run(
-        "api.app:create_app", factory=True, host=host, port=port, workers=workers, log_level="warning"
+        "api.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        http=Guard(settings.max_connections, settings.slow_request_seconds),  # type: ignore[arg-type]
+        ws="none",
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
+
+
+def _allow_open_files() -> None:
+    """Allow as many open files as the system lets this user have: every connection is one."""
+    if resource is not None:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
