@@ -73,7 +73,7 @@ def test_list_says_what_the_map_says() -> None:
     for words in (
         "1.2 公里",
         "步行约 15 分钟",
-        "开放中，5月6日 22:30 关门，需扫码进入",
+        "开放中，2031年5月6日 22:30 关门，需扫码进入",
         "微波炉、卫生间（附近）",
     ):
         assert words in page
