@@ -19,11 +19,10 @@ from stations.hours import (
 )
 from stations.hours_readings import UnreadHours
 from stations.opening import local_day
+from stations.week import WEEK, usual_monday
 
 _DAYS_AHEAD = 14
-_WEEK = 7
 _ONE_DAY = timedelta(days=1)
-_WEEKS_LOOKED_AT = 8
 
 
 def read_as_rule(text: str) -> HoursReading:
@@ -71,8 +70,8 @@ def reading_view(text: str, lang: str, evaluator: HoursEvaluator, now: datetime,
     if reading.rule is None or today is None:
         return shown
     calendar = calendar_for_zone(zone, (today.year, today.year + 1))
-    monday = _plain_monday(today, calendar)
-    week = _days(reading.rule, monday, _WEEK, evaluator, zone)
+    monday = usual_monday(today, calendar)
+    week = _days(reading.rule, monday, WEEK, evaluator, zone)
     ahead = _days(reading.rule, today, _DAYS_AHEAD, evaluator, zone)
     return {
         **shown,
@@ -102,22 +101,11 @@ def unread_view(entry: UnreadHours, lang: str) -> dict[str, Any]:
     }
 
 
-def _plain_monday(today: date, calendar: HolidayCalendar) -> date:
-    """Find the next week that shows what is usual."""
-    monday = today - today.weekday() * _ONE_DAY
-    unusual = calendar.days_off | calendar.make_up_workdays
-    for week in range(_WEEKS_LOOKED_AT):
-        start = monday + week * _WEEK * _ONE_DAY
-        if not any(start + step * _ONE_DAY in unusual for step in range(-1, _WEEK)):
-            return start
-    return monday
-
-
 def _days(
     rule: str, first: date, count: int, evaluator: HoursEvaluator, zone: str
 ) -> list[tuple[date, DayHours]]:
     found: list[tuple[date, DayHours]] = []
-    for start in range(0, count, _WEEK):
+    for start in range(0, count, WEEK):
         day = first + start * _ONE_DAY
         spans = evaluator.week_spans(rule, day, zone) or ()
         found += [(day + step * _ONE_DAY, hours) for step, hours in enumerate(spans)]
