@@ -96,7 +96,7 @@ def language_of(request: Request) -> str:
         request: the request.
 
     Returns:
-        `zh` or `en`.
+        One of `geodata.catalogue.languages()`.
     """
     return negotiate(request.headers.get("accept-language"), request.query_params.get("lang"))
 

@@ -22,7 +22,7 @@ def find_import(store: Store, import_id: str, lang: str) -> ImportRecord:
     Args:
         store: the register.
         import_id: its id.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         The import.
@@ -42,7 +42,7 @@ def check_status(record: ImportRecord, wanted: ImportStatus, lang: str) -> None:
     Args:
         record: the import.
         wanted: planned, applied or undone.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Raises:
         ConflictError: it is somewhere else; the message says where.
@@ -61,7 +61,7 @@ def check_rows(store: Store, actor: Actor, record: ImportRecord, lang: str) -> N
         store: names the dataset's division and keeps the rows of the plan.
         actor: who it is.
         record: the import.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Raises:
         HTTPException: 403, naming rows.

@@ -87,7 +87,7 @@ def row_view(row: PlannedRow, cells: ListCells, lang: str) -> dict[str, Any]:
     Args:
         row: the row.
         cells: the list that it is of.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         JSON values.
@@ -120,7 +120,7 @@ def near_view(near: NearDuplicate, lang: str) -> dict[str, Any]:
 
     Args:
         near: the other place.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         JSON values; the reasons are words for a person.

@@ -20,7 +20,7 @@ def shown_import(request: Request, record: ImportRecord, lang: str) -> dict[str,
     Args:
         request: reaches the register and the lists that were read lately.
         record: the import.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         JSON values.

@@ -18,7 +18,7 @@ def survey(rows: Mapping[str, Any], dataset: str, titles: Mapping[str, str], lan
         rows: as `stations.importing.plan_summary` counts them.
         dataset: whose list it is.
         titles: dataset → its title.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         JSON values: `rows` of the file; how many of them have coordinates of an `undeclared` datum and how

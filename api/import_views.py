@@ -61,7 +61,7 @@ def import_view(
         cells: its list.
         rows: what its rows have in common, see `stations.importing.plan_summary`.
         data_version: the version that the register is at.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         JSON values.
@@ -108,7 +108,7 @@ def kept_view(kept: KeptField, lang: str) -> dict[str, Any]:
 
     Args:
         kept: what it is.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         JSON values; `reason` is a sentence for a person, `code` the same for programs.
@@ -127,7 +127,7 @@ def issue_view(issue: Mapping[str, Any], lang: str) -> dict[str, Any]:
 
     Args:
         issue: as the plan keeps it.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         The issue with `text`, one sentence for a person.

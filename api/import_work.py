@@ -87,7 +87,7 @@ def change_plan(services: Services, record: ImportRecord, change: PlanChange, la
         services: the application's parts.
         record: the import, planned.
         change: what is to be different.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         The import with its new plan.
@@ -117,7 +117,7 @@ def apply_plan(
         record: the import, planned.
         actor: who applies it.
         confirm_missing: many stations are really gone.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         The import, applied; this worker answers from it at once.
@@ -172,7 +172,7 @@ def undo_applied(services: Services, record: ImportRecord, actor: Actor, lang: s
         services: the application's parts.
         record: the import, applied.
         actor: who undoes it.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         The import, undone, and what was kept; this worker answers from it at once.

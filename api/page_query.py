@@ -44,7 +44,7 @@ def sentences(faults: Iterable[QueryFault], lang: str) -> list[str]:
 
     Args:
         faults: from `read_leniently`.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         One sentence for each: the parameter, what it takes, and what was given.

@@ -90,7 +90,7 @@ class QueryFault:
         """Say what is wrong, and what was probably meant.
 
         Args:
-            lang: `zh` or `en`.
+            lang: one of `geodata.catalogue.languages()`.
 
         Returns:
             One sentence; a second one where a known word is like the given one.
@@ -115,7 +115,7 @@ class QueryFaults(QueryError):
         """Say what is wrong.
 
         Args:
-            lang: `zh` or `en`.
+            lang: one of `geodata.catalogue.languages()`.
 
         Returns:
             One sentence, and one detail a fault.

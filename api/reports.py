@@ -27,7 +27,7 @@ def report_table(store: Store, record: ImportRecord, lang: str) -> Iterator[tupl
     Args:
         store: the register.
         record: the import.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Yields:
         The header, then a line for each issue: first of the whole file, then row by row; a row that cannot be
@@ -61,7 +61,7 @@ def xlsx_report(table: Iterable[Sequence[str]], lang: str, created: datetime) ->
 
     Args:
         table: its lines.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
         created: the instant that the file names as its own.
 
     Returns:

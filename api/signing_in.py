@@ -88,7 +88,7 @@ def in_language(path: str, lang: str) -> str:
 
     Args:
         path: a path of our own.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         The path with its parameter `lang`, unless it has one.

@@ -93,7 +93,7 @@ def asked_language(request: Request) -> str:
         request: the request.
 
     Returns:
-        `zh` or `en`.
+        One of `geodata.catalogue.languages()`.
 
     Raises:
         QueryFaults: there is another parameter.

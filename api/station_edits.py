@@ -136,7 +136,7 @@ def read_if_match(header: str | None, lang: str, *, required: bool) -> int | Non
 
     Args:
         header: the header `If-Match`; a proxy that compresses may have marked the tag as weak.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
         required: it may not be absent.
 
     Returns:
@@ -166,7 +166,7 @@ def find_station(store: Store, station_id: str, lang: str, *, removed: bool = Fa
     Args:
         store: the register.
         station_id: its id.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
         removed: one that was removed is wanted too.
 
     Returns:
@@ -203,7 +203,7 @@ def edit_warnings(station: Station, given: Mapping[str, Any], lang: str) -> list
     Args:
         station: the station as it is after the edit.
         given: what the edit changed.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         `where`, `message` and `given` of each, and `reason`, a code of `stations.hours.REASONS`.

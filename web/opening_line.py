@@ -17,7 +17,7 @@ class Words(Protocol):
 
     @property
     def lang(self) -> str:
-        """`zh` or `en`."""
+        """One of `geodata.catalogue.languages()`."""
 
     def instant(self, iso: str, now: datetime | None = None) -> str:
         """Say when."""

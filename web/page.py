@@ -23,7 +23,7 @@ class Page(Figure):
 
     Args:
         template: name of the frame, one of `web/templates/`.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
         values: what the frame shows.
     """
 

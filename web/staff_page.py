@@ -21,7 +21,7 @@ def staff_texts(lang: str) -> dict[str, str]:
     """Collect the texts that the scripts of the staff pages show.
 
     Args:
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         Key → text with its places in braces left open.
@@ -46,7 +46,7 @@ def render_staff(
 
     Args:
         name: the template's file name.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
         user: who is signed in, with `name` and `role`.
         csrf_token: what the page's scripts must send along with every change.
         timezone: IANA name of the zone in which instants are shown.

@@ -13,7 +13,6 @@ __all__ = [
     "languages",
     "page_texts",
     "text",
-    "text_keys",
     "texts_beginning",
 ]
 
@@ -37,8 +36,6 @@ _PAGE_PREFIXES = (
     "share.",
     "basemap.",
 )
-# What the catalogue says on other occasions than pages.
-_ELSEWHERE = ("message.", "cli.", "report.", "issue.", "geodata.")
 
 
 def text(key: str, lang: str, /, **inserts: object) -> str:
@@ -58,15 +55,6 @@ def text(key: str, lang: str, /, **inserts: object) -> str:
     """
     check_language(lang)
     return catalogue.text(key, lang, **inserts)
-
-
-def text_keys() -> tuple[str, ...]:
-    """List the names of all texts of pages.
-
-    Returns:
-        The keys in the order of the alphabet.
-    """
-    return tuple(key for key in catalogue.text_keys() if not key.startswith(_ELSEWHERE))
 
 
 def page_texts(lang: str) -> dict[str, str]:

@@ -72,7 +72,7 @@ def geocode_list(
         options: with the division that the list is about.
         geocoder: finds positions.
         divisions: names divisions.
-        lang: `zh` or `en`, for the reasons.
+        lang: one of `geodata.catalogue.languages()`, for the reasons.
 
     Returns:
         A row for each row of the list.

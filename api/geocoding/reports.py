@@ -45,7 +45,7 @@ def describe_report(report: ServiceReport, lang: str) -> str:
 
     Args:
         report: the report.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         One line; with what is amiss and what to do about it.

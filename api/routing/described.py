@@ -17,7 +17,7 @@ def describe_travel(routed: Routed, travel: Travel, lang: str) -> dict[str, Any]
     Args:
         routed: what a routing server said.
         travel: on foot or riding.
-        lang: `zh` or `en`.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         JSON values.
