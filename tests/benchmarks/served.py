@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 SERVER_CORE, LOAD_CORE = "0", "1"
@@ -38,11 +38,13 @@ class Rate:
         per_second: answers in a second.
         p99_ms: all but one in a hundred came within so many milliseconds.
         failed: answers that were no 200, and connections that broke.
+        processor_us: processor time of the server for one answer, microseconds.
     """
 
     per_second: float
     p99_ms: float
     failed: int
+    processor_us: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,11 @@ class Served:
     base: str
     pid: int
     ready_s: float
+
+    def processor_s(self) -> float:
+        """Processor time that the process has taken, seconds."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory_mb(self) -> float:
         """Resident memory of the process at this moment."""
@@ -112,6 +119,43 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
+
+
+def measure(server: Served, paths: Sequence[str], folder: Path, seconds: int = 5) -> Rate:
+    """Load a server and see what its processor does: that hardly depends on what else the machine does.
+
+    Args:
+        server: the server.
+        paths: what to ask, in turn.
+        folder: for the files that the load generator reads.
+        seconds: how long.
+
+    Returns:
+        The rate.
+    """
+    before = server.processor_s()
+    rate = load(server.base, paths, folder, seconds)
+    answers = max(rate.per_second * seconds, 1.0)
+    return replace(rate, processor_us=(server.processor_s() - before) / answers * 1e6)
+
+
+def warm_up(server: Served, paths: Sequence[str], folder: Path) -> Rate:
+    """Ask everything once.
+
+    Args:
+        server: the server.
+        paths: what to ask.
+        folder: for the files that the load generator reads.
+
+    Returns:
+        The rate of the first two seconds, when nothing was asked before.
+    """
+    first = measure(server, paths, folder, seconds=2)
+    # The load generator begins with the first path each time.
+    left = paths[int(first.per_second * 2) :]
+    while left:
+        left = left[int(load(server.base, left, folder, seconds=2).per_second * 2) :]
+    return first
 
 
 def load(base: str, paths: Sequence[str], folder: Path, seconds: int = 5, connections: int = 16) -> Rate:
