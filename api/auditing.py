@@ -28,6 +28,7 @@ class Action(StrEnum):
     DATASET_CLEARED = "dataset.cleared"
     DATASET_REMOVED = "dataset.removed"
     REGISTER_EXPORTED = "register.exported"
+    REGISTER_RESTORED = "register.restored"
     HOURS_READ = "dataset.hours"
     STATION_EDITED = "station.edited"
     STATION_VERIFIED = "station.verified"

@@ -1,4 +1,4 @@
-"""`yizhan doctor` and `yizhan migrate`: for operators."""
+"""`yizhan doctor`: for operators."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from api.app import utc_now
 from api.cli.environment import unknown_sentence
-from api.cli.opening import open_gazetteer, open_store, read_settings
+from api.cli.opening import open_gazetteer, read_settings
 from api.cli.output import JsonOption, print_json, print_line
 from api.cli.texts import say, terminal_language
 from api.geocoding import configured_services
@@ -41,7 +41,6 @@ def register(app: typer.Typer) -> None:
         app: the program.
     """
     app.command(help="检查配置与运行环境 · Check what is configured, reachable and missing.")(doctor)
-    app.command(help="更新数据库结构 · Bring the database schema up to date.")(migrate)
 
 
 def doctor(as_json: JsonOption = False) -> None:
@@ -74,20 +73,6 @@ def doctor(as_json: JsonOption = False) -> None:
             print_line(f"{'✓' if result['ok'] else '✗'} {result['check']}: {state} – {result['detail']}")
     if not all(result["ok"] for result in results):
         raise typer.Exit(COULD_NOT)
-
-
-def migrate(as_json: JsonOption = False) -> None:
-    """Bring the database schema up to date.
-
-    Args:
-        as_json: print JSON.
-    """
-    with open_store() as store:
-        schema = store.schema_version()
-    if as_json:
-        print_json({"schema": schema})
-    else:
-        print_line(say("migrated", version=schema))
 
 
 def _run(name: str, check: Callable[[], str]) -> dict[str, Any]:

@@ -84,6 +84,58 @@ class Schema(Database):
                 ) from error
 
 
+def revision_of(connection: Connection) -> str | None:
+    """Tell at which revision a schema is.
+
+    Args:
+        connection: a transaction.
+
+    Returns:
+        The revision, None for a database that was never used.
+    """
+    return _revision(connection)
+
+
+def newest_schema() -> str:
+    """Tell which revision this program works with.
+
+    Returns:
+        The revision.
+    """
+    return _newest() or EMPTY
+
+
+def known_schemas() -> frozenset[str]:
+    """Tell which revisions this program knows.
+
+    Returns:
+        The revisions, the newest among them.
+    """
+    return _known()
+
+
+def move_schema(connection: Connection, revision: str) -> None:
+    """Move a schema within a transaction, up or down.
+
+    Args:
+        connection: what `changing_schema` yielded.
+        revision: a known revision or `base`.
+
+    Raises:
+        StoreError: the schema is newer than this program, or may not be changed by this user.
+    """
+    found = _revision(connection)
+    _check_known(found)
+    if (found or EMPTY) == revision:
+        return
+    is_below = found is not None and (revision == EMPTY or revision in _below(found))
+    (command.downgrade if is_below else command.upgrade)(_config(connection), revision)
+
+
+def _below(revision: str) -> frozenset[str]:
+    return frozenset(script.revision for script in _scripts().iterate_revisions(revision, EMPTY)) - {revision}
+
+
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
     # Alembic reads % as the beginning of a variable.
