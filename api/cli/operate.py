@@ -110,6 +110,7 @@ def _check_store() -> str:
     with Store.open(read_settings().database_url.get_secret_value()) as store:
         if store.schema_version() is None:
             return "empty; the first import or `yizhan demo` fills it"
+        store.check_integrity()
         directory = Directory(store.load())
         return (
             f"schema {store.schema_version()}, data version {directory.version}, "
