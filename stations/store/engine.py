@@ -33,6 +33,9 @@ _SCHEMA_LOCK = 0x79697A68616E
 # What SQLite says of a file or folder that it may not write; it has no finer codes for the drivers.
 _UNWRITABLE = ("unable to open database file", "attempt to write a readonly database")
 
+# What it says of a file whose content makes no sense.
+_DAMAGED = ("malformed", "file is not a database")
+
 # Options of a transaction: it writes; it reads one state of a PostgreSQL database.
 _WRITES = "yizhan_writes"
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -252,6 +255,8 @@ def _store_error(error: DBAPIError) -> StoreError:
     if "no such table" in reason or getattr(error.orig, "sqlstate", None) == "42P01":
         text = "The database holds no register yet, or an old one; run `yizhan migrate` once."
         return StoreError(text, code="database_empty")
+    if any(words in reason for words in _DAMAGED):
+        return StoreError("The database file is damaged; restore a backup.", code="database_damaged")
     if any(words in reason for words in _UNWRITABLE):
         text = (
             f"The database file cannot be opened or written ({reason}); SQLite needs write access to the "

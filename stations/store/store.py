@@ -22,6 +22,7 @@ from stations.store.feed import Feed
 from stations.store.geocodes import Geocodes
 from stations.store.import_records import ImportStatus
 from stations.store.imports import Imports, check_revision, import_status, mark_import
+from stations.store.integrity import Integrity
 from stations.store.logins import Logins
 from stations.store.register import Register
 from stations.store.reports import Reports
@@ -37,6 +38,7 @@ class Store(
     Datasets,
     Register,
     Watching,
+    Integrity,
     Feed,
     Deliveries,
     Imports,

@@ -97,7 +97,7 @@ def serving(url: str, folder: Path, workers: int = 1, **settings: object) -> Ite
     with log.open("wb") as output:
         words = [sys.executable, "-c", _PROGRAM, "serve", "--port", str(port), "--workers", str(workers)]
         named = {f"YIZHAN_{name.upper()}": str(value) for name, value in settings.items()}
-        environment = {**os.environ, "YIZHAN_DATABASE_URL": url, "PYTHONPATH": str(_REPOSITORY), **named}
+        environment = {**_environment(url), **named}
         process = subprocess.Popen(  # noqa: S603
             words, cwd=folder, env=environment, stdout=output, stderr=output, start_new_session=True
         )
@@ -109,6 +109,23 @@ def serving(url: str, folder: Path, workers: int = 1, **settings: object) -> Ite
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def command(url: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run `yizhan` with these words, in English."""
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-c", _PROGRAM, *words],
+        cwd=folder,
+        env={**_environment(url), "YIZHAN_LANG": "en"},
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def _environment(url: str) -> dict[str, str]:
+    return {**os.environ, "YIZHAN_DATABASE_URL": url, "PYTHONPATH": str(_REPOSITORY)}
 
 
 def _is_ready(service: Service) -> bool:
