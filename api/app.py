@@ -14,6 +14,7 @@ from starlette_compress import CompressMiddleware
 
 from api.compression import BROTLI_QUALITY, GZIP_LEVEL, PACKED_FROM_BYTES, ZSTD_LEVEL, know_more_types
 from api.errors import add_error_handlers
+from api.export_files import ExportFiles
 from api.freshness import Freshness
 from api.geocoding import Askers, configured_services
 from api.geocoding.sources import geocoders
@@ -191,6 +192,7 @@ def _prepare(app: FastAPI, settings: Settings, register: Register, clock: Callab
     app.state.packs = Bounded(packs.PACKS_KEPT)
     app.state.newest = Bounded(feeds.FEEDS_KEPT)
     app.state.tiles, app.state.exports = Shelf(), Shelf()
+    app.state.export_files = ExportFiles(app.state.exports)
     for prepare in (app.state.freshness.note, app.state.tiles.make_room, app.state.exports.make_room):
         register.before_swap(prepare)
     app.state.nearest_answers = NearestAnswers(register, gazetteer.divisions, evaluator, clock)

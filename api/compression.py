@@ -16,7 +16,7 @@ PACKED_FROM_BYTES = 800
 # leaves fewer bytes; brotli takes three times as long for about the same.
 PREFERRED = ("zstd", "br", "gzip")
 ZSTD_LEVEL, BROTLI_QUALITY, GZIP_LEVEL = 3, 4, 3
-_GZIP_WINDOW = 31
+GZIP_WINDOW = 31
 _PART = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:;\s*[qQ]=\s*([01](?:\.\d{0,3})?))?\s*", re.ASCII)
 _LONGEST_HEADER = 500
 # Texts that the library does not count among those that get smaller.
@@ -59,7 +59,7 @@ def pack(body: bytes, encoding: str) -> bytes:
     if encoding == "br":
         packed: bytes = brotli.compress(body, quality=BROTLI_QUALITY)
         return packed
-    packer = zlib.compressobj(GZIP_LEVEL, wbits=_GZIP_WINDOW)
+    packer = zlib.compressobj(GZIP_LEVEL, wbits=GZIP_WINDOW)
     return packer.compress(body) + packer.flush()
 
 

@@ -26,6 +26,7 @@ from stations.errors import (
     StoreError,
     YizhanError,
 )
+from stations.exports import UnavailableFormat
 from stations.intake import UnreadableFile
 from web.csp import page_policy
 from web.templates import render
@@ -35,6 +36,7 @@ logger = logging.getLogger("yizhan.errors")
 
 STATUS: dict[type[YizhanError], int] = {
     TooLargeError: 413,
+    UnavailableFormat: 501,
     FileError: 422,
     InputError: 422,
     NotFoundError: 404,

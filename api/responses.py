@@ -114,15 +114,41 @@ def tagged(
     Returns:
         The response.
     """
-    common = {
+    common = cache_headers(tag, headers or {}, max_age_s)
+    if is_unchanged(request, tag, common.get("Last-Modified")):
+        return not_modified(common)
+    return Response(body, media_type=media_type, headers=common)
+
+
+def cache_headers(tag: str, headers: Mapping[str, str], max_age_s: int = 0) -> dict[str, str]:
+    """Write the headers that let an answer be kept.
+
+    Args:
+        tag: its entity tag, weak.
+        headers: more headers; they count more.
+        max_age_s: how long it may be kept without asking again, seconds.
+
+    Returns:
+        The headers.
+    """
+    return {
         "ETag": tag,
         "Cache-Control": f"public, max-age={max_age_s}" if max_age_s else "no-cache",
         "Vary": VARY,
-        **(headers or {}),
+        **headers,
     }
-    if is_unchanged(request, tag, common.get("Last-Modified")):
-        return Response(status_code=304, headers={name: common[name] for name in _ON_304 if name in common})
-    return Response(body, media_type=media_type, headers=common)
+
+
+def not_modified(headers: Mapping[str, str]) -> Response:
+    """Answer 304.
+
+    Args:
+        headers: those of the whole answer.
+
+    Returns:
+        The response, with those that it has to repeat.
+    """
+    return Response(status_code=304, headers={name: headers[name] for name in _ON_304 if name in headers})
 
 
 def vary(request: Request, by_language: bool) -> str:

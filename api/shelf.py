@@ -26,12 +26,13 @@ class Shelved:
         body: the answer.
     """
 
-    __slots__ = ("_packed", "body", "tag")
+    __slots__ = ("_digests", "_packed", "body", "tag")
 
     def __init__(self, body: bytes) -> None:
         self.body = body
         self.tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         self._packed: dict[str, bytes] = {}
+        self._digests: dict[str | None, bytes] = {}
 
     def in_encoding(self, encoding: str | None) -> tuple[bytes, str | None]:
         """Give the answer in an encoding; it is compressed once.
@@ -49,6 +50,20 @@ class Shelved:
             packed = self._packed[encoding] = pack(self.body, encoding)
         return packed, encoding
 
+    def sha256(self, encoding: str | None) -> bytes:
+        """Give the SHA-256 of the answer in an encoding; it is computed once.
+
+        Args:
+            encoding: as for `in_encoding`.
+
+        Returns:
+            32 bytes.
+        """
+        digest = self._digests.get(encoding)
+        if digest is None:
+            digest = self._digests[encoding] = hashlib.sha256(self.in_encoding(encoding)[0]).digest()
+        return digest
+
 
 class Shelf:
     """Keeps answers up to a number of bytes; what was put there first goes first.
@@ -65,6 +80,22 @@ class Shelf:
 
     def __len__(self) -> int:
         return len(self._kept)
+
+    @property
+    def largest(self) -> int:
+        """How many bytes an answer may have to be kept."""
+        return self._most // _LARGEST_SHARE
+
+    def find(self, key: Hashable) -> Shelved | None:
+        """Give an answer if it is there.
+
+        Args:
+            key: everything that it depends on.
+
+        Returns:
+            The answer, or None.
+        """
+        return self._kept.get(key)
 
     def get(self, key: Hashable, make: Callable[[], bytes]) -> Shelved:
         """Give an answer, making it where it is not there.
@@ -94,7 +125,7 @@ class Shelf:
 
     def _put(self, key: Hashable, new: Shelved) -> None:
         size = len(new.body)
-        if size > self._most // _LARGEST_SHARE:
+        if size > self.largest:
             return
         with self._lock:
             former = self._kept.pop(key, None)

@@ -80,22 +80,49 @@ def list_stations(directory: Directory, query: ListQuery, evaluator: HoursEvalua
     is_shown = wants_absent(query.kinds) or bool(query.text.strip()) or query.updated_since is not None
     absent = () if is_shown else directory.pop_ups.absent(query.at, evaluator)
     mask = directory.mask(query.kinds, query.amenities, absent=absent)
-    if query.bbox is not None:
-        mask = mask & _in_bbox(directory, query.bbox)
-    if query.open_now:
-        mask = mask & directory.open.at(query.at, evaluator)
-    places = np.flatnonzero(mask).tolist()
-    if query.division is not None or query.updated_since is not None:
-        places = [place for place in places if _matches(directory.stations[place], query)]
-    if query.text.strip():
-        places = _holding(directory, query.text, places)
+    places = matching_places(directory, query, evaluator, mask)
     start = bisect_right(places, query.after, key=lambda place: directory.stations[place].id)
     page = tuple(directory.stations[place] for place in places[start : start + query.limit])
     more = len(places) > start + len(page)
     return Page(page, len(places), page[-1].id if more else None)
 
 
-def _in_bbox(directory: Directory, bbox: tuple[float, float, float, float]) -> NDArray[np.bool_]:
+def matching_places(
+    directory: Directory, query: ListQuery, evaluator: HoursEvaluator, mask: NDArray[np.bool_]
+) -> list[int]:
+    """Find the stations that pass the filters of a list beyond kinds and amenities.
+
+    Args:
+        directory: the register.
+        query: what to list.
+        evaluator: judges opening hours.
+        mask: those that come into question, one truth value for each station.
+
+    Returns:
+        Their places, ascending.
+    """
+    if query.bbox is not None:
+        mask = mask & in_bbox(directory, query.bbox)
+    if query.open_now:
+        mask = mask & directory.open.at(query.at, evaluator)
+    places: list[int] = np.flatnonzero(mask).tolist()
+    if query.division is not None or query.updated_since is not None:
+        places = [place for place in places if _matches(directory.stations[place], query)]
+    if query.text.strip():
+        places = _holding(directory, query.text, places)
+    return places
+
+
+def in_bbox(directory: Directory, bbox: tuple[float, float, float, float]) -> NDArray[np.bool_]:
+    """Tell which stations lie in a box.
+
+    Args:
+        directory: the register.
+        bbox: west, south, east, north in degrees WGS-84; west > east crosses the 180th meridian.
+
+    Returns:
+        One truth value for each station, False without a position.
+    """
     west, south, east, north = bbox
     lon, lat = directory.columns.lon, directory.columns.lat
     inside = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)

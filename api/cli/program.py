@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from api.cli import ask, backups, files, gazetteer, geocode, lists, migrate, operate, serve, users
+from api.cli import ask, backups, export, files, gazetteer, geocode, lists, migrate, operate, serve, users
 from api.cli.environment import check_environment
 from api.cli.output import print_error
 from api.cli.texts import say
@@ -21,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (serve, lists, ask, files, geocode, migrate, backups, operate):
+for module in (serve, lists, ask, files, export, geocode, migrate, backups, operate):
     module.register(app)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(users.app, name="user")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -12,22 +14,30 @@ from starlette.responses import Response
 
 from api.auditing import Action
 from api.auditing import record as note
+from api.export_files import ExportFiles
+from api.export_queries import (
+    PUBLIC_EXPORT_PARAMETERS,
+    STAFF_EXPORT_PARAMETERS,
+    export_query,
+    prepare_export,
+    table_datum,
+)
 from api.heavy_work import run_heavy
-from api.parameter_kinds import DIVISION, LANG, choice, text
-from api.parameters import Parameter, read_query
-from api.queries import judged_at
-from api.responses import last_modified, vary
+from api.parameters import read_query
+from api.responses import JSON, cached, encode, last_modified, vary
 from api.rights import require
 from api.routes.documented import documented
-from api.services import services_of
-from api.shelf import Shelf, shelved
+from api.services import Services, services_of
 from api.staff_responses import attachment, staff_documented
-from geodata.divisions import Divisions
+from geodata.datum import Datum
+from stations.directory import Directory
 from stations.exports import (
-    EVERY_STATUS,
-    FOR_THE_PUBLIC,
+    MEDIA_TYPES,
+    PACKED,
+    Export,
+    ExportFormat,
     csv_export,
-    geojson_export,
+    export_pieces,
     select_stations,
     staff_geojson_export,
     xlsx_export,
@@ -37,122 +47,156 @@ from stations.store import Role
 
 router = APIRouter(tags=["exports"])
 
-Format = Literal["csv", "xlsx", "geojson"]
-_TYPES: dict[str, str] = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "geojson": "application/geo+json",
-}
-_FORMAT: dict[str, Any] = {
-    "name": "format",
-    "in": "path",
-    "required": True,
-    "schema": {"type": "string", "enum": list(_TYPES)},
-}
-_DATASET = text("dataset", "only stations of this dataset", 64)
-PUBLIC_PARAMETERS: tuple[Parameter, ...] = (_DATASET, DIVISION, LANG)
-STAFF_PARAMETERS: tuple[Parameter, ...] = (
-    _DATASET,
-    DIVISION,
-    choice(
-        "status",
-        "only stations with one of these; every one by default",
-        tuple(map(str, Status)),
-        default=EVERY_STATUS,
-        listed=True,
-    ),
-    LANG,
-)
+StaffFormat = Literal["csv", "xlsx", "geojson"]
+_PLAIN = "text/csv; charset=utf-8"
 
 
-def _described(described: dict[str, Any]) -> dict[str, Any]:
-    described["parameters"].append(_FORMAT)
+def _described(described: dict[str, Any], formats: list[str]) -> dict[str, Any]:
+    schema = {"type": "string", "enum": formats}
+    described["parameters"].append({"name": "format", "in": "path", "required": True, "schema": schema})
     return described
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A public export that was asked for, and all that its bytes depend on."""
+
+    format: ExportFormat
+    directory: Directory
+    export: Export
+    left_out: int
+    key: Hashable
+    file_name: str
+
+    def pieces(self) -> Iterator[bytes]:
+        return export_pieces(self.format, self.export)
+
+
+@router.get(
+    "/v1/export/stations.{format}.json",
+    operation_id="describeExport",
+    summary="What stands in such a file: count, date, version, licence, SHA-256",
+    openapi_extra=_described(
+        documented(PUBLIC_EXPORT_PARAMETERS, JSON, problems=(422, 501, 503)), list(map(str, ExportFormat))
+    ),
+)
+async def get_manifest(request: Request, format: ExportFormat) -> Response:
+    """Answer with a description; its link names the very file that was hashed."""
+    values = read_query(request.query_params.multi_items(), PUBLIC_EXPORT_PARAMETERS)
+    return await run_heavy(partial(_manifest, request, format, values))
 
 
 @router.get(
     "/v1/export/stations.{format}",
     operation_id="exportStations",
     summary="The stations that are open to the public as a file; persons and mobile numbers are masked",
-    openapi_extra=_described(documented(PUBLIC_PARAMETERS, _TYPES["csv"], problems=(422, 503))),
+    openapi_extra=_described(
+        documented(PUBLIC_EXPORT_PARAMETERS, _PLAIN, problems=(422, 501, 503)), list(map(str, ExportFormat))
+    ),
 )
-async def get_public_export(request: Request, format: Format) -> Response:
-    """Answer with everything at once; `X-Left-Out` counts those that are not open."""
-    values = read_query(request.query_params.multi_items(), PUBLIC_PARAMETERS)
+async def get_public_export(request: Request, format: ExportFormat) -> Response:
+    """Answer with everything at once; `X-Left-Out` counts those of another status."""
+    values = read_query(request.query_params.multi_items(), PUBLIC_EXPORT_PARAMETERS)
     return await run_heavy(partial(_public, request, format, values))
 
 
-def _public(request: Request, format: Format, values: dict[str, Any]) -> Response:
-    services = services_of(request)
-    directory, divisions = services.register.directory, services.gazetteer.divisions
-    chosen = select_stations(
-        directory.stations,
-        dataset=values["dataset"] or None,
-        division=values["division"],
-        statuses=FOR_THE_PUBLIC,
-    )
+def _asked(services: Services, format: ExportFormat, values: dict[str, Any]) -> _Asked:
+    directory = services.register.directory
     # A file tells the minute in which it was made; until the next one it is the same.
-    now = judged_at(None, services.clock())
-
-    def make() -> bytes:
-        if format == "geojson":
-            return b"".join(geojson_export(directory, chosen.stations, divisions, services.evaluator, now))
-        return _table(format, chosen.stations, divisions, now, staff=False)
-
+    query = export_query(format, values, services.clock())
+    export, left_out = prepare_export(query, directory, services.gazetteer.divisions, services.evaluator)
     name = _file_name("stations", values, format)
+    return _Asked(format, directory, export, left_out, (directory.version, query), name)
+
+
+def _public(request: Request, format: ExportFormat, values: dict[str, Any]) -> Response:
+    asked = _asked(services_of(request), format, values)
     headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "X-Left-Out": str(chosen.left_out),
-        "X-Count": str(len(chosen.stations)),
-        "X-Data-Version": str(directory.version),
-        **last_modified(request, directory, is_of_the_minute=True),
+        "Content-Disposition": f'attachment; filename="{asked.file_name}"',
+        "X-Left-Out": str(asked.left_out),
+        "X-Count": str(len(asked.export.stations)),
+        "X-Data-Version": str(asked.directory.version),
+        "Link": f'<{_address(request, f"stations.{format}.json", asked)}>; rel="describedby"; type="{JSON}"',
+        **last_modified(request, asked.directory, is_of_the_minute=True),
         "Vary": vary(request, by_language=False),
     }
-    shelf: Shelf = request.app.state.exports
-    key = (directory.version, format, values["dataset"], values["division"], now)
-    return shelved(request, shelf.get(key, make), _TYPES[format], headers=headers)
+    files: ExportFiles = request.app.state.export_files
+    return files.respond(
+        request, asked.key, asked.pieces, MEDIA_TYPES[format], headers, packs=format not in PACKED
+    )
+
+
+def _manifest(request: Request, format: ExportFormat, values: dict[str, Any]) -> Response:
+    asked = _asked(services_of(request), format, values)
+    files: ExportFiles = request.app.state.export_files
+    digest = files.digest(asked.key, asked.pieces)
+    body = {
+        "file": asked.file_name,
+        "media_type": MEDIA_TYPES[format],
+        "bytes": digest.size,
+        "sha256": digest.sha256.hex(),
+        **asked.export.about.values(),
+        "left_out": asked.left_out,
+        "links": [
+            {
+                "rel": "describes",
+                "href": _address(request, f"stations.{format}", asked),
+                "type": MEDIA_TYPES[format],
+            }
+        ],
+    }
+    return cached(request, encode(body), JSON, of=asked.directory, by_language=False)
+
+
+def _address(request: Request, name: str, asked: _Asked) -> str:
+    """Write the address of a file, or of its description, as of the same instant."""
+    items = [(one, value) for one, value in request.query_params.multi_items() if one != "at"]
+    items.append(("at", asked.export.about.generated_at.isoformat()))
+    return f"/v1/export/{name}?{urlencode(items)}"
 
 
 @router.get(
     "/v1/export/staff.{format}",
     operation_id="exportStationsForStaff",
     summary="Stations of every status as a file with all that staff know; it imports again as it is",
-    openapi_extra=_described(staff_documented(STAFF_PARAMETERS, media_type=_TYPES["csv"])),
+    openapi_extra=_described(
+        staff_documented(STAFF_EXPORT_PARAMETERS, media_type=_PLAIN), ["csv", "xlsx", "geojson"]
+    ),
 )
-async def get_staff_export(request: Request, format: Format) -> Response:
+async def get_staff_export(request: Request, format: StaffFormat) -> Response:
     """Answer with a file for saving; that somebody took it is written down."""
     actor = await run_in_threadpool(require, request, Role.VIEWER)
-    values = read_query(request.query_params.multi_items(), STAFF_PARAMETERS)
-    return await run_heavy(partial(_for_staff, request, format, values, actor.name))
+    values = read_query(request.query_params.multi_items(), STAFF_EXPORT_PARAMETERS)
+    return await run_heavy(partial(_for_staff, request, ExportFormat(format), values, actor.name))
 
 
-def _for_staff(request: Request, format: Format, values: dict[str, Any], actor: str) -> Response:
+def _for_staff(request: Request, format: ExportFormat, values: dict[str, Any], actor: str) -> Response:
     services = services_of(request)
-    divisions, now = services.gazetteer.divisions, services.clock()
+    datum, now = table_datum(format, values["crs"]), services.clock()
     chosen = select_stations(
         services.register.directory.stations,
         dataset=values["dataset"] or None,
         division=values["division"],
         statuses=frozenset(map(Status, values["status"])),
     ).stations
-    if format == "geojson":
-        content = b"".join(staff_geojson_export(chosen, divisions, now))
-    else:
-        content = _table(format, chosen, divisions, now, staff=True)
-    details = {"format": format, "division": values["division"], "count": len(chosen)}
+    content = _staff_file(services, format, chosen, datum)
+    details = {"format": str(format), "division": values["division"], "count": len(chosen)}
     note(services.register.store, actor, Action.REGISTER_EXPORTED, values["dataset"], details, now)
-    return attachment(content, _file_name("staff", values, format), _TYPES[format])
+    return attachment(content, _file_name("staff", values, format), MEDIA_TYPES[format])
 
 
-def _table(
-    format: Format, stations: tuple[Station, ...], divisions: Divisions, now: datetime, *, staff: bool
+def _staff_file(
+    services: Services, format: ExportFormat, chosen: tuple[Station, ...], datum: Datum | None
 ) -> bytes:
-    if format == "csv":
-        return b"".join(csv_export(stations, divisions, staff=staff))
-    return xlsx_export(stations, divisions, now, staff=staff)
+    divisions, now = services.gazetteer.divisions, services.clock()
+    if format is ExportFormat.GEOJSON:
+        return b"".join(staff_geojson_export(chosen, divisions, now))
+    if format is ExportFormat.CSV:
+        return b"".join(csv_export(chosen, divisions, datum, staff=True))
+    return xlsx_export(chosen, divisions, now, datum, staff=True)
 
 
-def _file_name(kind: str, values: dict[str, Any], format: Format) -> str:
+def _file_name(kind: str, values: dict[str, Any], format: ExportFormat) -> str:
     parts = (kind, values["dataset"], values["division"])
     plain = "-".join(part for part in parts if part)
     return "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "_" for c in plain) + f".{format}"

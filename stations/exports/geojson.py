@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 import orjson
 
 from geodata.divisions import Divisions
-from stations.directory import Directory
+from stations.exports.about import About
 from stations.features import feature
 from stations.hours import HoursEvaluator
 from stations.model import Station
@@ -16,37 +15,28 @@ from stations.opening import opening_of
 
 
 def geojson_export(
-    directory: Directory,
+    about: About,
     stations: Iterable[Station],
     divisions: Divisions,
     evaluator: HoursEvaluator,
-    now: datetime,
 ) -> Iterator[bytes]:
     """Write stations as a FeatureCollection.
 
     Args:
-        directory: the register that they are of; names version, licence and attribution.
+        about: what the file says of itself, before its features.
         stations: what to write.
         divisions: names the divisions.
         evaluator: judges opening hours.
-        now: the instant of the export; opening states are of this instant.
 
     Returns:
         Pieces of UTF-8 text that make one strict JSON document.
     """
-    head = {
-        "type": "FeatureCollection",
-        "data_version": directory.version,
-        "generated_at": now.isoformat(),
-        "licence": list(directory.licences),
-        "attribution": list(directory.attributions),
-    }
+    head = {"type": "FeatureCollection", **about.values()}
     yield orjson.dumps(head)[:-1] + b',"features":['
     separator = b"\n"
-    count = 0
+    now = about.generated_at
     for station in stations:
         opening = opening_of(station, now, evaluator)
         yield separator + orjson.dumps(feature(station, opening, divisions, now))
         separator = b",\n"
-        count += 1
-    yield b'\n],"count":' + str(count).encode() + b"}\n"
+    yield b"\n]}\n"

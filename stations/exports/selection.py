@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from geodata.divisions import is_within
+from stations.columns import AMENITY_BIT, KIND_BIT, bits
+from stations.directory import Directory
+from stations.hours import HoursEvaluator
+from stations.listing import ListQuery, matching_places
 from stations.model import Station, Status
+from stations.public_changes import is_open_data
 
 EVERY_STATUS = frozenset(Status)
 FOR_THE_PUBLIC = frozenset({Status.OPEN})
@@ -52,3 +59,44 @@ def _is_asked(station: Station, dataset: str | None, division: str | None) -> bo
     if dataset is not None and station.dataset != dataset:
         return False
     return division is None or (station.division is not None and is_within(station.division, division))
+
+
+def select_from(
+    directory: Directory,
+    query: ListQuery,
+    evaluator: HoursEvaluator,
+    *,
+    dataset: str | None = None,
+    statuses: frozenset[Status] = FOR_THE_PUBLIC,
+    staff: bool = False,
+) -> Selection:
+    """Choose stations for an export by the filters of the list.
+
+    Args:
+        directory: the register.
+        query: the filters; its page does not count.
+        evaluator: judges opening hours.
+        dataset: only those of this dataset; None for all.
+        statuses: only those with one of these.
+        staff: for staff, who get what is kept out of open data too.
+
+    Returns:
+        The stations, in the order of ids; for the public none of a dataset that is kept out of open data, and
+        none of those is counted either. Pop-ups are among them outside of their days too: an export is of
+        records.
+    """
+    columns, mask = directory.columns, np.ones(len(directory), np.bool_)
+    if query.kinds:
+        mask &= (columns.kinds & bits(query.kinds, KIND_BIT)) != 0
+    if query.amenities:
+        wanted = bits(query.amenities, AMENITY_BIT)
+        mask &= (columns.amenities & wanted) == wanted
+    found = (directory.stations[place] for place in matching_places(directory, query, evaluator, mask))
+    asked = [
+        station
+        for station in found
+        if (dataset is None or station.dataset == dataset)
+        and (staff or is_open_data(station, directory.datasets))
+    ]
+    chosen = tuple(station for station in asked if station.status in statuses)
+    return Selection(chosen, len(asked) - len(chosen))

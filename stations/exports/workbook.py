@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -20,6 +21,9 @@ MAX_ROWS = 1_048_576
 # Degrees with more decimals are no more certain: a door is off the middle of its building.
 _ENOUGH_DIGITS = 4
 
+# No more fits into a property of a workbook.
+_LONGEST_PROPERTY = 255
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 _TEXT_FORMAT = 49  # "@", of the formats that every workbook has
 
 
@@ -83,12 +87,13 @@ def _says_as_much(text: str) -> bool:
 
 
 @contextmanager
-def open_book(buffer: io.BytesIO, created: datetime) -> Iterator[Book]:
+def open_book(buffer: io.BytesIO, created: datetime, told: Mapping[str, Any] = NOTHING) -> Iterator[Book]:
     """Open a workbook for writing, row by row in constant memory.
 
     Args:
         buffer: receives the file when the context ends.
         created: the instant that the file names as its own.
+        told: what the file says of itself beyond that, as its custom properties.
 
     Returns:
         A context with the workbook.
@@ -96,4 +101,7 @@ def open_book(buffer: io.BytesIO, created: datetime) -> Iterator[Book]:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(buffer, options) as workbook:
         workbook.set_properties({"created": created.replace(tzinfo=None)})
+        for name, value in told.items():
+            text = "; ".join(value) if isinstance(value, list) else str(value)
+            workbook.set_custom_property(name, text[:_LONGEST_PROPERTY] or "-", "text")
         yield Book(workbook)

@@ -9,6 +9,7 @@ from datetime import datetime
 from geodata.datum import Datum
 from geodata.divisions import Divisions
 from stations.errors import InputError
+from stations.exports.about import About
 from stations.exports.columns import NUMBER_COLUMNS, export_table
 from stations.exports.workbook import MAX_ROWS, open_book
 from stations.model import Station
@@ -25,6 +26,7 @@ def xlsx_export(
     datum: Datum | None = None,
     *,
     staff: bool = False,
+    about: About | None = None,
 ) -> bytes:
     """Write stations in the columns of the template, then in those of their lists.
 
@@ -34,6 +36,7 @@ def xlsx_export(
         now: the instant of the export, which the file names as its own.
         datum: write all coordinates in this datum; None writes each as it was given.
         staff: for staff: with columns about persons and whole mobile numbers.
+        about: what the file says of itself, among its properties.
 
     Returns:
         The file: coordinates, stars and years as numbers, everything else as text that is never computed; the
@@ -51,7 +54,7 @@ def xlsx_export(
         )
     numbers = [name in NUMBER_COLUMNS for name in table.header]
     buffer = io.BytesIO()
-    with open_book(buffer, now) as book:
+    with open_book(buffer, now, {} if about is None else about.values()) as book:
         sheet = book.workbook.add_worksheet(SHEET)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(table.stations), len(table.header) - 1)

@@ -1,0 +1,189 @@
+"""`yizhan export`: the register as a file, and beside it what stands in that."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+
+from api.app import utc_now
+from api.cli.files import DatasetOption, DivisionOption, OutputOption
+from api.cli.opening import open_store
+from api.cli.output import remarks
+from api.cli.saving import write_whole
+from api.cli.texts import say
+from api.export_queries import ExportQuery, table_datum
+from api.parameters import read_query
+from api.queries import LIST_PARAMETERS, list_query
+from geodata.datum import Datum
+from geodata.divisions import Divisions
+from geodata.gazetteer import load
+from stations.directory import Directory
+from stations.errors import InputError, NotFoundError
+from stations.exports import (
+    EVERY_STATUS,
+    FOR_THE_PUBLIC,
+    MEDIA_TYPES,
+    About,
+    Export,
+    ExportFormat,
+    about,
+    csv_export,
+    export_pieces,
+    select_from,
+    staff_geojson_export,
+    xlsx_export,
+)
+from stations.hours import HoursEvaluator
+from stations.model import Station, Status
+
+FORMATS = ", ".join(map(str, ExportFormat))
+
+
+class StatusChoice(StrEnum):
+    """Which stations are exported, by their status."""
+
+    ALL = "all"
+    OPEN = "open"
+    TEMPORARILY_CLOSED = "temporarily_closed"
+    CLOSED = "closed"
+    PLANNED = "planned"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module.
+
+    Args:
+        app: the program.
+    """
+    app.command(help="导出数据 · Export the register.")(export)
+
+
+def export(
+    format_: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help=f"{FORMATS}.")],
+    output: OutputOption,
+    dataset: DatasetOption = None,
+    division: DivisionOption = None,
+    bbox: Annotated[str | None, typer.Option(help="西,南,东,北 · west,south,east,north, WGS-84.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="类型 · Kinds.")] = None,
+    amenity: Annotated[list[str] | None, typer.Option(help="需要的设施 · Needed amenities.")] = None,
+    q: Annotated[str | None, typer.Option("--q", help="名称或地址中的词 · Words of name or address.")] = None,
+    open_: Annotated[str | None, typer.Option("--open", help="any, now.")] = None,
+    at: Annotated[str | None, typer.Option(help="时刻 · Instant of the export, ISO 8601.")] = None,
+    updated_since: Annotated[
+        str | None, typer.Option("--updated-since", help="此后有变动的 · Changed since, ISO 8601.")
+    ] = None,
+    status: Annotated[
+        list[StatusChoice] | None,
+        typer.Option(
+            help="状态，可重复；默认只导出开放的（--staff 时为全部）"
+            " · May be repeated; by default what is open, with --staff everything."
+        ),
+    ] = None,
+    crs: Annotated[
+        Datum | None,
+        typer.Option(help="表格坐标系（默认按原坐标系）· Datum of a table; by default as it was given."),
+    ] = None,
+    staff: Annotated[
+        bool,
+        typer.Option(
+            "--staff",
+            help="供工作人员：含联系人和完整手机号码 · For staff: with persons and whole mobile numbers.",
+        ),
+    ] = False,
+) -> None:
+    """Export the register; `FILE.json` beside the file tells count, date, version, licence and SHA-256.
+
+    Args:
+        format_: the format.
+        output: the file.
+        dataset: only stations of this dataset.
+        division: only stations in this division.
+        bbox: only stations in this box.
+        kind: any of these.
+        amenity: all of these.
+        q: words that all stand in the name or the address.
+        open_: only what is open.
+        at: the instant of the export.
+        updated_since: only records that changed at or after this instant.
+        status: only stations with one of these.
+        crs: the datum of a table.
+        staff: with columns about persons and whole mobile numbers.
+    """
+    with open_store() as store:
+        directory = Directory(store.load())
+    if dataset is not None and dataset not in directory.datasets:
+        raise NotFoundError(say("no_dataset", name=dataset))
+    single = {"bbox": bbox, "q": q, "open": open_, "at": at, "updated_since": updated_since}
+    items = [(name, value) for name, value in single.items() if value is not None]
+    items += [("kind", value) for value in kind or ()] + [("amenity", value) for value in amenity or ()]
+    items += [("division", division)] if division is not None else []
+    values = read_query(items, LIST_PARAMETERS)
+    query = ExportQuery(
+        format_,
+        list_query(values, utc_now()),
+        dataset,
+        _statuses(status or (), EVERY_STATUS if staff else FOR_THE_PUBLIC),
+        table_datum(format_, None if crs is None else str(crs)),
+    )
+    evaluator, divisions = HoursEvaluator(), load().divisions
+    chosen = select_from(
+        directory, query.filters, evaluator, dataset=dataset, statuses=query.statuses, staff=staff
+    )
+    told = about(directory, chosen.stations, query.filters.at)
+    if staff:
+        pieces = _for_staff(query, told, chosen.stations, divisions)
+    else:
+        pieces = export_pieces(format_, Export(told, chosen.stations, divisions, evaluator, query.datum))
+    _write(output, pieces, format_, told)
+    remarks.print(say("written", count=told.count, file=output), markup=False)
+    if chosen.left_out:
+        remarks.print(say("not_open_left_out", count=chosen.left_out), markup=False)
+
+
+def _for_staff(
+    query: ExportQuery, told: About, stations: tuple[Station, ...], divisions: Divisions
+) -> Iterable[bytes]:
+    now = told.generated_at
+    match query.format:
+        case ExportFormat.CSV:
+            return csv_export(stations, divisions, query.datum, staff=True)
+        case ExportFormat.XLSX:
+            return [xlsx_export(stations, divisions, now, query.datum, staff=True, about=told)]
+        case ExportFormat.GEOJSON:
+            return staff_geojson_export(stations, divisions, now)
+    raise InputError(say("staff_formats"))
+
+
+def _write(output: Path, pieces: Iterable[bytes], format_: ExportFormat, told: About) -> None:
+    """Write a file, then what stands in it; who finds the second has the first."""
+    digest, size = hashlib.sha256(), 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for piece in pieces:
+            digest.update(piece)
+            size += len(piece)
+            yield piece
+
+    write_whole(output, counted())
+    manifest: dict[str, Any] = {
+        "file": output.name,
+        "media_type": MEDIA_TYPES[format_],
+        "bytes": size,
+        "sha256": digest.hexdigest(),
+        **told.values(),
+    }
+    beside = output.with_name(f"{output.name}.json")
+    write_whole(beside, [orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)])
+
+
+def _statuses(given: Iterable[StatusChoice], default: frozenset[Status]) -> frozenset[Status]:
+    if StatusChoice.ALL in given:
+        return EVERY_STATUS
+    return frozenset(Status(choice) for choice in given) or default

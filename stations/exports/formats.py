@@ -1,0 +1,101 @@
+"""The formats of public exports, and how each is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from geodata.datum import Datum
+from geodata.divisions import Divisions
+from stations.exports.about import About
+from stations.exports.csv import csv_export
+from stations.exports.frame import gpkg_export, parquet_export
+from stations.exports.geojson import geojson_export
+from stations.exports.kml import kml_export
+from stations.exports.ndjson import ndjson_export
+from stations.exports.xlsx import xlsx_export
+from stations.hours import HoursEvaluator
+from stations.model import Station
+
+
+class ExportFormat(StrEnum):
+    """Formats that the register is exported in."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    GEOJSON = "geojson"
+    NDJSON = "ndjson"
+    KML = "kml"
+    GPKG = "gpkg"
+    PARQUET = "parquet"
+
+
+MEDIA_TYPES: Mapping[ExportFormat, str] = MappingProxyType(
+    {
+        ExportFormat.CSV: "text/csv; charset=utf-8",
+        ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ExportFormat.GEOJSON: "application/geo+json",
+        ExportFormat.NDJSON: "application/x-ndjson",
+        ExportFormat.KML: "application/vnd.google-earth.kml+xml",
+        ExportFormat.GPKG: "application/geopackage+sqlite3",
+        ExportFormat.PARQUET: "application/vnd.apache.parquet",
+    }
+)
+# Their coordinates are in a datum of choice; every other format says WGS-84 by its standard.
+TABLES = frozenset({ExportFormat.CSV, ExportFormat.XLSX})
+# They are compressed already.
+PACKED = frozenset({ExportFormat.XLSX, ExportFormat.PARQUET})
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What to write.
+
+    Args:
+        about: what the file says of itself.
+        stations: the stations.
+        divisions: names the divisions.
+        evaluator: judges opening hours.
+        datum: of the coordinates of a table; None writes each as it was given.
+    """
+
+    about: About
+    stations: Sequence[Station]
+    divisions: Divisions
+    evaluator: HoursEvaluator
+    datum: Datum | None = None
+
+
+def export_pieces(format: ExportFormat, export: Export) -> Iterator[bytes]:
+    """Write an export for the public.
+
+    Args:
+        format: the format.
+        export: what to write.
+
+    Returns:
+        Pieces of the file. Tables, GeoJSON, lines and KML are written as they are taken; the other formats
+        are made whole.
+
+    Raises:
+        InputError: the format cannot hold so many stations, or cannot be written here.
+    """
+    about, stations, divisions = export.about, export.stations, export.divisions
+    now = about.generated_at
+    match format:
+        case ExportFormat.CSV:
+            yield from csv_export(stations, divisions, export.datum)
+        case ExportFormat.XLSX:
+            yield xlsx_export(stations, divisions, now, export.datum, about=about)
+        case ExportFormat.GEOJSON:
+            yield from geojson_export(about, stations, divisions, export.evaluator)
+        case ExportFormat.NDJSON:
+            yield from ndjson_export(stations, divisions, export.evaluator, now)
+        case ExportFormat.KML:
+            yield from kml_export(about, stations, divisions)
+        case ExportFormat.GPKG:
+            yield from gpkg_export(about, stations, divisions)
+        case ExportFormat.PARQUET:
+            yield from parquet_export(about, stations, divisions)
