@@ -35,7 +35,12 @@ class HeadAsGet:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"}, receive, send_without_body)
+        within = {**scope, "method": "GET"}
+        try:
+            await self.app(within, receive, send_without_body)
+        finally:
+            if "route" in within:
+                scope["route"] = within["route"]
 
 
 class SafeHeaders:

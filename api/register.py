@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,11 +30,13 @@ class Readiness:
         loaded: a snapshot is held, so reads are answered.
         store_reachable: the store answered when it was last asked.
         data_version: the version of the snapshot.
+        looked_at: when it was last found to be that of the store, Unix time; None for never.
     """
 
     loaded: bool
     store_reachable: bool
     data_version: int | None
+    looked_at: float | None = None
 
 
 class Register:
@@ -50,6 +53,7 @@ class Register:
         self._refresh_seconds = refresh_seconds
         self._directory: Directory | None = None
         self._reachable = False
+        self._looked_at: float | None = None
         # Two at once could swap an older snapshot in for a newer one.
         self._refreshing = threading.Lock()
 
@@ -72,7 +76,7 @@ class Register:
             except Exception:
                 self._reachable = False
                 raise
-            self._reachable = True
+            self._reachable, self._looked_at = True, time.time()
 
     def _catch_up(self) -> None:
         held = self._directory
@@ -125,4 +129,4 @@ class Register:
     def readiness(self) -> Readiness:
         """Tell whether reads and writes can be served."""
         version = None if self._directory is None else self._directory.version
-        return Readiness(self._directory is not None, self._reachable, version)
+        return Readiness(self._directory is not None, self._reachable, version, self._looked_at)

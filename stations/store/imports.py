@@ -159,6 +159,18 @@ class Imports(PlanRows):
         with self.reading() as connection:
             return tuple(import_of(row, plan="{}") for row in connection.execute(statement).mappings())
 
+    def count_imports(self) -> dict[str, int]:
+        """Count imports.
+
+        Returns:
+            How many there are of each status, 0 included.
+        """
+        status = tables.imports.c.status
+        counts = {str(one): 0 for one in ImportStatus}
+        with self.reading() as connection:
+            found = connection.execute(sa.select(status, sa.func.count()).group_by(status))
+            return counts | {name: count for name, count in found}
+
     def applied_imports(self, dataset: str) -> tuple[ImportRecord, ...]:
         """List the imports of a dataset that are applied and not undone, in the order in which they were.
 
