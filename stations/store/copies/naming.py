@@ -34,7 +34,7 @@ def remove_older(folder: Path, keep: int, register_id: str) -> tuple[Path, ...]:
         register_id: tells the register from others.
 
     Returns:
-        The files that were deleted.
+        The files that were deleted, the oldest first.
 
     Raises:
         ValueError: none was to stay.
@@ -43,14 +43,11 @@ def remove_older(folder: Path, keep: int, register_id: str) -> tuple[Path, ...]:
     if keep < 1:
         raise ValueError("at least one backup stays")
     named = (path for path in folder.iterdir() if _NAME.fullmatch(path.name))
-    ours = sorted(
-        (path for path in named if path.is_file() and not path.is_symlink() and _is_of(path, register_id)),
-        key=lambda path: path.name,
-        reverse=True,
-    )
-    for path in ours[keep:]:
+    files = (path for path in named if path.is_file() and not path.is_symlink())
+    ours = sorted(path for path in files if _is_of(path, register_id))
+    for path in ours[:-keep]:
         path.unlink()
-    return tuple(ours[keep:])
+    return tuple(ours[:-keep])
 
 
 def _is_of(path: Path, register_id: str) -> bool:
