@@ -1,0 +1,106 @@
+"""Log lines: one a record, as text or JSON, with the id of the request and without anybody's place."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from api.operating_settings import OperatingSettings
+from api.request_ids import request_id
+
+# What looks like a coordinate: people's places come into texts by faults that quote what was given.
+_COORDINATE = re.compile(r"\d{1,3}\.\d{3,}")
+_HIDDEN = "…"
+# Whatever could end a line, or move the cursor of the terminal in which somebody reads it.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# One line may quote what a stranger sent.
+_LONGEST_MESSAGE = 4_000
+REQUESTS = "yizhan.requests"
+
+
+def log_config(settings: OperatingSettings) -> dict[str, Any]:
+    """Describe logging for `logging.config`.
+
+    Args:
+        settings: what the operator set.
+
+    Returns:
+        The description. Libraries are heard from `warning` on only: some log addresses with keys and places.
+    """
+    formatter = JsonLines if settings.log_format == "json" else TextLines
+    level = settings.log_level.upper()
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": formatter}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}
+        },
+        "root": {"level": max(level, "WARNING", key=logging.getLevelName), "handlers": ["stderr"]},
+        "loggers": {
+            "yizhan": {"level": level},
+            "uvicorn.error": {"level": level},
+            # Each request is logged by its route; this one would tell the query.
+            "uvicorn.access": {"level": "CRITICAL"},
+        },
+    }
+
+
+class JsonLines(logging.Formatter):
+    """Writes a record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record."""
+        line: dict[str, Any] = {
+            "time": _time(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": _message(record),
+        }
+        if named := request_id.get():
+            line["request_id"] = named
+        line |= getattr(record, "request", {})
+        if record.exc_info:
+            line["exception"] = _without_places(self.formatException(record.exc_info))
+        return orjson.dumps(line, default=str).decode()
+
+
+class TextLines(logging.Formatter):
+    """Writes a record as a line for people; the lines of an exception stand below it, indented."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record."""
+        parts = [
+            _time(record),
+            record.levelname.lower(),
+            record.name,
+            request_id.get() or "-",
+            _message(record),
+        ]
+        described = getattr(record, "request", {})
+        parts += [f"{described['duration_ms']} ms"] if "duration_ms" in described else []
+        lines = [" ".join(_CONTROL.sub(_escaped, part) for part in parts)]
+        if record.exc_info:
+            exception = _without_places(self.formatException(record.exc_info))
+            lines += [f"  {_CONTROL.sub(_escaped, line)}" for line in exception.split("\n")]
+        return "\n".join(lines)
+
+
+def _time(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+
+def _message(record: logging.LogRecord) -> str:
+    return _without_places(record.getMessage()[:_LONGEST_MESSAGE])
+
+
+def _without_places(text: str) -> str:
+    return _COORDINATE.sub(_HIDDEN, text).encode("utf-8", "backslashreplace").decode()
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
