@@ -19,9 +19,11 @@ from api.freshness import Freshness
 from api.geocoding import Askers, configured_services
 from api.geocoding.sources import geocoders
 from api.import_tables import ListTables
+from api.metrics import Metrics
 from api.middleware import HeadAsGet, SafeHeaders
 from api.nearest_answers import NearestAnswers
 from api.nearest_front import NearestFront
+from api.observed import Observed, keep_sampling
 from api.rate_limits import RateLimits
 from api.register import Register
 from api.review_desk import ReviewDesk
@@ -46,6 +48,7 @@ from api.routes import (
     import_files,
     imports,
     login,
+    metrics,
     nearest,
     nearest_batch,
     oembed,
@@ -89,6 +92,7 @@ _ROUTERS = (
     packs,
     tiles,
     health,
+    metrics,
     home,
     pages,
     public_map,
@@ -148,7 +152,8 @@ def create_app(
         register = Register(held, settings.refresh_seconds)
         _prepare(app, settings, register, clock)
         await asyncio.to_thread(register.refresh)
-        tasks = [asyncio.create_task(register.keep_fresh()), *_telling(app, settings)]
+        kept_up = (register.keep_fresh(), keep_sampling(app))
+        tasks = [*map(asyncio.create_task, kept_up), *_telling(app, settings)]
         try:
             yield
         finally:
@@ -177,6 +182,8 @@ def create_app(
     describe_security(app)
     add_error_handlers(app)
     _add_middleware(app, settings)
+    app.state.metrics = Metrics(version("yizhan"))
+    app.add_middleware(Observed, metrics=app.state.metrics)
     return app
 
 

@@ -15,6 +15,7 @@ from api.language import negotiate
 from api.messages import error_details, error_message, message
 from api.middleware import DEFAULT_POLICY, SAFE_HEADERS
 from api.parameters import QueryFaults
+from api.request_ids import request_id, route_template
 from api.responses import encode
 from api.uploads import MEGABYTE, TooLargeError
 from stations.edit_faults import EditFaults
@@ -46,7 +47,7 @@ STATUS: dict[type[YizhanError], int] = {
 # Sentences may list every header of a table; what was given is only quoted.
 _LONGEST_TEXT = 4_000
 _LONGEST_GIVEN = 200
-_FOR_PROGRAMS = ("/v1/", "/static/", "/openapi.json", "/healthz", "/readyz")
+_FOR_PROGRAMS = ("/v1/", "/static/", "/openapi.json", "/healthz", "/readyz", "/metrics")
 
 
 def problem(
@@ -150,9 +151,9 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
 
 
 async def _on_unexpected(request: Request, error: Exception) -> Response:
-    logger.error("unexpected error at %s", request.url.path, exc_info=error)
+    logger.error("unexpected error at %s", route_template(request.scope), exc_info=error)
     # This answer is made outside of all middleware.
-    headers = {**SAFE_HEADERS, "Content-Security-Policy": DEFAULT_POLICY}
+    headers = {**SAFE_HEADERS, "Content-Security-Policy": DEFAULT_POLICY, "X-Request-Id": request_id.get()}
     return problem(500, message("internal", language_of(request)), headers=headers)
 
 
