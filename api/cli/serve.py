@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
+from collections.abc import Iterator
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -15,6 +18,8 @@ from api.cli.opening import actor_name, new_import_id, open_gazetteer, open_stor
 from api.cli.output import print_line
 from api.cli.texts import say
 from api.guarded_protocol import Guard
+from api.logs import log_config
+from api.metrics import SHARED_FOLDER
 from geodata.choosing import ChoosingGeocoder
 from geodata.datum import Datum
 from geodata.divisions import Divisions
@@ -66,7 +71,8 @@ def serve(
         pass
     _check_port(host, port)
     _print_addresses(host, port)
-    _run(host, port, workers)
+    with _counting_together(workers):
+        _run(host, port, workers)
 
 
 def demo(host: HostOption = "127.0.0.1", port: PortOption = 8000) -> None:
@@ -145,6 +151,9 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _print_addresses(host: str, port: int) -> None:
+    if read_settings().log_format == "json":
+        # Who reads lines of JSON by a program can read nothing else.
+        return
     base = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     print_line(say("serving"))
     for key, path in (
@@ -166,11 +175,27 @@ def _run(host: str, port: int, workers: int) -> None:
         host=host,
         port=port,
         workers=workers,
-        log_level="warning",
+        log_config=log_config(settings),
+        access_log=False,
         http=Guard(settings.max_connections, settings.slow_request_seconds),  # type: ignore[arg-type]
         ws="none",
         timeout_graceful_shutdown=_DRAIN_SECONDS,
     )
+
+
+@contextlib.contextmanager
+def _counting_together(workers: int) -> Iterator[None]:
+    """Give workers a folder in which each tells the others what it has counted; one alone needs none."""
+    if workers == 1:
+        yield
+        return
+    with TemporaryDirectory(prefix="yizhan-metrics-") as folder:
+        # The workers take it over with the environment.
+        os.environ[SHARED_FOLDER] = folder
+        try:
+            yield
+        finally:
+            del os.environ[SHARED_FOLDER]
 
 
 def _allow_open_files() -> None:
