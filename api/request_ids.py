@@ -25,7 +25,8 @@ def request_id_in(headers: Iterable[tuple[bytes, bytes]]) -> str:
         headers: of the request; names in lower case.
 
     Returns:
-        The id. One that is not 8 to 64 letters, digits, dots, hyphens or underscores, or that came twice, is not taken.
+        The id. One that came twice, or is not 8 to 64 letters, digits, dots, hyphens or underscores, is not
+        taken.
     """
     given = [value for name, value in headers if name == REQUEST_ID_HEADER]
     if len(given) == 1 and _USABLE.fullmatch(given[0]):

@@ -54,8 +54,8 @@ def may_read(request: Request, settings: Settings) -> bool:
         settings: what the operator set.
 
     Returns:
-        Whether it carries the token, or comes from one of the addresses without a proxy in between: behind one
-        that does not say for whom it asks, everybody has its address.
+        Whether it carries the token, or comes from one of the addresses without a proxy in between: behind
+        one that does not say for whom it asks, everybody has its address.
     """
     token = settings.metrics_token.get_secret_value()
     kind, _, given = request.headers.get("authorization", "").partition(" ")
