@@ -71,6 +71,7 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "staff_parts.js",
             "staff_values.js",
             "staff_divisions.js",
+            "staff_datum.js",
             "staff_upload.js",
             "staff_history.js",
             "staff_fixes.js",

@@ -22,6 +22,7 @@ from geodata.divisions import is_within
 from stations.errors import NotFoundError
 from stations.model import Dataset
 from stations.store import Store, User
+from web.datum_choices import other_datums
 from web.texts import text
 
 router = APIRouter(include_in_schema=False)
@@ -144,6 +145,7 @@ def _upload(request: Request, session: Session) -> tuple[str, dict[str, Any]]:
         else _own(datasets, session.user),
         "division": session.user.division or "",
         "max_mb": settings.upload_max_mb,
+        "datums": other_datums(language_of(request)),
         "script_values": {"max_mb": settings.upload_max_mb},
     }
 
@@ -166,7 +168,7 @@ def _import(request: Request, import_id: str) -> tuple[str, dict[str, Any]]:
         "section": "imports",
         "import_id": import_id,
         "with_map": True,
-        "script_values": {"services": services},
+        "script_values": {"services": services, "datums": other_datums(language_of(request))},
     }
     try:
         record = _store(request).get_import(import_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from geodata.datum import BD09MC
 from geodata.projected import WEB_MERCATOR, is_projected
@@ -20,7 +21,41 @@ _BAIDU_METRES_WORDS = frozenset({"bd09mc", "百度墨卡托", "百度墨卡托�
 _GAUSS_KRUEGER = re.compile(r"cgcs2000/?([36]degree)?(?:gausskruger|gausskrüger|gk)(zone|cm)(\d{2,3})e?")
 # Width of a zone → code of the first by number, that number, code of the first by meridian, that meridian.
 _FIRST: Mapping[int, tuple[int, int, int, int]] = {3: (4513, 25, 4534, 75), 6: (4491, 13, 4502, 75)}
+_EAST_OF_CHINA = 135
 _PREFIX = "epsg:"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone of the Gauss–Krüger projections of CGCS2000.
+
+    Args:
+        number: counted as in Chinese surveying, for its width.
+        meridian: its central meridian, degrees east.
+        numbered: EPSG code of the projection whose eastings begin with the number.
+        plain: EPSG code of the one whose eastings do not.
+    """
+
+    number: int
+    meridian: int
+    numbered: int
+    plain: int
+
+
+def zones(width: int) -> tuple[Zone, ...]:
+    """List the zones that lists may be in.
+
+    Args:
+        width: 3 or 6 degrees.
+
+    Returns:
+        The zones from west to east.
+    """
+    by_number, first_number, by_meridian, first_meridian = _FIRST[width]
+    return tuple(
+        Zone(first_number + step, first_meridian + width * step, by_number + step, by_meridian + step)
+        for step in range(_EAST_OF_CHINA // width - first_meridian // width + 1)
+    )
 
 
 def crs_of(text: str) -> str | None:

@@ -231,3 +231,26 @@ def test_questions_for_everybody_on_a_small_screen(
         assert not is_wider_than_screen(page)
         assert violations(page) == []
         assert someone.complaints == []
+
+
+def test_a_list_in_metres_is_read_in_the_projection_that_a_person_chooses(
+    wang: Person, app: StaffApp, code: str
+) -> None:
+    page = wang.page
+    page.goto(f"{app.base}/staff/upload")
+    content = "名称,地址,经度,纬度\n甲站,郑州市中原区一路1号,38470614.42,3845894.49"
+    file: Any = {"name": "测绘.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    page.set_input_files("#file", [file])
+    page.locator("#dataset").select_option("+")
+    page.locator("#dataset_name").fill("测绘名单")
+    page.locator("#dataset_code").fill(code)
+    expect(page.locator("#crs_other")).to_be_hidden()
+    page.get_by_label("测绘或其他坐标").check()
+    assert violations(page) == []
+    page.get_by_role("button", name="看看会改什么").click()
+    expect(page.locator("#crs_other")).to_be_focused()
+    page.get_by_label("哪一种？").select_option("38 带（中央经线 114°E）EPSG:4526")
+    page.get_by_role("button", name="看看会改什么").click()
+    expect(page.locator(".placings")).to_contain_text("精确 1")
+    page.get_by_text("读得不对？改这里").click()
+    expect(page.locator("#read_crs")).to_have_value("epsg:4526")

@@ -51,7 +51,13 @@ def pages(lang: str, role: str) -> dict[str, str]:
             "data_version": 1,
             "imports": [import_line()],
         },
-        "staff_upload.html": {"datasets": [dataset], "chosen": HOSTILE, "division": HOSTILE, "max_mb": 20},
+        "staff_upload.html": {
+            "datasets": [dataset],
+            "chosen": HOSTILE,
+            "division": HOSTILE,
+            "max_mb": 20,
+            "datums": [{"label": HOSTILE, "choices": [{"value": HOSTILE, "label": HOSTILE}]}],
+        },
         "staff_imports.html": {"imports": [import_line()]},
         "staff_import.html": {"import_id": HOSTILE, "filename": HOSTILE, "dataset_title": HOSTILE},
         "staff_station.html": {"station_id": HOSTILE, "station_name": HOSTILE},
@@ -108,7 +114,7 @@ def test_scripts_get_every_text_that_they_name() -> None:
 
 def test_every_text_for_staff_is_used() -> None:
     routes = _FOLDER.parent / "api" / "routes" / "staff.py"
-    files = [*_SCRIPTS, *(_FOLDER / "templates").glob("staff*.html"), routes]
+    files = [*_SCRIPTS, *(_FOLDER / "templates").glob("staff*.html"), routes, _FOLDER / "datum_choices.py"]
     everything = "\n".join(path.read_text("utf-8") for path in files)
     # Keys that are put together from a part that is fixed and one that is not.
     starts = set(re.findall(r'"(staff\.[a-z_]*_)"', everything))

@@ -4,12 +4,6 @@
 
   const say = Yizhan.text;
   const element = Yizhan.element;
-  const DATUMS = [
-    ["", "none"],
-    ["gcj02", "gcj02"],
-    ["bd09", "bd09"],
-    ["wgs84", "wgs84"],
-  ];
   const ENCODINGS = [
     ["", null],
     ["utf-8", "UTF-8"],
@@ -47,7 +41,6 @@
 
   function form(page, data) {
     const options = data.options;
-    const datums = DATUMS.map(([code, name]) => [code, say("staff.datum_" + name)]);
     const scopes = ["partial", "complete"].map((code) => [code, say("staff.scope_" + code)]);
     const isText = Boolean(data.read_as.encoding);
     const encodings = ENCODINGS.map(([code, label]) => [code, label || say("staff.read_automatic")]);
@@ -62,7 +55,7 @@
     const faults = element("div", { class: "alert", role: "alert", tabindex: "-1", hidden: "" });
     const made = element("form", { class: "form-grid", novalidate: "" }, [
       faults,
-      field("crs", say("staff.upload_datum"), choice(datums, options.crs)),
+      field("crs", say("staff.upload_datum"), Yizhan.datumSelect(options.crs)),
       field("scope", say("staff.upload_scope"), choice(scopes, options.scope)),
       field("division", say("staff.read_division"), textInput(options.division, "12")),
       source,

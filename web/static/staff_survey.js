@@ -4,7 +4,6 @@
 
   const say = Yizhan.text;
   const element = Yizhan.element;
-  const DATUMS = ["gcj02", "bd09", "wgs84"];
   const PLACINGS = ["exact", "approximate", "unlocated"];
   const MOST_ROWS = 500;
 
@@ -48,18 +47,19 @@
       Yizhan.announce("note", say("staff.datum_left", { count: survey.undeclared }));
     }
 
-    const known = DATUMS.map((datum) =>
-      choiceButton(datum, () =>
-        answer(box, async function () {
-          await page.change({ crs: datum });
-          Yizhan.announce("note", say("staff.datum_chosen", { datum: say("staff.datum_" + datum) }));
-        })
-      )
+    const use = (datum, label) =>
+      answer(box, async function () {
+        await page.change({ crs: datum });
+        Yizhan.announce("note", say("staff.datum_chosen", { datum: label }));
+      });
+    const known = Yizhan.USUAL_DATUMS.map((datum) =>
+      choiceButton(datum, () => use(datum, say("staff.datum_" + datum)))
     );
     const title = say("staff.datum_ask", { rows: survey.rows, count: survey.undeclared });
     const box = question("datum", title, [
       element("p", { class: "facts", text: say("staff.upload_datum_hint") }),
       element("div", { class: "choices" }, [...known, choiceButton("unknown", leave)]),
+      Yizhan.otherDatumChoice(use),
     ]);
     return box;
   }

@@ -14,6 +14,7 @@
   const status = byId("upload_status");
   const progress = byId("upload_progress");
   const problemBox = byId("upload_problem");
+  const otherDatum = byId("crs_other");
   const CODE = /^[a-z0-9_-]{1,40}$/;
   const submit = form.querySelector("[type=submit]");
 
@@ -48,6 +49,14 @@
     return select.value === "+";
   }
 
+  function chosenDatum() {
+    return form.querySelector("[name=crs]:checked").value;
+  }
+
+  function isOtherDatum() {
+    return chosenDatum() === "+";
+  }
+
   /* Says what is missing before anything is sent. */
   function isComplete() {
     const file = fileInput.files[0];
@@ -59,6 +68,9 @@
     } else if (isNew() && !CODE.test(byId("dataset_code").value)) {
       Yizhan.fieldFault(field("dataset"), say("staff.upload_code_wrong"), byId("dataset_code"));
     }
+    if (isOtherDatum() && !otherDatum.value) {
+      Yizhan.fieldFault(field("crs"), say("staff.datum_which_missing"), otherDatum);
+    }
     const first = form.querySelector("[aria-invalid]");
     if (first) first.focus();
     return !first;
@@ -69,7 +81,9 @@
     data.append("dataset", isNew() ? byId("dataset_code").value : select.value);
     const nameHeader = byId("name_header").value;
     if (nameHeader) data.append("mapping", JSON.stringify({ [nameHeader]: "name" }));
-    ["crs", "scope", "division"].forEach(function (name) {
+    const crs = isOtherDatum() ? otherDatum.value : chosenDatum();
+    if (crs) data.append("crs", crs);
+    ["scope", "division"].forEach(function (name) {
       const control = form.querySelector('[name="' + name + '"]:checked') || form.elements[name];
       const value = name === "division" ? Yizhan.divisionCode(control) : control.value;
       if (value) data.append(name, value);
@@ -170,6 +184,11 @@
     byId("new_dataset").hidden = !isNew();
     if (isNew()) byId("dataset_name").focus();
   });
+  form.querySelectorAll("[name=crs]").forEach((radio) =>
+    radio.addEventListener("change", () => (byId("other_datum").hidden = !isOtherDatum()))
+  );
+  // A browser that comes back to the page has kept what was chosen.
+  byId("other_datum").hidden = !isOtherDatum();
   let ownCode = false;
   byId("dataset_code").addEventListener("input", () => (ownCode = true));
   byId("dataset_name").addEventListener("input", () => ownCode || suggestCode());
