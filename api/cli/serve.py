@@ -36,6 +36,8 @@ except ImportError:  # Windows has no such limits.
 
 # How long requests that are being answered may go on after the service was told to stop.
 _DRAIN_SECONDS = 30
+# A worker that says nothing for so long is replaced; reading a large register on a slow machine takes its time.
+_SILENT_SECONDS = 120
 DEMO_ACTOR = "demo"
 STAFF_NAME = "staff"
 # The point that the printed example asks about: the railway station of Zhengzhou.
@@ -180,6 +182,7 @@ def _run(host: str, port: int, workers: int) -> None:
         http=Guard(settings.max_connections, settings.slow_request_seconds),  # type: ignore[arg-type]
         ws="none",
         timeout_graceful_shutdown=_DRAIN_SECONDS,
+        timeout_worker_healthcheck=_SILENT_SECONDS,
     )
 
 
