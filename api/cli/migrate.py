@@ -85,11 +85,14 @@ def _move_schema(schema: str | None, *, as_json: bool) -> None:
         store.upgrade()
         if schema not in (None, newest_schema()):
             store.downgrade(str(schema))
-        found = store.schema_version()
+        found, points = store.schema_version(), store.has_geometry()
+    is_newest = found == newest_schema()
     if as_json:
-        print_json({"schema": found})
-    else:
-        print_line(say("migrated" if found == newest_schema() else "migrated_back", version=found or "base"))
+        print_json({"schema": found, "points": points})
+        return
+    print_line(say("migrated" if is_newest else "migrated_back", version=found or "base"))
+    if is_newest and points is False:
+        print_line(say("points_missing"))
 
 
 def _move_register(origin: str, target: str, *, as_json: bool) -> None:

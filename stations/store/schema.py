@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from stations.errors import InputError, StoreError
 from stations.store.engine import Database
+from stations.store.geometry import add_geometry
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 EMPTY = "base"
@@ -53,6 +54,7 @@ class Schema(Database):
             _check_known(revision)
             if revision != _newest():
                 command.upgrade(_config(connection), "head")
+            add_geometry(connection)
 
     def downgrade(self, revision: str) -> None:
         """Bring the schema back to an older revision; what only newer ones can hold is lost.
@@ -126,10 +128,11 @@ def move_schema(connection: Connection, revision: str) -> None:
     """
     found = _revision(connection)
     _check_known(found)
-    if (found or EMPTY) == revision:
-        return
-    is_below = found is not None and (revision == EMPTY or revision in _below(found))
-    (command.downgrade if is_below else command.upgrade)(_config(connection), revision)
+    if (found or EMPTY) != revision:
+        is_below = found is not None and (revision == EMPTY or revision in _below(found))
+        (command.downgrade if is_below else command.upgrade)(_config(connection), revision)
+    if revision == _newest():
+        add_geometry(connection)
 
 
 def _below(revision: str) -> frozenset[str]:

@@ -20,6 +20,7 @@ from stations.store.deliveries import Deliveries
 from stations.store.engine import connect
 from stations.store.feed import Feed
 from stations.store.geocodes import Geocodes
+from stations.store.geometry import Geometry
 from stations.store.import_records import ImportStatus
 from stations.store.imports import Imports, check_revision, import_status, mark_import
 from stations.store.integrity import Integrity
@@ -47,6 +48,7 @@ class Store(
     Logins,
     Audit,
     Geocodes,
+    Geometry,
     Reports,
 ):
     """A register on SQLite or PostgreSQL; safe to share between threads."""

@@ -9,8 +9,6 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import DBAPIError
 
-from stations.errors import StoreError
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -165,16 +163,13 @@ def _create_accounts() -> None:
 
 def _create_geometry() -> None:
     try:
-        op.execute("CREATE EXTENSION IF NOT EXISTS postgis")
-    except DBAPIError as error:
-        raise StoreError(
-            "The database needs PostGIS and this user may not add it, or the server does not have it. "
-            "Install PostGIS on the server and let an administrator run CREATE EXTENSION postgis "
-            "in this database once.",
-            code="postgis_missing",
-        ) from error
-    op.execute(
-        "ALTER TABLE stations ADD COLUMN geom geometry(Point, 4326) "
-        "GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(lon, lat), 4326)) STORED"
-    )
-    op.execute("CREATE INDEX ix_stations_geom ON stations USING gist (geom) WHERE removed_at IS NULL")
+        with op.get_bind().begin_nested():
+            op.execute("CREATE EXTENSION IF NOT EXISTS postgis")
+            op.execute(
+                "ALTER TABLE stations ADD COLUMN geom geometry(Point, 4326) "
+                "GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(lon, lat), 4326)) STORED"
+            )
+            op.execute("CREATE INDEX ix_stations_geom ON stations USING gist (geom) WHERE removed_at IS NULL")
+    except DBAPIError:
+        # The server lacks PostGIS, or this user may not add it. The register works without.
+        return
