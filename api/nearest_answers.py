@@ -17,6 +17,9 @@ from stations.directory import Directory
 from stations.hours import HoursEvaluator
 
 NEAREST_PATH = "/v1/nearest"
+# In the scope of a request: whether it was a question to which nothing was found.
+UNANSWERED = "yizhan.unanswered"
+EMPTY_END = b'"features":[]}'
 # Hours are judged by the minute; a network in between may give the same answer to all who ask from one place.
 MAX_AGE_S = 30
 # More than this together would keep others waiting for milliseconds, and gain nothing.

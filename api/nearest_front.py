@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.compression import PACKED_FROM_BYTES, negotiated, pack
 from api.freshness import Freshness
 from api.middleware import DEFAULT_POLICY, SAFE_HEADERS
-from api.nearest_answers import MAX_AGE_S, NEAREST_PATH, NearestAnswers
+from api.nearest_answers import EMPTY_END, MAX_AGE_S, NEAREST_PATH, UNANSWERED, NearestAnswers
 from api.responses import GEOJSON, VARY_BY_ENCODING, is_held
 from stations.errors import YizhanError
 
@@ -64,6 +64,7 @@ class NearestFront:
             await self.app(scope, receive, send)
             return
         body, tag = answer
+        scope[UNANSWERED] = body.endswith(EMPTY_END)
         headers: Headers = [(b"etag", tag.encode()), *since, *self._headers]
         if _is_unchanged(asked, tag, since):
             await _respond(send, 304, headers, b"")

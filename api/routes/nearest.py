@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.errors import language_of
-from api.nearest_answers import MAX_AGE_S, NEAREST_PATH, NearestAnswers
+from api.nearest_answers import EMPTY_END, MAX_AGE_S, NEAREST_PATH, UNANSWERED, NearestAnswers
 from api.parameters import read_query
 from api.queries import NEAREST_PARAMETERS, echo, nearest_query
 from api.responses import GEOJSON, cached, encode, last_modified, provenance, tagged, vary
@@ -45,6 +45,7 @@ async def get_nearest(request: Request) -> Response:
     answers: NearestAnswers = request.app.state.nearest_answers
     dated = last_modified(request, answers.texts().directory, is_of_the_minute=True)
     body, tag = answers.answer(request.query_params.multi_items())
+    request.scope[UNANSWERED] = body.endswith(EMPTY_END)
     headers = {**dated, "Vary": vary(request, by_language=False)}
     return tagged(request, body, GEOJSON, tag, max_age_s=MAX_AGE_S, headers=headers)
 
@@ -56,6 +57,7 @@ async def _get_routed(request: Request, routing: Routing) -> Response:
     directory = await directory_within(services, values["division"])
     routed = await routing.journeys(directory, query, services.evaluator)
     answer = nearest(directory, query, services.evaluator, routed.journeys)
+    request.scope[UNANSWERED] = not answer.hits
     body = answer_collection(directory, query, answer, services.gazetteer.divisions)
     if values["division"] is not None:
         body["query"]["division"] = values["division"]
@@ -72,6 +74,7 @@ async def _get_within(request: Request) -> Response:
     query = nearest_query(values, services.clock())
     directory = await directory_within(services, values["division"])
     answer = nearest(directory, query, services.evaluator)
+    request.scope[UNANSWERED] = not answer.hits
     body = answer_collection(directory, query, answer, services.gazetteer.divisions)
     body["query"]["division"] = values["division"]
     return cached(request, encode(body), GEOJSON, max_age_s=MAX_AGE_S, of=directory, by_language=False)
