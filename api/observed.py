@@ -10,17 +10,15 @@ from time import perf_counter
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.compression import PACKED_FROM_BYTES
 from api.logs import REQUESTS
 from api.metrics import Metrics, Sample
-from api.nearest_answers import NEAREST_PATH
+from api.nearest_answers import NEAREST_PATH, UNANSWERED
 from api.register import Register
 from api.request_ids import REQUEST_ID_HEADER, request_id, request_id_in, route_template
 from api.shelf import Shelf
 
 logger = logging.getLogger(REQUESTS)
 
-_NOTHING = b'"features":[]'
 _SAMPLE_SECONDS = 2.0
 
 
@@ -46,17 +44,14 @@ class Observed:
         # It is not taken back: the answer to an unexpected error is made outside of all middleware.
         request_id.set(named)
         status = sent = 0
-        empty = False
 
         async def send_noted(message: Message) -> None:
-            nonlocal status, sent, empty
+            nonlocal status, sent
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message.get("headers", ()), header]
             elif message["type"] == "http.response.body":
-                body = message.get("body", b"")
-                sent += len(body)
-                empty = len(body) < PACKED_FROM_BYTES and _NOTHING in body
+                sent += len(message.get("body", b""))
             await send(message)
 
         start = perf_counter()
@@ -69,7 +64,7 @@ class Observed:
             seconds = perf_counter() - start
             route = NEAREST_PATH if _is_from_the_front(scope) else route_template(scope)
             self._metrics.answered(route, scope["method"], status, seconds)
-            if empty and route == NEAREST_PATH:
+            if scope.get(UNANSWERED):
                 self._metrics.unanswered()
             _log(scope["method"], route, status, seconds, sent)
 
