@@ -72,6 +72,22 @@ async def read_body(request: Request, model: type[Model], *, optional: bool = Fa
     text = await receive_body(request, BODY_MAX_BYTES)
     if optional and not text.strip():
         text = b"{}"
+    return parse_body(text, model)
+
+
+def parse_body(text: bytes, model: type[Model]) -> Model:
+    """Read a JSON body that is there already.
+
+    Args:
+        text: the body.
+        model: what it should be.
+
+    Returns:
+        The body.
+
+    Raises:
+        QueryFaults: naming every unknown, missing or unusable key.
+    """
     try:
         return model.model_validate_json(text)
     except ValidationError as error:

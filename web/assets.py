@@ -134,6 +134,9 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
         )
     ),
     "home.css": (_OWN / "base.css", _OWN / "home.css"),
+    "station.css": (_OWN / "base.css", _OWN / "home.css", _OWN / "station.css"),
+    "station.js": (_OWN / "station.js",),
+    "sheet.css": (_OWN / "base.css", _OWN / "sheet.css"),
     "worker.js": (_OWN / "worker.js",),
     "icon.svg": (_OWN / "icon.svg",),
 }

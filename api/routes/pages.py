@@ -1,4 +1,4 @@
-"""The pages of text: `/list` and `/stations/{id}`."""
+"""`/list`: the same answers as the map's, as text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.errors import language_of
@@ -17,7 +16,6 @@ from api.queries import (
     AMENITY,
     CRS,
     KIND,
-    LANG_ONLY,
     OPEN,
     judged_at,
     list_query,
@@ -27,7 +25,6 @@ from api.queries import (
 )
 from api.responses import cached
 from api.routes.nearest import hit_feature
-from api.routes.stations import say_why_not
 from api.routing import Routing, describe_travel
 from api.services import Services, services_of
 from stations.features import feature
@@ -134,20 +131,6 @@ def _answer_words(services: Services, values: dict[str, Any]) -> dict[str, Any]:
             feature(s, opening_of(s, now, services.evaluator), divisions, now) for s in page.stations
         ],
     }
-
-
-@router.get("/stations/{station_id}")
-async def get_station_page(request: Request, station_id: str) -> Response:
-    """Serve everything known about one station."""
-    read_page_query(request.query_params.multi_items(), LANG_ONLY)
-    lang, services = language_of(request), services_of(request)
-    station = services.register.directory.get(station_id)
-    if station is None:
-        return await run_in_threadpool(say_why_not, request, station_id)
-    now = judged_at(None, services.clock())
-    opening = opening_of(station, now, services.evaluator)
-    shown = feature(station, opening, services.gazetteer.divisions, now)
-    return _page(request, render("station.html", lang, feature=shown, now=now))
 
 
 def _page(request: Request, html: str, status: int = 200) -> Response:

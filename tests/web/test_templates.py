@@ -50,7 +50,6 @@ def pages(lang: str) -> dict[str, str]:
             approximate_nearby=2,
             left_out={"closed": 3, HOSTILE: 1},
         ),
-        "station.html": render("station.html", lang, feature=feature(host=HOSTILE, access=HOSTILE)),
         "login.html": render(
             "login.html", lang, csrf_token=HOSTILE, error=HOSTILE, username=HOSTILE, next=HOSTILE
         ),
@@ -58,7 +57,7 @@ def pages(lang: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lang", languages())
-@pytest.mark.parametrize("name", ["list.html", "station.html", "login.html"])
+@pytest.mark.parametrize("name", ["list.html", "login.html"])
 def test_nothing_typed_becomes_markup(name: str, lang: str) -> None:
     page = pages(lang)[name]
     assert "<script" not in page
@@ -85,18 +84,6 @@ def test_list_before_a_question_and_without_an_answer() -> None:
     assert "请输入地名或坐标" in render("list.html", "zh", features=[])
     assert "附近没有符合条件的驿站" in render("list.html", "zh", features=[], asked=True)
     assert "&lt;b&gt;" in render("list.html", "zh", features=[], errors=["<b>"])
-
-
-def test_station_with_a_guessed_position_says_so() -> None:
-    page = render("station.html", "zh", feature=feature(position={"error_m": 1900.0}))
-    assert "误差约 1.9 公里" in page
-
-
-def test_station_of_which_little_is_known() -> None:
-    bare = {"type": "Feature", "id": "abcdefghij", "geometry": None, "properties": {"name": "驿站"}}
-    page = render("station.html", "en", feature=bare)
-    assert "Hours unknown" in page
-    assert "Not yet checked" in page
 
 
 def test_login_needs_a_token() -> None:
