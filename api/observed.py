@@ -63,10 +63,15 @@ class Observed:
         finally:
             seconds = perf_counter() - start
             route = NEAREST_PATH if _is_from_the_front(scope) else route_template(scope)
+            self._count(scope, route, status, seconds)
+            _log(scope["method"], route, status, seconds, sent)
+
+    def _count(self, scope: Scope, route: str, status: int, seconds: float) -> None:
+        # Workers count together in files: a full disk must not keep anybody from an answer.
+        with contextlib.suppress(OSError):
             self._metrics.answered(route, scope["method"], status, seconds)
             if scope.get(UNANSWERED):
                 self._metrics.unanswered()
-            _log(scope["method"], route, status, seconds, sent)
 
 
 def _is_from_the_front(scope: Scope) -> bool:
