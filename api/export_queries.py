@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from api.parameter_kinds import DIVISION, LANG, choice, text
@@ -32,6 +32,7 @@ DATASET = text("dataset", "only stations of this dataset", 64)
 TABLE_CRS = choice(
     "crs", "datum of the coordinates of a table; by default each as it was given", tuple(map(str, Datum))
 )
+_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 # What is planned or gone for good is no place to go to.
 _SHOWN = (Status.OPEN, Status.TEMPORARILY_CLOSED)
 PUBLIC_EXPORT_PARAMETERS: tuple[Parameter, ...] = (
@@ -80,6 +81,13 @@ class ExportQuery:
     dataset: str | None
     statuses: frozenset[Status]
     datum: Datum | None
+
+    @property
+    def key(self) -> Hashable:
+        """Everything of the question that the bytes of the file depend on; a CSV does not tell its instant."""
+        if self.format is not ExportFormat.CSV or self.filters.open_now:
+            return self
+        return replace(self, filters=replace(self.filters, at=_ANY_TIME))
 
 
 def export_query(format: ExportFormat, values: Mapping[str, Any], now: datetime) -> ExportQuery:

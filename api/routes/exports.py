@@ -106,7 +106,7 @@ def _asked(services: Services, format: ExportFormat, values: dict[str, Any]) -> 
     query = export_query(format, values, services.clock())
     export, left_out = prepare_export(query, directory, services.gazetteer.divisions, services.evaluator)
     name = _file_name("stations", values, format)
-    return _Asked(format, directory, export, left_out, (directory.version, query), name)
+    return _Asked(format, directory, export, left_out, (directory.edition, query.key), name)
 
 
 def _public(request: Request, format: ExportFormat, values: dict[str, Any]) -> Response:

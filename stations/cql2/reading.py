@@ -1,0 +1,77 @@
+"""From the text of a filter to its parts; the parser of `cql2` sees only what it is known to survive.
+
+Its recursion has no bound of its own: some thousand brackets end the process. So length and depth are looked
+at before it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import cql2
+import orjson
+
+from stations.cql2.faults import FilterFault
+
+LONGEST_FILTER = 4_000
+DEEPEST = 24
+_QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
+# Signs that the parser reads by calling itself once more for each.
+_CHAIN = re.compile(r"(?:(?:[-+*/%]|\bNOT\b|\bDIV\b)\s*){3}|\^", re.IGNORECASE)
+
+
+def read_text(text: str) -> Any:
+    """Read a filter in CQL2 text.
+
+    Args:
+        text: the filter.
+
+    Returns:
+        The same as CQL2 JSON.
+
+    Raises:
+        FilterFault: it cannot be read, or is too long or too deep.
+    """
+    _check_length(text)
+    bare = _QUOTED.sub("''", text)
+    depth = deepest = 0
+    for sign in bare:
+        depth += (sign == "(") - (sign == ")")
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST or _CHAIN.search(bare):
+        raise FilterFault("filter_too_deep", limit=DEEPEST)
+    try:
+        return cql2.Expr(text).to_json()
+    except Exception as error:  # the parser raises nothing more particular
+        raise FilterFault("filter_unreadable", reason=_where(str(error))) from None
+
+
+def read_json(text: str) -> Any:
+    """Read a filter in CQL2 JSON.
+
+    Args:
+        text: the filter.
+
+    Returns:
+        Its JSON values.
+
+    Raises:
+        FilterFault: it is no JSON, or too long.
+    """
+    _check_length(text)
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise FilterFault("filter_unreadable", reason=_where(str(error))) from None
+
+
+def _check_length(text: str) -> None:
+    if len(text) > LONGEST_FILTER:
+        raise FilterFault("too_long", high=LONGEST_FILTER)
+
+
+def _where(said: str) -> str:
+    """Keep the place and what was expected there."""
+    words = said.split()
+    return " ".join(word for word in words if word not in ("|", "^---"))[:200]
