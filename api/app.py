@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from starlette_compress import CompressMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.compression import BROTLI_QUALITY, GZIP_LEVEL, PACKED_FROM_BYTES, ZSTD_LEVEL, know_more_types
 from api.errors import add_error_handlers
@@ -18,7 +19,10 @@ from api.export_files import ExportFiles
 from api.freshness import Freshness
 from api.geocoding import Askers, configured_services
 from api.geocoding.sources import geocoders
+from api.guard_settings import read_allowances
 from api.import_tables import ListTables
+from api.known_hosts import KnownHosts
+from api.limited import Limited
 from api.metrics import Metrics
 from api.middleware import HeadAsGet, SafeHeaders
 from api.nearest_answers import NearestAnswers
@@ -69,6 +73,7 @@ from api.routes import (
 from api.routing import Routing, configured_routing
 from api.services import Services
 from api.settings import Settings
+from api.shared_counts import RedisCounts, SharedCounts, shared_key
 from api.shelf import Shelf
 from api.staff_cors import PublicCors
 from api.staff_responses import describe_security
@@ -176,7 +181,8 @@ def create_app(
         redoc_url=None,
         openapi_url="/openapi.json",
     )
-    app.state.freshness, app.state.rate_limits = Freshness(clock), RateLimits(clock)
+    app.state.freshness = Freshness(clock)
+    app.state.rate_limits, app.state.shared_counts = _counting(settings, clock)
     app.state.list_tables = ListTables(size_limits(settings))
     app.state.askers = Askers.of(configured_services(settings))
     for module in _ROUTERS:
@@ -187,6 +193,15 @@ def create_app(
     app.state.metrics = Metrics(version("yizhan"))
     app.add_middleware(Observed, metrics=app.state.metrics)
     return app
+
+
+def _counting(settings: Settings, clock: Callable[[], datetime]) -> tuple[RateLimits, SharedCounts | None]:
+    """Make what counts requests, in this worker alone or with the others."""
+    allowances, store = read_allowances(settings.rate_limit), settings.rate_limit_store.get_secret_value()
+    if not store:
+        return RateLimits(allowances, clock), None
+    limits = RateLimits(allowances, clock, shared_key(store))
+    return limits, SharedCounts(limits, RedisCounts(store))
 
 
 def _prepare(app: FastAPI, settings: Settings, register: Register, clock: Callable[[], datetime]) -> None:
@@ -208,7 +223,9 @@ def _prepare(app: FastAPI, settings: Settings, register: Register, clock: Callab
 
 
 def _telling(app: FastAPI, settings: Settings) -> Iterator[asyncio.Task[None]]:
-    """Begin to tell webhooks, where there are any."""
+    """Begin to tell other workers what was counted, and webhooks, where there are any."""
+    if app.state.shared_counts is not None:
+        yield asyncio.create_task(app.state.shared_counts.keep_telling())
     webhooks = configured_webhooks(settings)
     if webhooks is not None:
         services: Services = app.state.services
@@ -234,9 +251,13 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         brotli_quality=BROTLI_QUALITY,
         gzip_level=GZIP_LEVEL,
     )
+    app.add_middleware(Limited)
     app.add_middleware(PublicCors, origins=settings.cors_origins)
     app.add_middleware(SafeHeaders)
     app.add_middleware(HeadAsGet)
     # Who asks a routing server waits for it: the front answers at once or not at all.
     if configured_routing(settings) is None:
         app.add_middleware(NearestFront, origins=settings.cors_origins)
+    if "*" not in settings.allowed_hosts:
+        app.add_middleware(KnownHosts, hosts=settings.allowed_hosts)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))

@@ -104,14 +104,25 @@ def language_of(request: Request) -> str:
     return negotiate(request.headers.get("accept-language"), request.query_params.get("lang"))
 
 
-def _answer(
+def answer_problem(
     request: Request,
     status: int,
     detail: str,
     errors: list[dict[str, Any]] | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """Answer a program with a problem and a person with a page that says the same."""
+    """Answer a program with a problem and a person with a page that says the same.
+
+    Args:
+        request: tells who asks.
+        status: the HTTP status.
+        detail: one sentence for a person.
+        errors: the single faults.
+        headers: more headers.
+
+    Returns:
+        The response.
+    """
     if request.url.path.startswith(_FOR_PROGRAMS) or "text/html" not in request.headers.get("accept", ""):
         return problem(status, detail, errors, headers)
     lang = language_of(request)
@@ -136,8 +147,8 @@ async def _on_core_error(request: Request, error: Exception) -> Response:
     errors = [{"where": d.where, "message": d.message, "given": d.given} for d in details]
     if status == 503:
         logger.warning("store: %s", error.message)
-        return _answer(request, 503, message("unavailable", lang), headers={"Retry-After": "5"})
-    return _answer(request, status, detail, errors)
+        return answer_problem(request, 503, message("unavailable", lang), headers={"Retry-After": "5"})
+    return answer_problem(request, status, detail, errors)
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:
@@ -147,7 +158,7 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     detail = error.detail
     if is_default and error.status_code in codes:
         detail = message(codes[error.status_code], language_of(request))
-    return _answer(request, error.status_code, detail, headers=dict(error.headers or {}))
+    return answer_problem(request, error.status_code, detail, headers=dict(error.headers or {}))
 
 
 async def _on_unexpected(request: Request, error: Exception) -> Response:

@@ -35,8 +35,8 @@ class MapSettings(BaseSettings):
     public_url: str = Field(
         "",
         description=(
-            "Address that others reach the service by, for links that leave it (embedding, oEmbed); empty "
-            "takes the one that was asked."
+            "Address that others reach the service by, for links that leave it (embedding, oEmbed, feeds); "
+            "empty takes one of `YIZHAN_ALLOWED_HOSTS` or the number that was connected to."
         ),
     )
 

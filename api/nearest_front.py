@@ -10,9 +10,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.compression import PACKED_FROM_BYTES, negotiated, pack
 from api.freshness import Freshness
+from api.limited import COUNTED
 from api.middleware import DEFAULT_POLICY, SAFE_HEADERS
 from api.nearest_answers import EMPTY_END, MAX_AGE_S, NEAREST_PATH, UNANSWERED, NearestAnswers
+from api.rate_limits import RateLimits
 from api.responses import GEOJSON, VARY_BY_ENCODING, is_held
+from api.staff_cors import EXPOSED
 from stations.errors import YizhanError
 
 _COMMON: tuple[tuple[bytes, bytes], ...] = (
@@ -20,7 +23,10 @@ _COMMON: tuple[tuple[bytes, bytes], ...] = (
     *((name.lower().encode(), value.encode()) for name, value in SAFE_HEADERS.items()),
     (b"content-security-policy", DEFAULT_POLICY.encode()),
 )
-_TO_ANY_SITE = ((b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"ETag"))
+_TO_ANY_SITE = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
+)
 _OF_INTEREST = frozenset({b"origin", b"if-none-match", b"if-modified-since", b"accept-encoding"})
 
 Headers = list[tuple[bytes, bytes]]
@@ -52,7 +58,13 @@ class NearestFront:
         if b"origin" in asked and not self._to_any_site:
             await self.app(scope, receive, send)
             return
-        answers: NearestAnswers = scope["app"].state.nearest_answers
+        state = scope["app"].state
+        limits: RateLimits = state.rate_limits
+        scope[COUNTED] = limits.take(scope, "read")
+        if scope[COUNTED] is not None:
+            await self.app(scope, receive, send)
+            return
+        answers: NearestAnswers = state.nearest_answers
         query_string = scope["query_string"]
         # Before the answer: one that is dated too early is asked for again, one too late would be missed.
         since = _since(scope, answers)

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.bodies import Body
 from api.errors import language_of
+from api.limited import limit_headers
 from api.messages import message
 from api.parameters import QueryFault, QueryFaults
 from api.rate_limits import allow
@@ -52,7 +53,7 @@ async def keep_report(request: Request, station_id: str, said: NewReport) -> Rep
     """Keep what somebody says about a station; the record of the station stays as it is.
 
     Args:
-        request: the request; of its address only a hash is kept, in memory and for a day.
+        request: the request; of its address only a hash is kept, in memory, as long as it counts.
         station_id: the station.
         said: what they say.
 
@@ -73,7 +74,7 @@ async def keep_report(request: Request, station_id: str, said: NewReport) -> Rep
     wait_s = allow(request, "report")
     if wait_s is not None:
         minutes = math.ceil(wait_s / 60)
-        retry = {"Retry-After": str(math.ceil(wait_s))}
+        retry = limit_headers(request.app.state.rate_limits, "report", wait_s)
         raise HTTPException(429, message("reports_too_many", language_of(request), count=minutes), retry)
     return await run_in_threadpool(services.register.store.add_report, _report(said, station_id, request))
 

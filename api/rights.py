@@ -9,8 +9,9 @@ from starlette.exceptions import HTTPException
 
 from api.errors import language_of
 from api.messages import message
+from api.rate_limits import RateLimits
 from api.services import services_of
-from api.sessions import current_session, tokens_match
+from api.sessions import SESSION_COOKIE, current_session, tokens_match
 from api.tokens import find_holder, note_use
 from geodata.divisions import is_within
 from stations.store import Role, TokenKind, User
@@ -112,6 +113,8 @@ def _bearer(request: Request) -> Actor:
         challenge = {"WWW-Authenticate": f'{_CHALLENGE}, error="invalid_token"'}
         raise HTTPException(401, message("token_invalid", language_of(request)), challenge)
     token, user = found
+    limits: RateLimits = request.app.state.rate_limits
+    limits.know(secret.strip())
     note_use(store, token, now)
     return _actor(user, token.id)
 
@@ -121,6 +124,8 @@ def _signed_in(request: Request, form_token: str | None) -> Actor:
     lang = language_of(request)
     if session is None:
         raise HTTPException(401, message("sign_in_first", lang), {"WWW-Authenticate": _CHALLENGE})
+    limits: RateLimits = request.app.state.rate_limits
+    limits.know(request.cookies[SESSION_COOKIE])
     if request.method not in _SAFE_METHODS:
         sent = request.headers.get(CSRF_HEADER, "") if form_token is None else form_token
         if not tokens_match(sent, session.csrf):

@@ -10,13 +10,16 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from api.geocoder_settings import GeocoderSettings
+from api.guard_settings import GuardSettings
 from api.map_settings import MapSettings
 from api.operating_settings import OperatingSettings
 from api.routing_settings import RoutingSettings
 from api.webhook_settings import WebhookSettings
 
 
-class Settings(GeocoderSettings, MapSettings, OperatingSettings, RoutingSettings, WebhookSettings):
+class Settings(
+    GeocoderSettings, GuardSettings, MapSettings, OperatingSettings, RoutingSettings, WebhookSettings
+):
     """All settings with their defaults; nothing else reads the environment."""
 
     # An address may hold a password: errors name the setting and never what was given.

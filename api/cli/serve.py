@@ -181,6 +181,8 @@ def _run(host: str, port: int, workers: int) -> None:
         access_log=False,
         http=Guard(settings.max_connections, settings.slow_request_seconds),  # type: ignore[arg-type]
         ws="none",
+        # The application does it, by the setting.
+        proxy_headers=False,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         timeout_worker_healthcheck=_SILENT_SECONDS,
     )

@@ -64,11 +64,10 @@ def _door(tmp_path: Path, password_hash: str, base_url: str) -> Iterator[Door]:
         store.add_user(User("li", password_hash, Role.EDITOR, NOW))
         store.add_user(User("gone", password_hash, Role.EDITOR, NOW))
         store.disable_user("gone", NOW)
-        opened: list[Door] = []
-        app = create_app(Settings(database_url=SecretStr(url)), store=store, clock=lambda: opened[0].now)
-        with TestClient(app, base_url=base_url, follow_redirects=False) as client:
-            opened.append(Door(store, client))
-            yield opened[0]
+        app = create_app(Settings(database_url=SecretStr(url)), store=store, clock=lambda: door.now)
+        door = Door(store, TestClient(app, base_url=base_url, follow_redirects=False))
+        with door.client:
+            yield door
 
 
 @pytest.fixture
