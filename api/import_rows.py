@@ -15,7 +15,6 @@ from stations.model import Position, Station
 from stations.near_duplicates import NearDuplicate
 from stations.plan import PlannedRow
 from stations.plan_record import issue_to_record, planned_row
-from stations.plan_summary import PLACED, placing
 from stations.record import value_to_json
 from stations.store import ImportRecord, Store
 
@@ -49,36 +48,16 @@ def page_of_rows(
     Returns:
         The rows; how many rows match on all pages together; where the next page begins, None on the last one.
     """
-    if wanted.placed is not None:
-        return _page_of_placed(store, record, wanted, start, limit)
     outcomes = wanted.outcomes
-    found = store.plan_rows(record.id, outcomes, start, limit + 1)
-    matched = sum(count for outcome, count in record.counts.items() if not outcomes or outcome in outcomes)
+    found = store.plan_rows(record.id, outcomes, start, limit + 1, wanted.placed)
+    if wanted.placed is not None:
+        matched = store.count_plan_rows(record.id, outcomes, wanted.placed)
+    else:
+        matched = sum(
+            count for outcome, count in record.counts.items() if not outcomes or outcome in outcomes
+        )
     following = found[limit].place if len(found) > limit else None
     return tuple(planned_row(kept, record.dataset) for kept in found[:limit]), matched, following
-
-
-def _page_of_placed(
-    store: Store, record: ImportRecord, wanted: WantedRows, start: int, limit: int
-) -> tuple[tuple[PlannedRow, ...], int, int | None]:
-    """Go through the rows of stations, because no column tells how they are placed."""
-    outcomes = PLACED.intersection(wanted.outcomes) if wanted.outcomes else PLACED
-    if not outcomes:
-        return (), 0, None
-    matched, following = 0, None
-    page: list[PlannedRow] = []
-    for kept in store.each_plan_row(record.id, outcomes):
-        row = planned_row(kept, record.dataset)
-        if row.after is None or placing(row.after.position) != wanted.placed:
-            continue
-        matched += 1
-        if kept.place < start:
-            continue
-        if len(page) < limit:
-            page.append(row)
-        elif following is None:
-            following = kept.place
-    return tuple(page), matched, following
 
 
 def row_view(row: PlannedRow, cells: ListCells, lang: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from stations.intake.issues import RowIssue
 from stations.model import Station
 from stations.near_duplicates import NearDuplicate
 from stations.plan import Plan
-from stations.plan_summary import summarize
+from stations.plan_summary import placing_of_row, summarize
 from stations.planned_row import Outcome, PlannedRow
 from stations.record import station_from_record, station_to_record, value_from_json, value_to_json
 from stations.store import PlanRowRecord
@@ -55,7 +55,7 @@ def plan_row_records(rows: Iterable[PlannedRow]) -> Iterator[PlanRowRecord]:
         Each row with its place.
     """
     for place, row in enumerate(rows):
-        yield PlanRowRecord(place, str(row.outcome), row.station_id, _record(row))
+        yield PlanRowRecord(place, str(row.outcome), row.station_id, _record(row), placing_of_row(row))
 
 
 def planned_row(kept: PlanRowRecord, dataset: str) -> PlannedRow:

@@ -33,8 +33,9 @@ def summarize(rows: Iterable[PlannedRow]) -> dict[str, Any]:
     warnings: dict[tuple[str, str], list[Any]] = {}
     for row in rows:
         counted["rows"] += row.row is not None
-        if row.outcome in PLACED and row.after is not None:
-            positions[placing(row.after.position)] += 1
+        placed = placing_of_row(row)
+        if placed is not None:
+            positions[placed] += 1
         if row.issues:
             codes.update({issue.code for issue in row.issues})
             for issue in {i.code: i for i in row.issues if i.severity == "warning"}.values():
@@ -53,6 +54,18 @@ def summarize(rows: Iterable[PlannedRow]) -> dict[str, Any]:
         ],
         "near": dict(near),
     }
+
+
+def placing_of_row(row: PlannedRow) -> str | None:
+    """Tell how well the station is placed that a row is or becomes.
+
+    Args:
+        row: the row.
+
+    Returns:
+        One of `PLACINGS`; None where the row is and becomes none.
+    """
+    return placing(row.after.position) if row.outcome in PLACED and row.after is not None else None
 
 
 def placing(position: Position | None) -> str:

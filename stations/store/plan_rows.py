@@ -28,19 +28,27 @@ class PlanRowRecord:
         outcome: what it means for the register.
         station_id: the station that it is about, None where there is none.
         record: everything else, JSON values.
+        placing: how well the station is placed that the row is or becomes, one of
+            `stations.plan_summary.PLACINGS`; None where it is none.
     """
 
     place: int
     outcome: str
     station_id: str | None
     record: Mapping[str, Any]
+    placing: str | None = None
 
 
 class PlanRows(Database):
     """The rows of the plans of a register."""
 
     def plan_rows(
-        self, import_id: str, outcomes: Collection[str] = (), start: int = 0, limit: int | None = None
+        self,
+        import_id: str,
+        outcomes: Collection[str] = (),
+        start: int = 0,
+        limit: int | None = None,
+        placing: str | None = None,
     ) -> tuple[PlanRowRecord, ...]:
         """Read some rows of a plan.
 
@@ -49,6 +57,7 @@ class PlanRows(Database):
             outcomes: only rows with one of these; empty means all.
             start: the place in the plan to begin at.
             limit: how many at the most.
+            placing: only rows of stations that are placed like this; None for all.
 
         Returns:
             The rows in the order of the plan; none for an unknown import.
@@ -56,16 +65,34 @@ class PlanRows(Database):
         if not is_storable(import_id):
             return ()
         table = tables.plan_rows
-        statement = sa.select(table.c.place, table.c.outcome, table.c.station_id, table.c.record)
-        statement = statement.where(table.c.import_id == import_id, table.c.place >= start)
-        if outcomes:
-            statement = statement.where(table.c.outcome.in_(sorted(outcomes)))
-        statement = statement.order_by(table.c.place).limit(limit)
+        statement = sa.select(
+            table.c.place, table.c.outcome, table.c.station_id, table.c.record, table.c.placing
+        ).where(_chosen(import_id, outcomes, placing), table.c.place >= start)
         with self.reading() as connection:
-            found = connection.execute(statement).all()
+            found = connection.execute(statement.order_by(table.c.place).limit(limit)).all()
         return tuple(
-            PlanRowRecord(place, outcome, id_, read_json(text)) for place, outcome, id_, text in found
+            PlanRowRecord(place, outcome, id_, read_json(text), placed)
+            for place, outcome, id_, text, placed in found
         )
+
+    def count_plan_rows(
+        self, import_id: str, outcomes: Collection[str] = (), placing: str | None = None
+    ) -> int:
+        """Count some rows of a plan.
+
+        Args:
+            import_id: the import.
+            outcomes: only rows with one of these; empty means all.
+            placing: only rows of stations that are placed like this; None for all.
+
+        Returns:
+            How many there are; 0 for an unknown import.
+        """
+        if not is_storable(import_id):
+            return 0
+        statement = sa.select(sa.func.count()).where(_chosen(import_id, outcomes, placing))
+        with self.reading() as connection:
+            return connection.execute(statement).scalar_one()
 
     def each_plan_row(self, import_id: str, outcomes: Collection[str] = ()) -> Iterator[PlanRowRecord]:
         """Read the rows of a plan one after the other, a batch at a time.
@@ -130,6 +157,14 @@ class PlanRows(Database):
             return frozenset(connection.execute(statement).scalars())
 
 
+def _chosen(import_id: str, outcomes: Collection[str], placing: str | None) -> sa.ColumnElement[bool]:
+    table = tables.plan_rows
+    chosen: sa.ColumnElement[bool] = table.c.import_id == import_id
+    if outcomes:
+        chosen &= table.c.outcome.in_(sorted(outcomes))
+    return chosen if placing is None else chosen & (table.c.placing == placing)
+
+
 def write_plan_rows(connection: Connection, import_id: str, rows: Iterable[PlanRowRecord]) -> None:
     """Keep the rows of a plan in place of those that it had.
 
@@ -150,6 +185,7 @@ def write_plan_rows(connection: Connection, import_id: str, rows: Iterable[PlanR
                     "outcome": row.outcome,
                     "station_id": row.station_id,
                     "record": write_json(row.record),
+                    "placing": row.placing,
                 }
                 for row in batch
             ],

@@ -151,7 +151,10 @@ plan_rows = sa.Table(
     sa.Column("outcome", sa.Text, nullable=False),
     sa.Column("station_id", sa.Text, index=True),
     sa.Column("record", sa.Text, nullable=False),
+    sa.Column("placing", sa.Text),
     sa.PrimaryKeyConstraint("import_id", "place"),
+    # Holds all that rows are chosen and counted by.
+    sa.Index("ix_plan_rows_placing", "import_id", "placing", "place", "outcome"),
 )
 
 events = sa.Table(

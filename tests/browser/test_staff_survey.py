@@ -158,7 +158,7 @@ def test_swapped_coordinates_are_exchanged_together_and_shown_first(
 def test_pair_in_one_cell_is_exchanged_too(wang: Person, app: StaffApp, code: str) -> None:
     content = '名称,地址,"经度,纬度"\n翠竹街驿站,郑州市中原区,"34.819187,113.564525"'
     page = planned(wang, app, code, content, crs="gcj02")
-    question(page, "swap").get_by_role("button", name="对调这一行").click()
+    question(page, "swap").get_by_role("button", name="对调这 1 行").click()
     page.get_by_role("button", name="重新核对").click()
     expect(page.locator(".placings")).to_contain_text("精确 1")
 

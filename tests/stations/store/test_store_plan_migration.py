@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from stations.importing import apply_import, plan_summary, planned_rows, undo_import
 from stations.model import Dataset
+from stations.plan_record import plan_row_records
 from stations.store import ImportRecord, Store
 
 NOW = datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
@@ -27,18 +28,24 @@ def fill(store: Store) -> ImportRecord:
 
 # What schema 0003 kept in one text, as its program wrote it.
 OLD_STATION: dict[str, Any] = {"id": "aaaaaaaaaa", "dataset": "hz", "name": "驿站", "phone": "1"}
+GIVEN = {"lon": 113.5, "lat": 34.8, "error_m": 10.0, "source": "given"}
 OLD_PLAN: dict[str, Any] = {
     "dataset": "hz",
     "scope": "complete",
     "known": 3,
     "rows": [
-        {"row": 2, "outcome": "new", "name": "甲\0\ud83d", "after": {**OLD_STATION, "id": "bbbbbbbbbb"}},
+        {
+            "row": 2,
+            "outcome": "new",
+            "name": "甲\0\ud83d",
+            "after": {**OLD_STATION, "id": "bbbbbbbbbb", "position": GIVEN},
+        },
         {"row": 3, "outcome": "same", "name": "驿站", "after": OLD_STATION, "unchanged": True},
         {
             "row": 4,
             "outcome": "changed",
             "name": "驿站",
-            "after": {**OLD_STATION, "phone": "2"},
+            "after": {**OLD_STATION, "phone": "2", "position": {**GIVEN, "source": "gazetteer"}},
             "before": OLD_STATION,
             "changed": ["phone"],
         },
@@ -72,7 +79,16 @@ def test_old_plans_are_moved_row_by_row_and_back(empty_url: str) -> None:
                 (None, "missing", "aaaaaaaaaa"),
             ]
             assert rows[0].name == "甲\0\ud83d"
-            assert [(c.field, c.before, c.after) for c in rows[2].changes] == [("phone", "1", "2")]
+            assert [(c.field, c.before, c.after) for c in rows[2].changes][1:] == [("phone", "1", "2")]
+            kept_rows = store.plan_rows("i1")
+            assert [row.placing for row in kept_rows] == ["exact", "unlocated", "approximate", None, None]
+            # What the migration told and what is told when a plan is made are the same.
+            assert [row.placing for row in plan_row_records(rows)] == [row.placing for row in kept_rows]
+            assert store.plan_rows("i1", placing="approximate") == kept_rows[2:3]
+            assert store.plan_rows("i1", ["new"], placing="approximate") == ()
+            assert store.count_plan_rows("i1", ["new", "same"]) == 2
+            assert store.count_plan_rows("i1", placing="unlocated") == 1
+            assert store.count_plan_rows("i\0", placing="unlocated") == 0
             assert plan_summary(store, record)["rows"] == 4
             store.downgrade("0003")
             with store.reading() as connection:
