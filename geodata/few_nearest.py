@@ -103,7 +103,7 @@ def _measured(
         places.tolist(), index.lon[places].tolist(), index.lat[places].tolist(), strict=True
     ):
         metres, bearing_deg = distance_and_bearing_of_one(lon, lat, to_lon, to_lat)
-        metres = round(metres, nearest.DISTANCE_DECIMALS)
+        metres = nearest.rounded_m(metres)
         if radius_m is None or metres <= radius_m:
             measured.append((metres, place, bearing_deg))
     measured.sort()

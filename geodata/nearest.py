@@ -48,6 +48,21 @@ SPARE = 8
 POINTS_PER_NEIGHBOUR = 16
 
 
+def rounded_m(metres: float) -> float:
+    """Round a distance as `numpy.round` rounds arrays of them.
+
+    Python's own `round` looks at the decimal digits: beyond 100 km, every ten thousandth distance would be a
+    micrometre more or less in one way of asking than in another.
+
+    Args:
+        metres: the distance.
+
+    Returns:
+        Metres, a whole number of micrometres.
+    """
+    return round(metres * 10**DISTANCE_DECIMALS) / 10**DISTANCE_DECIMALS
+
+
 class PointIndex:
     """An immutable index of points for questions by distance; safe to share between threads.
 

@@ -134,5 +134,5 @@ def _measured(
         places[chosen].tolist(), index.lon[here].tolist(), index.lat[here].tolist(), strict=True
     ):
         metres, bearing_deg = distance_and_bearing_of_one(lon, lat, to_lon, to_lat)
-        measured.append((round(metres, nearest.DISTANCE_DECIMALS), place, bearing_deg))
+        measured.append((nearest.rounded_m(metres), place, bearing_deg))
     return measured

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.few_nearest import count_around, few_nearest
-from geodata.nearest import PointIndex
+from geodata.nearest import DISTANCE_DECIMALS, PointIndex, rounded_m
 from geodata.nearest_of_many import count_around_many, look_of_many
 
 longitudes = st.floats(-180, 180) | st.sampled_from([-180.0, 180.0, 0.0, 179.99999])
@@ -94,3 +94,8 @@ def test_where_few_pass_or_few_are_there_every_question_is_asked_alone() -> None
 def test_what_is_no_place_is_refused() -> None:
     with pytest.raises(ValueError, match="lat"):
         look_of_many(INDEXES[0], np.arange(3000), np.array([0.0, 1.0]), np.array([0.0, 91.0]), 5)
+
+
+@given(st.floats(0, 2.1e7) | st.integers(0, 10**8).map(lambda number: 500_000 + (number + 0.5) / 1e6))
+def test_a_distance_is_rounded_alone_as_among_others(metres: float) -> None:
+    assert rounded_m(metres) == np.round(np.array([metres]), DISTANCE_DECIMALS)[0]
