@@ -24,12 +24,12 @@ class Findings:
     """What was found in one version of the register.
 
     Args:
-        version: the version.
+        edition: the version, and the mark of the register.
         items: the doubtful positions, the worst first.
         geocoder: asks all sources, the register's own stations among them.
     """
 
-    version: int
+    edition: tuple[int, str]
     items: tuple[ReviewItem, ...]
     geocoder: ChoosingGeocoder
 
@@ -57,11 +57,11 @@ class ReviewDesk:
             What was found; two that ask at the same time may both look.
         """
         found = self._findings
-        if found is None or found.version != directory.version:
+        if found is None or found.edition != directory.edition:
             items = review_items(directory.stations, self._divisions)
             geocoder = knowing(self._geocoder, directory.stations)
             assert isinstance(geocoder, ChoosingGeocoder)  # noqa: S101
-            found = Findings(directory.version, items, geocoder)
+            found = Findings(directory.edition, items, geocoder)
             self._findings = found
         return found
 

@@ -45,6 +45,8 @@ class Directory:
 
     def __init__(self, snapshot: Snapshot, former: tuple[Directory, Moved] | None = None) -> None:
         self.version = snapshot.version
+        # What is kept of answers is kept by this: a restored register may come to the same version.
+        self.edition = snapshot.version, snapshot.mark
         self.snapshot = snapshot
         self.datasets: Mapping[str, Dataset] = snapshot.datasets
         self.stations: tuple[Station, ...] = snapshot.stations

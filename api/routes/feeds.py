@@ -34,7 +34,7 @@ _MAX_AGE_S = 300
 # So many feeds are remembered; finding the newest of a whole country takes a moment.
 FEEDS_KEPT = 64
 
-NewestKept = Bounded[tuple[str | None, int], tuple[NewStation, ...]]
+NewestKept = Bounded[tuple[str | None, tuple[int, str]], tuple[NewStation, ...]]
 
 
 @router.get(
@@ -50,7 +50,7 @@ async def get_feed(request: Request) -> Response:
     division, lang = values["division"], language_of(request)
     directory = await directory_within(services, division)
     kept: NewestKept = request.app.state.newest
-    key = division, directory.version
+    key = division, directory.edition
     found = kept.get(key)
     if found is None:
         found = await run_in_threadpool(newest, directory, _ENTRIES)

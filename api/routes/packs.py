@@ -31,7 +31,7 @@ PACKS_KEPT = 64
 PARAMETERS: tuple[Parameter, ...] = (LANG,)
 
 # Version of the register, division and day → the pack as JSON.
-PackShelf = Bounded[tuple[int, str, date], bytes]
+PackShelf = Bounded[tuple[tuple[int, str], str, date], bytes]
 
 
 @router.get(
@@ -55,7 +55,7 @@ async def get_pack(request: Request, division: str) -> Response:
         raise QueryFaults.one("division", "pack_too_large", count=len(inside), high=MOST_STATIONS)
     day = services.clock().astimezone(ZoneInfo(services.settings.timezone)).date()
     shelf: PackShelf = request.app.state.packs
-    key = (inside.version, division, day)
+    key = (inside.edition, division, day)
     body = shelf.get(key)
     if body is None:
         body = await run_in_threadpool(_make, services, inside, division, day)

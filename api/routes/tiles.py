@@ -48,7 +48,7 @@ async def get_tile(request: Request, z: str, x: str, y: str) -> Response:
     # Before the answer: one that is dated too early is asked for again, one too late would be missed.
     headers = {**last_modified(request, directory, is_of_the_minute=True), "Vary": vary(request, False)}
     shelf: Shelf = request.app.state.tiles
-    answer = shelf.get((directory.version, values["division"], query), make)
+    answer = shelf.get((directory.edition, values["division"], query), make)
     return shelved(request, answer, JSON, max_age_s=_MAX_AGE_S, headers=headers)
 
 

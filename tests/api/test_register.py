@@ -8,11 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
+from starlette.testclient import TestClient
 
+from api.app import create_app
 from api.register import Register
+from api.settings import Settings
 from stations.directory import Directory
 from stations.events import Event, StationAdded, StationChanged, StationRemoved
-from stations.model import Dataset, Station
+from stations.model import Dataset, Position, PositionSource, Station
 from stations.snapshots import SnapshotStep
 from stations.store import Store
 
@@ -142,3 +146,38 @@ def test_the_collector_does_not_walk_through_a_large_register(
             assert (gc.get_freeze_count() > 0) == spared
         finally:
             gc.unfreeze()
+
+
+def test_what_is_kept_of_answers_is_not_taken_for_a_restored_register(tmp_path: Path) -> None:
+    file, restored_file = tmp_path / "r.db", tmp_path / "restored.db"
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+
+    def fill(path: Path, name: str) -> None:
+        place = Position(113.6, 34.8, 10.0, PositionSource.GIVEN, "wgs84", 113.6, 34.8)
+        with Store.open(f"sqlite:///{path}") as store:
+            store.upgrade()
+            version = store.put_dataset(Dataset("d"))
+            station = Station("s000000001", "d", name, division="410102", position=place)
+            store.apply_events([StationAdded(station)], version, "x", now)
+
+    fill(file, "甲甲站")
+    fill(restored_file, "乙乙站")
+    settings = Settings(database_url=SecretStr(f"sqlite:///{file}"), refresh_seconds=60)
+    app = create_app(settings, clock=lambda: now)
+    addresses = ("/v1/tiles/14/13362/6500.json", "/v1/stations", "/v1/export/stations.geojson")
+    with TestClient(app) as client:
+        before = [client.get(address) for address in addresses]
+        for log in tmp_path.glob("r.db-*"):
+            log.unlink()
+        restored_file.replace(file)
+        app.state.services.register.refresh()
+        after = [client.get(address) for address in addresses]
+        tags = [answer.headers.get("etag", "") for answer in before]
+        asked = [
+            client.get(address, headers={"If-None-Match": tag}).status_code
+            for address, tag in zip(addresses, tags, strict=True)
+        ]
+    assert [answer.status_code for answer in before] == [200] * len(addresses)
+    assert all("甲甲" in answer.text for answer in before)
+    assert all("乙乙" in answer.text and "甲甲" not in answer.text for answer in after)
+    assert asked == [200] * len(addresses)
