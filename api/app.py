@@ -56,6 +56,7 @@ from api.routes import (
     nearest,
     nearest_batch,
     oembed,
+    ogc,
     packs,
     pages,
     password,
@@ -88,6 +89,7 @@ from stations.hours import HoursEvaluator
 from stations.store import Store
 
 _ROUTERS = (
+    ogc,
     nearest,
     nearest_batch,
     along,
