@@ -40,6 +40,7 @@ Mask: TypeAlias = NDArray[np.bool_]
 # Distances are rounded to the micrometre: two places whose decimal coordinates mirror each other around the
 # one asked from are a tie, although their binary coordinates differ by nanometres.
 DISTANCE_DECIMALS = 6
+_TO_MICROMETRES = 1e6
 
 # The tree is asked for a few more than wanted, so that one question mostly covers theta_k * a / b.
 SPARE = 8
@@ -60,7 +61,7 @@ def rounded_m(metres: float) -> float:
     Returns:
         Metres, a whole number of micrometres.
     """
-    return round(metres * 10**DISTANCE_DECIMALS) / 10**DISTANCE_DECIMALS
+    return round(metres * _TO_MICROMETRES) / _TO_MICROMETRES
 
 
 class PointIndex:
