@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from datetime import UTC, datetime
@@ -15,8 +16,6 @@ from api.request_ids import request_id
 # What looks like a coordinate: people's places come into texts by faults that quote what was given.
 _COORDINATE = re.compile(r"\d{1,3}\.\d{3,}")
 _HIDDEN = "…"
-# Whatever could end a line, or move the cursor of the terminal in which somebody reads it.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # One line may quote what a stranger sent.
 _LONGEST_MESSAGE = 4_000
 REQUESTS = "yizhan.requests"
@@ -66,7 +65,7 @@ class JsonLines(logging.Formatter):
         line |= getattr(record, "request", {})
         if record.exc_info:
             line["exception"] = _without_places(self.formatException(record.exc_info))
-        return orjson.dumps(line, default=str).decode()
+        return _on_one_line(orjson.dumps(line, default=str).decode())
 
 
 class TextLines(logging.Formatter):
@@ -83,10 +82,10 @@ class TextLines(logging.Formatter):
         ]
         described = getattr(record, "request", {})
         parts += [f"{described['duration_ms']} ms"] if "duration_ms" in described else []
-        lines = [" ".join(_CONTROL.sub(_escaped, part) for part in parts)]
+        lines = [" ".join(_on_one_line(part) for part in parts)]
         if record.exc_info:
             exception = _without_places(self.formatException(record.exc_info))
-            lines += [f"  {_CONTROL.sub(_escaped, line)}" for line in exception.split("\n")]
+            lines += [f"  {_on_one_line(line)}" for line in exception.split("\n")]
         return "\n".join(lines)
 
 
@@ -102,5 +101,8 @@ def _without_places(text: str) -> str:
     return _COORDINATE.sub(_HIDDEN, text).encode("utf-8", "backslashreplace").decode()
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return found[0].encode("unicode_escape").decode()
+def _on_one_line(text: str) -> str:
+    """Escape what could end a line, or move the cursor or turn the text where somebody reads it."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else json.dumps(one)[1:-1] for one in text)

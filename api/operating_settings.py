@@ -31,7 +31,7 @@ class OperatingSettings(BaseSettings):
 
     @field_validator("metrics_token")
     @classmethod
-    def _long_enough(cls, value: SecretStr) -> SecretStr:
+    def _long_token(cls, value: SecretStr) -> SecretStr:
         token = value.get_secret_value()
         if token and (len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable()):
             raise ValueError(
@@ -41,14 +41,14 @@ class OperatingSettings(BaseSettings):
 
     @field_validator("metrics_from", mode="before")
     @classmethod
-    def _split_networks(cls, value: object) -> object:
+    def _split_metrics_from(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip())
 
     @field_validator("metrics_from")
     @classmethod
-    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _metrics_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:
             try:
                 ipaddress.ip_network(network)
