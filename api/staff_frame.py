@@ -15,6 +15,8 @@ from api.parameters import Parameter, read_page_query
 from api.queries import LANG_ONLY
 from api.services import services_of
 from api.sessions import Session, current_session
+from stations.reports import ReportFilter, ReportStatus
+from stations.store import Role, User
 from web.csp import staff_policy
 from web.staff_page import render_staff
 
@@ -58,7 +60,15 @@ def _answer(request: Request, values: PageValues) -> Response:
         user=session.user,
         csrf_token=session.csrf,
         timezone=services_of(request).settings.timezone,
+        report_count=_waiting_reports(request, session.user),
         **shown,
     )
     headers = {"Cache-Control": "no-store", "Content-Security-Policy": staff_policy()}
     return Response(html, status, headers, media_type=_HTML)
+
+
+def _waiting_reports(request: Request, user: User) -> int:
+    """Count what passers-by said and nobody has looked at, where this person may."""
+    area = None if user.role is Role.ADMIN else user.division
+    wanted = ReportFilter(status=ReportStatus.OPEN, division=area)
+    return services_of(request).register.store.count_reports(wanted)

@@ -90,6 +90,7 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "staff_users.js",
             "staff_find.js",
             "staff_audit.js",
+            "staff_reports.js",
             "staff_dataset.js",
             "staff_export.js",
             "staff_hours_week.js",
@@ -116,7 +117,7 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
         _LEAFLET / "leaflet.css",
         *(_OWN / name for name in ("base.css", "icons.css", "basemap.css")),
         *(_OWN / name for name in ("staff.css", "staff_import.css", "staff_station.css")),
-        *(_OWN / name for name in ("staff_hours.css", "staff_review.css")),
+        *(_OWN / name for name in ("staff_hours.css", "staff_review.css", "staff_reports.css")),
     ),
     "pages.css": (_OWN / "base.css", _OWN / "icons.css", _OWN / "pages.css"),
     "home.js": tuple(

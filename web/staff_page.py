@@ -14,7 +14,7 @@ from web.texts import texts_beginning
 
 _STATIC_URL = "/static/"
 # Besides the staff's own texts, those that the map and the shared scripts show.
-_TEXT_PREFIXES = ("staff.", "map.", "distance.", "list.separator")
+_TEXT_PREFIXES = ("staff.", "map.", "distance.", "list.separator", "station.report_kind_")
 
 
 def staff_texts(lang: str) -> dict[str, str]:

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.errors import language_of
-from api.parameter_kinds import CURSOR, LANG, number, text
-from api.parameters import Parameter, QueryFaults, read_page_query
+from api.page_query import read_leniently, sentences
+from api.parameter_kinds import CURSOR, DIVISION, LANG, number, text
+from api.parameters import Parameter, QueryFault
 from api.queries import (
     AMENITY,
     CRS,
@@ -27,12 +28,15 @@ from api.responses import cached
 from api.routes.nearest import hit_feature
 from api.routing import Routing, describe_travel
 from api.services import Services, services_of
+from api.within import directory_within
+from geodata.divisions import Divisions
 from stations.features import feature
 from stations.listing import list_stations, write_cursor
 from stations.nearest import nearest
 from stations.opening import opening_of
 from web.csp import page_policy
 from web.templates import render
+from web.texts import text as page_text
 
 router = APIRouter(include_in_schema=False)
 _HTML = "text/html; charset=utf-8"
@@ -44,6 +48,7 @@ _LIST_PAGE_PARAMETERS: tuple[Parameter, ...] = (
     CRS,
     text("q", "words that all stand in the name or the address", 100),
     OPEN,
+    DIVISION,
     AMENITY,
     KIND,
     CURSOR,
@@ -51,40 +56,67 @@ _LIST_PAGE_PARAMETERS: tuple[Parameter, ...] = (
 )
 _FINER = re.compile(r"[+-]?\d{1,3}\.\d{5,20}", re.ASCII)
 # Parameters of a link that the form has no control for.
-_PASSED_ON = ("crs", "kind")
+_PASSED_ON = ("crs", "division")
+_DIVISIONS_OFFERED = 4
 
 
 @router.get("/list")
 async def get_list(request: Request) -> Response:
-    """Serve the same answers as text: near a position, or by words."""
+    """Serve the same answers as text: near a position, by words, or of a division."""
     lang, services = language_of(request), services_of(request)
     # A form sends its empty fields too; an empty field asks nothing.
     items = [
         (name, _coarse(name, value)) for name, value in request.query_params.multi_items() if value.strip()
     ]
-    shown: dict[str, Any] = {"features": [], "query": dict(items), "now": services.clock()}
-    status = 200
-    try:
-        values = read_page_query(items, _LIST_PAGE_PARAMETERS)
-        if (values["lon"] is None) != (values["lat"] is None):
-            raise QueryFaults.one("lat" if values["lat"] is None else "lon", "required")
-        # Words say where to look, so a position that is still in the form is not asked about.
-        if values["q"]:
-            values |= {"lon": None, "lat": None}
-        near = values["lon"] is not None
-        answer = await _answer_near(request, values) if near else _answer_words(services, values)
-        shown |= {"query": values, **answer}
-    except QueryFaults as faults:
-        status = 422
-        _, details = faults.described(lang)
-        shown["errors"] = [f"{detail.where}: {detail.message}" for detail in details]
-    others = [(name, value) for name, value in items if name not in ("lang", "cursor")]
+    values, faults = _read(services, items)
+    wrong = {fault.where for fault in faults}
+    near = values["lon"] is not None and not values["q"]
+    answer = await _answer_near(request, values) if near else _answer_words(services, values)
+    divisions = services.gazetteer.divisions
+    # A wrong part of a link is said once and not carried from page to page.
+    others = [(name, value) for name, value in items if name not in ("lang", "cursor") and name not in wrong]
+    shown: dict[str, Any] = {"features": [], "query": values, "now": services.clock(), **answer}
+    shown["ignored"] = sentences(faults, lang)
     shown["language_url"] = "?" + urlencode(others)
     shown["kept"] = [(name, value) for name, value in others if name in _PASSED_ON]
+    shown["division"] = values["division"] and divisions.full_name(values["division"])
+    shown["division_links"] = _division_links(divisions, values, others, lang)
     if shown.get("next_after"):
         cursor = ("cursor", write_cursor(shown["next_after"]))
         shown["next_url"] = "?" + urlencode([*others, ("lang", lang), cursor])
-    return _page(request, render("list.html", lang, **shown), status)
+    return _page(request, render("list.html", lang, **shown))
+
+
+def _read(services: Services, items: list[tuple[str, str]]) -> tuple[dict[str, Any], tuple[QueryFault, ...]]:
+    """Read the query; what cannot be used is passed over and said."""
+    values, faults = read_leniently(items, _LIST_PAGE_PARAMETERS)
+    unread = {fault.where for fault in faults}
+    more = []
+    if (values["lon"] is None) != (values["lat"] is None):
+        missing = "lat" if values["lat"] is None else "lon"
+        # Of a latitude that cannot be read nobody need hear that it is missing, too.
+        more = [] if missing in unread else [QueryFault(missing, "required", {}, None)]
+        values |= {"lon": None, "lat": None}
+    code = values["division"]
+    if code is not None and services.gazetteer.divisions.get(code) is None:
+        more.append(QueryFault("division", "no_division", {}, code))
+        values["division"] = None
+    return values, (*faults, *more)
+
+
+def _division_links(
+    divisions: Divisions, values: dict[str, Any], items: list[tuple[str, str]], lang: str
+) -> list[tuple[str, str]]:
+    """Offer the divisions that somebody's words may mean, or to look everywhere again."""
+    kept = [(name, value) for name, value in items if name not in ("q", "division", "lon", "lat")]
+    if values["division"]:
+        everywhere = [*(item for item in items if item[0] != "division"), ("lang", lang)]
+        return [(page_text("list.division_clear", lang), "?" + urlencode(everywhere))]
+    found = divisions.search(values["q"], _DIVISIONS_OFFERED) if values["q"] else ()
+    return [
+        (divisions.label(one.code), "?" + urlencode([*kept, ("division", one.code), ("lang", lang)]))
+        for one in found
+    ]
 
 
 def _coarse(name: str, value: str) -> str:
@@ -97,7 +129,7 @@ def _coarse(name: str, value: str) -> str:
 async def _answer_near(request: Request, values: dict[str, Any]) -> dict[str, Any]:
     """Ask what is near a position."""
     services = services_of(request)
-    directory = services.register.directory
+    directory = await directory_within(services, values["division"])
     query = nearest_query(nearest_values(values, limit=_LISTED), judged_at(None, services.clock()))
     routing: Routing | None = request.app.state.routing
     shown: dict[str, Any] = {}
@@ -119,7 +151,8 @@ async def _answer_near(request: Request, values: dict[str, Any]) -> dict[str, An
 def _answer_words(services: Services, values: dict[str, Any]) -> dict[str, Any]:
     """Ask for words and filters."""
     directory, now = services.register.directory, judged_at(None, services.clock())
-    if not (values["q"] or values["amenity"] or values["kind"] or values["open"] != "any"):
+    asked = (values["q"], values["amenity"], values["kind"], values["division"])
+    if not any(asked) and values["open"] == "any":
         return {}
     page = list_stations(directory, list_query(list_values(values, limit=_LISTED), now), services.evaluator)
     divisions = services.gazetteer.divisions
@@ -133,9 +166,7 @@ def _answer_words(services: Services, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _page(request: Request, html: str, status: int = 200) -> Response:
+def _page(request: Request, html: str) -> Response:
     headers = {"Content-Security-Policy": page_policy(), "Content-Language": language_of(request)}
-    if status != 200:
-        return Response(html, status, {**headers, "Cache-Control": "no-store"}, media_type=_HTML)
     directory = services_of(request).register.directory
     return cached(request, html.encode(), _HTML, headers=headers, of=directory)

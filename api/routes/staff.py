@@ -21,6 +21,7 @@ from api.staff_lines import import_line
 from geodata.divisions import is_within
 from stations.errors import NotFoundError
 from stations.model import Dataset
+from stations.reports import ReportKind, ReportStatus
 from stations.store import Store, User
 from web.datum_choices import other_datums
 from web.texts import text
@@ -100,6 +101,14 @@ async def get_users(request: Request) -> Response:
 async def get_audit(request: Request) -> Response:
     """Show an administrator who did what, and others that they may not see it."""
     return await staff_page(request, _audit)
+
+
+@router.get("/staff/reports")
+async def get_reports(request: Request) -> Response:
+    """Show what passers-by say about stations; the script asks for it."""
+    statuses = [*map(str, ReportStatus), "any"]
+    shown = {"section": "reports", "kinds": [*map(str, ReportKind)], "statuses": statuses}
+    return await staff_page(request, lambda request, session: ("staff_reports.html", dict(shown)))
 
 
 @router.get("/staff/datasets/{name}")

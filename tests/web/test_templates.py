@@ -83,7 +83,7 @@ def test_list_says_what_the_map_says() -> None:
 def test_list_before_a_question_and_without_an_answer() -> None:
     assert "请输入地名或坐标" in render("list.html", "zh", features=[])
     assert "附近没有符合条件的驿站" in render("list.html", "zh", features=[], asked=True)
-    assert "&lt;b&gt;" in render("list.html", "zh", features=[], errors=["<b>"])
+    assert "&lt;b&gt;" in render("list.html", "zh", features=[], ignored=["<b>"])
 
 
 def test_login_needs_a_token() -> None:
