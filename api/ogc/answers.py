@@ -21,6 +21,7 @@ from web.csp import page_policy
 from web.templates import render
 
 HTML = "text/html"
+QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 ROOT = "/ogc"
@@ -218,7 +219,9 @@ def not_found(request: Request, code: str, **values: object) -> Response:
 
 def _link_header(links: Sequence[Mapping[str, str]]) -> str:
     """Write the links that programs look for in the header (RFC 8288); texts stay in the body."""
-    wanted = ("self", "alternate", "next", "prev", "service-desc", "service-doc", "conformance", "data")
+    wanted = (
+        "self", "alternate", "next", "prev", "service-desc", "service-doc", "conformance", "data", QUERYABLES,
+    )  # fmt: skip
     return ", ".join(
         f'<{one["href"]}>; rel="{one["rel"]}"; type="{one["type"]}"'.replace("\n", "")
         for one in links

@@ -8,7 +8,7 @@ import numpy as np
 from fastapi import Request
 
 from api.errors import language_of
-from api.ogc.answers import COLLECTION, HTML, OPENAPI, ROOT, SCHEMA, link, own_links
+from api.ogc.answers import COLLECTION, HTML, OPENAPI, QUERYABLES, ROOT, SCHEMA, link, own_links
 from api.ogc.conformance import CONFORMANCE
 from api.ogc.parameters import schema_of
 from api.public_address import public_address
@@ -19,7 +19,6 @@ from stations.exports.flat import FLAT_FIELDS
 from web.texts import text
 
 COLLECTION_ID = "stations"
-_QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 _GEOMETRY = {"title": "where it is", "format": "geometry-point", "x-ogc-role": "primary-geometry"}
 
 
@@ -97,7 +96,7 @@ def collection(request: Request, directory: Directory) -> dict[str, Any]:
     links = [
         link(request, "items", items, GEOJSON, [("f", "json")], title),
         link(request, "items", items, HTML, [("f", "html")], title),
-        link(request, _QUERYABLES, f"{COLLECTION}/queryables", SCHEMA, title=text("ogc.queryables", lang)),
+        link(request, QUERYABLES, f"{COLLECTION}/queryables", SCHEMA, title=text("ogc.queryables", lang)),
         *(
             link(request, "enclosure", f"/v1/export/stations.{name}", type_)
             for name, type_ in (("geojson", GEOJSON), ("gpkg", "application/geopackage+sqlite3"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import Request
 
-from api.ogc.answers import COLLECTION, HTML, BadRequest, link, own_links
+from api.ogc.answers import COLLECTION, HTML, QUERYABLES, SCHEMA, BadRequest, link, own_links
 from api.parameters import QueryFaults
 from api.responses import GEOJSON, JSON, provenance
 from geodata.divisions import Divisions
@@ -92,7 +92,11 @@ def items_document(
         "timeStamp": now.isoformat(),
         "numberMatched": page.total,
         "numberReturned": len(page.stations),
-        "links": [*links, link(request, "collection", COLLECTION, JSON)],
+        "links": [
+            *links,
+            link(request, "collection", COLLECTION, JSON),
+            link(request, QUERYABLES, f"{COLLECTION}/queryables", SCHEMA),
+        ],
         "features": [feature_document(station, divisions, system) for station in page.stations],
     }
 
