@@ -20,6 +20,7 @@ from stations.exports import (
     Export,
     ExportFormat,
     about,
+    holdable,
     select_from,
 )
 from stations.hours import HoursEvaluator
@@ -144,8 +145,10 @@ def prepare_export(
         evaluator: judges opening hours.
 
     Returns:
-        What to write, and how many stations are left out because of their status.
+        What to write, and how many stations are left out because of their status or of the format.
     """
     chosen = select_from(directory, query.filters, evaluator, dataset=query.dataset, statuses=query.statuses)
-    told = about(directory, chosen.stations, query.filters.at)
-    return Export(told, chosen.stations, divisions, evaluator, query.datum), chosen.left_out
+    held, unheld = holdable(query.format, chosen.stations)
+    told = about(directory, held, query.filters.at)
+    left_out = chosen.left_out + sum(unheld.values())
+    return Export(told, held, divisions, evaluator, query.datum, unheld), left_out

@@ -16,10 +16,11 @@ from api.cli.files import DatasetOption, DivisionOption, OutputOption
 from api.cli.opening import open_store
 from api.cli.output import remarks
 from api.cli.saving import write_whole
-from api.cli.texts import say
+from api.cli.texts import say, terminal_language
 from api.export_queries import ExportQuery, table_datum
 from api.parameters import read_query
 from api.queries import LIST_PARAMETERS, list_query
+from geodata.catalogue import text
 from geodata.datum import Datum
 from geodata.divisions import Divisions
 from geodata.gazetteer import load
@@ -35,6 +36,7 @@ from stations.exports import (
     about,
     csv_export,
     export_pieces,
+    holdable,
     select_from,
     staff_geojson_export,
     xlsx_export,
@@ -42,7 +44,9 @@ from stations.exports import (
 from stations.hours import HoursEvaluator
 from stations.model import Station, Status
 
-FORMATS = ", ".join(map(str, ExportFormat))
+# Of `osm.geojson` one may say the first word alone.
+_SHORT = {str(one).partition(".")[0]: one for one in ExportFormat}
+FORMATS = ", ".join(_SHORT)
 
 
 class StatusChoice(StrEnum):
@@ -55,6 +59,13 @@ class StatusChoice(StrEnum):
     PLANNED = "planned"
 
 
+def _read_format(given: str) -> ExportFormat:
+    found = _SHORT.get(given) or next((one for one in ExportFormat if one == given), None)
+    if found is None:
+        raise typer.BadParameter(f"{given!r}: {FORMATS}")
+    return found
+
+
 def register(app: typer.Typer) -> None:
     """Add the command of this module.
 
@@ -65,7 +76,9 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    format_: Annotated[ExportFormat, typer.Argument(metavar="FORMAT", help=f"{FORMATS}.")],
+    format_: Annotated[
+        ExportFormat, typer.Argument(metavar="FORMAT", help=f"{FORMATS}.", parser=_read_format)
+    ],
     output: OutputOption,
     dataset: DatasetOption = None,
     division: DivisionOption = None,
@@ -135,15 +148,18 @@ def export(
     chosen = select_from(
         directory, query.filters, evaluator, dataset=dataset, statuses=query.statuses, staff=staff
     )
-    told = about(directory, chosen.stations, query.filters.at)
+    held, unheld = holdable(format_, chosen.stations)
+    told = about(directory, held, query.filters.at)
     if staff:
-        pieces = _for_staff(query, told, chosen.stations, divisions)
+        pieces = _for_staff(query, told, held, divisions)
     else:
-        pieces = export_pieces(format_, Export(told, chosen.stations, divisions, evaluator, query.datum))
+        pieces = export_pieces(format_, Export(told, held, divisions, evaluator, query.datum, unheld))
     _write(output, pieces, format_, told)
     remarks.print(say("written", count=told.count, file=output), markup=False)
     if chosen.left_out:
         remarks.print(say("not_open_left_out", count=chosen.left_out), markup=False)
+    for reason, count in unheld.items():
+        remarks.print(f"{text(f'osm.left_out_{reason}', terminal_language())}: {count}", markup=False)
 
 
 def _for_staff(

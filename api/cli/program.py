@@ -6,7 +6,20 @@ import sys
 
 import typer
 
-from api.cli import ask, backups, export, files, gazetteer, geocode, lists, migrate, operate, serve, users
+from api.cli import (
+    ask,
+    backups,
+    export,
+    files,
+    gazetteer,
+    geocode,
+    lists,
+    migrate,
+    openstreetmap,
+    operate,
+    serve,
+    users,
+)
 from api.cli.environment import check_environment
 from api.cli.output import print_error
 from api.cli.texts import say
@@ -21,7 +34,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (serve, lists, ask, files, export, geocode, migrate, backups, operate):
+for module in (serve, lists, ask, files, export, openstreetmap, geocode, migrate, backups, operate):
     module.register(app)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(users.app, name="user")

@@ -109,7 +109,9 @@ async def get_vocabulary(request: Request) -> Response:
     body: dict[str, Any] = {
         **provenance(directory),
         "kinds": [{"code": k.code, **_labels(k), "rest": k.rest, "osm": _tags(k.osm)} for k in KINDS],
-        "amenities": [{"code": a.code, **_labels(a), "osm": _tags(a.osm)} for a in AMENITIES],
+        "amenities": [
+            {"code": a.code, **_labels(a), "osm": _tags(a.osm), "osm_apart": a.osm_apart} for a in AMENITIES
+        ],
         "promises": [{"code": p.code, **_labels(p), "any_of": list(p.any_of)} for p in PROMISES],
     }
     return cached(

@@ -2,7 +2,16 @@
 
 from stations.exports.about import About, about
 from stations.exports.csv import csv_export
-from stations.exports.formats import MEDIA_TYPES, PACKED, TABLES, Export, ExportFormat, export_pieces
+from stations.exports.formats import (
+    FOR_OTHERS,
+    MEDIA_TYPES,
+    PACKED,
+    TABLES,
+    Export,
+    ExportFormat,
+    export_pieces,
+    holdable,
+)
 from stations.exports.frame import UnavailableFormat, has_geoparquet
 from stations.exports.geojson import geojson_export
 from stations.exports.selection import (
@@ -18,6 +27,7 @@ from stations.exports.xlsx import xlsx_export
 
 __all__ = [
     "EVERY_STATUS",
+    "FOR_OTHERS",
     "FOR_THE_PUBLIC",
     "MEDIA_TYPES",
     "PACKED",
@@ -32,6 +42,7 @@ __all__ = [
     "export_pieces",
     "geojson_export",
     "has_geoparquet",
+    "holdable",
     "select_from",
     "select_stations",
     "staff_geojson_export",

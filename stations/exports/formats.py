@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -15,9 +16,13 @@ from stations.exports.frame import gpkg_export, parquet_export
 from stations.exports.geojson import geojson_export
 from stations.exports.kml import kml_export
 from stations.exports.ndjson import ndjson_export
+from stations.exports.osm import osm_export
 from stations.exports.xlsx import xlsx_export
 from stations.hours import HoursEvaluator
 from stations.model import Station
+from stations.osm.tags import left_out_reason
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 class ExportFormat(StrEnum):
@@ -30,6 +35,7 @@ class ExportFormat(StrEnum):
     KML = "kml"
     GPKG = "gpkg"
     PARQUET = "parquet"
+    OSM = "osm.geojson"
 
 
 MEDIA_TYPES: Mapping[ExportFormat, str] = MappingProxyType(
@@ -41,10 +47,13 @@ MEDIA_TYPES: Mapping[ExportFormat, str] = MappingProxyType(
         ExportFormat.KML: "application/vnd.google-earth.kml+xml",
         ExportFormat.GPKG: "application/geopackage+sqlite3",
         ExportFormat.PARQUET: "application/vnd.apache.parquet",
+        ExportFormat.OSM: "application/geo+json",
     }
 )
 # Their coordinates are in a datum of choice; every other format says WGS-84 by its standard.
 TABLES = frozenset({ExportFormat.CSV, ExportFormat.XLSX})
+# They say stations in the words of others and do not import again.
+FOR_OTHERS = frozenset({ExportFormat.OSM})
 # They are compressed already.
 PACKED = frozenset({ExportFormat.XLSX, ExportFormat.PARQUET})
 
@@ -59,6 +68,7 @@ class Export:
         divisions: names the divisions.
         evaluator: judges opening hours.
         datum: of the coordinates of a table; None writes each as it was given.
+        left_out: why → how many stations the format has no place for.
     """
 
     about: About
@@ -66,6 +76,26 @@ class Export:
     divisions: Divisions
     evaluator: HoursEvaluator
     datum: Datum | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+def holdable(
+    format: ExportFormat, stations: Sequence[Station]
+) -> tuple[tuple[Station, ...], Mapping[str, int]]:
+    """Tell which stations a format has a place for.
+
+    Args:
+        format: the format.
+        stations: those that were chosen.
+
+    Returns:
+        Those that it holds, and why → how many it does not.
+    """
+    if format is not ExportFormat.OSM:
+        return tuple(stations), NOTHING
+    reasons = [left_out_reason(station) for station in stations]
+    held = tuple(one for one, reason in zip(stations, reasons, strict=True) if reason is None)
+    return held, dict(sorted(Counter(reason for reason in reasons if reason is not None).items()))
 
 
 def export_pieces(format: ExportFormat, export: Export) -> Iterator[bytes]:
@@ -99,3 +129,5 @@ def export_pieces(format: ExportFormat, export: Export) -> Iterator[bytes]:
             yield from gpkg_export(about, stations, divisions)
         case ExportFormat.PARQUET:
             yield from parquet_export(about, stations, divisions)
+        case ExportFormat.OSM:
+            yield from osm_export(about, stations, export.left_out)

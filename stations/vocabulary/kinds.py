@@ -14,7 +14,8 @@ class KindTerm:
         zh: Chinese label.
         en: English label.
         rest: whether one can sit down there; such kinds answer `/v1/nearest` by default.
-        osm: OpenStreetMap tags that come nearest, `key=value;key=value`.
+        osm: OpenStreetMap tags that come nearest, `key=value;key=value`, as its wiki describes them; empty
+            for what OpenStreetMap does not hold because it is there for a few days only.
     """
 
     code: str
@@ -30,21 +31,31 @@ KINDS: tuple[KindTerm, ...] = (
         "户外劳动者驿站",
         "Rest station",
         True,
-        "amenity=shelter;shelter_type=rest_shelter;social_facility=outreach",
+        "amenity=social_facility;social_facility=outreach",
     ),
     KindTerm("gig_worker_station", "零工驿站", "Gig worker station", True, "office=employment_agency"),
-    KindTerm("rider_home", "骑手之家", "Rider home", True, "amenity=shelter;social_facility:for=worker"),
-    KindTerm("driver_home", "司机之家", "Driver home", True, "highway=rest_area"),
-    KindTerm("nursing_room", "爱心母婴室", "Nursing room", False, "amenity=baby_care"),
+    KindTerm(
+        "rider_home", "骑手之家", "Rider home", True, "amenity=social_facility;social_facility=outreach"
+    ),
+    KindTerm(
+        "driver_home", "司机之家", "Driver home", True, "amenity=social_facility;social_facility=outreach"
+    ),
+    KindTerm("nursing_room", "爱心母婴室", "Nursing room", False, "baby_feeding=room"),
     KindTerm("childcare", "爱心托管班", "Holiday childcare", False, "amenity=childcare"),
     KindTerm("service_centre", "职工服务中心", "Workers' service centre", True, "amenity=social_centre"),
-    KindTerm("legal_aid", "工会法律服务站", "Legal aid point", False, "office=lawyer;lawyer=legal_aid"),
-    KindTerm("cultural_palace", "工人文化宫", "Workers' cultural palace", False, "amenity=arts_centre"),
+    KindTerm("legal_aid", "工会法律服务站", "Legal aid point", False, "office=lawyer"),
+    KindTerm(
+        "cultural_palace",
+        "工人文化宫",
+        "Workers' cultural palace",
+        False,
+        "amenity=community_centre;community_centre=cultural_centre",
+    ),
     KindTerm("reading_room", "职工书屋", "Workers' reading room", False, "amenity=library"),
     KindTerm("member_base", "工会会员服务基地", "Member service base", False, "amenity=social_centre"),
     KindTerm("partner_merchant", "优惠商家", "Partner merchant", False, "shop=yes"),
-    KindTerm("pop_up", "便民服务点", "Pop-up service point", True, "amenity=shelter;temporary=yes"),
-    KindTerm("heritage_site", "红色旅游资源", "Heritage site", False, "historic=memorial"),
+    KindTerm("pop_up", "便民服务点", "Pop-up service point", True, ""),
+    KindTerm("heritage_site", "红色旅游资源", "Heritage site", False, "historic=yes"),
 )
 
 KIND_CODES = frozenset(kind.code for kind in KINDS)
