@@ -28,6 +28,7 @@ from api.middleware import HeadAsGet, SafeHeaders
 from api.nearest_answers import NearestAnswers
 from api.nearest_front import NearestFront
 from api.observed import Observed, keep_sampling
+from api.openapi_document import describe_for_clients
 from api.rate_limits import RateLimits
 from api.register import Register
 from api.review_desk import ReviewDesk
@@ -191,12 +192,18 @@ def create_app(
     app.state.askers = Askers.of(configured_services(settings))
     for module in _ROUTERS:
         app.include_router(module.router)
-    describe_security(app)
+    _describe(app)
     add_error_handlers(app)
     _add_middleware(app, settings)
     app.state.metrics = Metrics(version("yizhan"))
     app.add_middleware(Observed, metrics=app.state.metrics)
     return app
+
+
+def _describe(app: FastAPI) -> None:
+    """Make the OpenAPI document whole: who may ask, and what clients are generated from."""
+    describe_security(app)
+    describe_for_clients(app)
 
 
 def _counting(settings: Settings, clock: Callable[[], datetime]) -> tuple[RateLimits, SharedCounts | None]:

@@ -29,6 +29,7 @@ def number(
     above: bool = False,
     default: float | None = None,
     required: bool = False,
+    example: float | None = None,
 ) -> Parameter:
     """Describe a decimal number.
 
@@ -40,6 +41,7 @@ def number(
         above: `low` itself is not allowed.
         default: the value when it is absent.
         required: it may not be absent.
+        example: for the documentation, where the default is none.
 
     Returns:
         The parameter.
@@ -57,6 +59,8 @@ def number(
     schema["exclusiveMinimum" if above else "minimum"] = low
     if default is not None:
         schema["default"] = default
+    if example is not None:
+        schema["example"] = example
     return Parameter(name, read, schema, description, default, required)
 
 
@@ -202,7 +206,11 @@ CURSOR = Parameter("cursor", _cursor, {"type": "string"}, "continues a list; tak
 DIVISION = Parameter(
     "division",
     _division,
-    {"type": "string", "pattern": "^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$"},
+    {
+        "type": "string",
+        "pattern": "^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$",
+        "example": "410102",
+    },
     "stations in this administrative division and below it",
 )
 LANG = choice("lang", "language of texts; without it Accept-Language decides", languages())

@@ -23,8 +23,8 @@ _KIND_LABELS = {label: kind.code for kind in KINDS for label in (kind.zh, kind.e
 _AMENITY_LABELS = {label: amenity.code for amenity in AMENITIES for label in (amenity.zh, amenity.en)}
 _DATUMS = tuple(map(str, Datum))
 
-LON = number("lon", "longitude of where I am, degrees in `crs`", -180, 180, required=True)
-LAT = number("lat", "latitude of where I am, degrees in `crs`", -90, 90, required=True)
+LON = number("lon", "longitude of where I am, degrees in `crs`", -180, 180, required=True, example=113.6132)
+LAT = number("lat", "latitude of where I am, degrees in `crs`", -90, 90, required=True, example=34.7483)
 CRS = choice("crs", "datum of `lon` and `lat`", _DATUMS, default=Datum.WGS84.value)
 AMENITY = choice(
     "amenity",
@@ -70,7 +70,7 @@ NEAREST_PARAMETERS: tuple[Parameter, ...] = (
     LAT,
     CRS,
     integer("limit", "how many answers at the most", 1, 50, default=5),
-    number("radius_m", "no farther than this, geodesic metres", 0, 200_000, above=True),
+    number("radius_m", "no farther than this, geodesic metres", 0, 200_000, above=True, example=2_000),
     AMENITY,
     REST_KIND,
     OPEN,

@@ -46,7 +46,7 @@ _ANSWER: dict[str, Any] = {
 
 @router.post(
     NEAREST_PATH,
-    operation_id="nearest_of_many",
+    operation_id="nearestOfMany",
     summary="The nearest stations for each of many places",
     openapi_extra=question_documented(BATCH_SCHEMA, BATCH_EXAMPLE, JSON, _ANSWER),
 )
