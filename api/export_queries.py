@@ -151,4 +151,5 @@ def prepare_export(
     held, unheld = holdable(query.format, chosen.stations)
     told = about(directory, held, query.filters.at)
     left_out = chosen.left_out + sum(unheld.values())
-    return Export(told, held, divisions, evaluator, query.datum, unheld), left_out
+    export = Export(told, held, divisions, evaluator, query.datum, unheld, directory.datasets)
+    return export, left_out

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from geodata.catalogue import language_catalogue, languages
+from stations.json_ld import station_json_ld
 from stations.model import GUESSES, RANKED_ERROR_M
 from stations.reports import LONGEST_COMMENT, LONGEST_HOURS, ReportKind
 from stations.vocabulary import AMENITIES, REST_KINDS
@@ -18,7 +19,6 @@ from stations.week import StationDay
 from web.home_page import DRAWN, amenity_order
 from web.home_words import HomeWords
 from web.inert_json import inert_json
-from web.json_ld import station_json_ld
 from web.qr_code import qr_svg
 from web.station_map import HEIGHT, WIDTH, StationMap
 from web.templates import render

@@ -153,7 +153,8 @@ def export(
     if staff:
         pieces = _for_staff(query, told, held, divisions)
     else:
-        pieces = export_pieces(format_, Export(told, held, divisions, evaluator, query.datum, unheld))
+        whole = Export(told, held, divisions, evaluator, query.datum, unheld, directory.datasets)
+        pieces = export_pieces(format_, whole)
     _write(output, pieces, format_, told)
     remarks.print(say("written", count=told.count, file=output), markup=False)
     if chosen.left_out:

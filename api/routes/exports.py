@@ -72,6 +72,12 @@ class _Asked:
         return export_pieces(self.format, self.export)
 
 
+@router.get("/v1/export/stations.hsds.json", include_in_schema=False)
+async def get_hsds(request: Request) -> Response:
+    """Answer with the file; its address would else be that of a description."""
+    return await get_public_export(request, ExportFormat.HSDS)
+
+
 @router.get(
     "/v1/export/stations.{format}.json",
     operation_id="describeExport",

@@ -14,12 +14,14 @@ from stations.exports.about import About
 from stations.exports.csv import csv_export
 from stations.exports.frame import gpkg_export, parquet_export
 from stations.exports.geojson import geojson_export
+from stations.exports.hsds import hsds_export
+from stations.exports.jsonld import jsonld_export
 from stations.exports.kml import kml_export
 from stations.exports.ndjson import ndjson_export
 from stations.exports.osm import osm_export
 from stations.exports.xlsx import xlsx_export
 from stations.hours import HoursEvaluator
-from stations.model import Station
+from stations.model import Dataset, Station
 from stations.osm.tags import left_out_reason
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
@@ -36,6 +38,8 @@ class ExportFormat(StrEnum):
     GPKG = "gpkg"
     PARQUET = "parquet"
     OSM = "osm.geojson"
+    HSDS = "hsds.json"
+    JSONLD = "jsonld"
 
 
 MEDIA_TYPES: Mapping[ExportFormat, str] = MappingProxyType(
@@ -48,12 +52,14 @@ MEDIA_TYPES: Mapping[ExportFormat, str] = MappingProxyType(
         ExportFormat.GPKG: "application/geopackage+sqlite3",
         ExportFormat.PARQUET: "application/vnd.apache.parquet",
         ExportFormat.OSM: "application/geo+json",
+        ExportFormat.HSDS: "application/json",
+        ExportFormat.JSONLD: "application/ld+json",
     }
 )
 # Their coordinates are in a datum of choice; every other format says WGS-84 by its standard.
 TABLES = frozenset({ExportFormat.CSV, ExportFormat.XLSX})
 # They say stations in the words of others and do not import again.
-FOR_OTHERS = frozenset({ExportFormat.OSM})
+FOR_OTHERS = frozenset({ExportFormat.OSM, ExportFormat.HSDS, ExportFormat.JSONLD})
 # They are compressed already.
 PACKED = frozenset({ExportFormat.XLSX, ExportFormat.PARQUET})
 
@@ -69,6 +75,7 @@ class Export:
         evaluator: judges opening hours.
         datum: of the coordinates of a table; None writes each as it was given.
         left_out: why → how many stations the format has no place for.
+        datasets: the lists by name, for formats that say whose they are.
     """
 
     about: About
@@ -77,6 +84,7 @@ class Export:
     evaluator: HoursEvaluator
     datum: Datum | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
+    datasets: Mapping[str, Dataset] = field(default_factory=dict)
 
 
 def holdable(
@@ -131,3 +139,7 @@ def export_pieces(format: ExportFormat, export: Export) -> Iterator[bytes]:
             yield from parquet_export(about, stations, divisions)
         case ExportFormat.OSM:
             yield from osm_export(about, stations, export.left_out)
+        case ExportFormat.HSDS:
+            yield from hsds_export(about, stations, divisions, export.evaluator, export.datasets)
+        case ExportFormat.JSONLD:
+            yield from jsonld_export(about, stations, divisions, export.evaluator)
