@@ -16,7 +16,9 @@ _YES_NO = (("有", "无", "附近"), ("yes", "no", "nearby"))
 _DATUMS = ("GCJ-02", "BD-09", "WGS84", "CGCS2000")
 _STARS = ("1", "2", "3", "4", "5")
 _STATUSES = (tuple(STATUS_LABELS.values()), ("open", "temporarily closed", "closed", "planned"))
-_KINDS = (tuple(kind.zh for kind in KINDS), tuple(kind.en for kind in KINDS))
+# A list of choices has 255 characters at the most (Excel), and toilets come in lists of their own layouts.
+_OFFERED_KINDS = tuple(kind for kind in KINDS if kind.code != "public_toilet")
+_KINDS = (tuple(kind.zh for kind in _OFFERED_KINDS), tuple(kind.en for kind in _OFFERED_KINDS))
 _ASKED_AMENITIES = (
     "drinking_water", "microwave", "air_conditioning", "phone_charging", "first_aid", "toilet", "wifi",
 )  # fmt: skip

@@ -14,6 +14,7 @@ from stations.intake.extra_columns import marked_name
 from stations.intake.geojson import LAT_COLUMN, LON_COLUMN
 from stations.intake.header_words import FIELD_WORDS, HeaderMeaning, fold_header, meaning_of
 from stations.intake.issues import RowIssue, make_issue, shorten
+from stations.intake.profiles import Profile, profile_of
 from stations.intake.unreadable import UnreadableFile
 from stations.vocabulary import AMENITY_CODES
 
@@ -77,6 +78,7 @@ class ColumnMap:
         extra: columns that are no field here and are kept under their labels.
         issues: what is to know about the header.
         questions: what a person should decide about it.
+        profile: the layout of a government that the list has, if any.
     """
 
     labels: tuple[str, ...]
@@ -86,6 +88,7 @@ class ColumnMap:
     extra: tuple[int, ...]
     issues: tuple[RowIssue, ...]
     questions: tuple[ColumnQuestion, ...] = ()
+    profile: Profile | None = None
 
 
 def map_columns(header: Sequence[str], overrides: Mapping[str, str] | None = None) -> ColumnMap:
@@ -105,7 +108,8 @@ def map_columns(header: Sequence[str], overrides: Mapping[str, str] | None = Non
         FileError: no column holds the name, or an override names what does not exist.
     """
     labels = _labels(header)
-    meanings = _meanings(labels, header, overrides or {})
+    profile = profile_of(header)
+    meanings = _meanings(labels, header, overrides or {}, profile)
     columns: defaultdict[str, list[int]] = defaultdict(list)
     for index, meaning in enumerate(meanings):
         if meaning is not None:
@@ -128,14 +132,19 @@ def map_columns(header: Sequence[str], overrides: Mapping[str, str] | None = Non
     taken = {i for used in fields.values() for i in used} | set(amenities.values())
     taken |= {i for c in coordinates for i in (c.lon, c.lat)}
     extra = tuple(i for i in range(len(labels)) if i not in taken)
-    return ColumnMap(labels, fields, amenities, coordinates, extra, tuple(issues), tuple(questions))
+    told = tuple(issues), tuple(questions)
+    return ColumnMap(labels, fields, amenities, coordinates, extra, *told, profile)
 
 
 def _meanings(
-    labels: Sequence[str], header: Sequence[str], overrides: Mapping[str, str]
+    labels: Sequence[str], header: Sequence[str], overrides: Mapping[str, str], profile: Profile | None
 ) -> list[HeaderMeaning | None]:
-    """Tell what the headers mean by their words, by the format of the file, and by what a person says."""
+    """Tell what the headers mean by their words, by the layout of the file, and by what a person says."""
     meanings = [None if marked_name(text) is not None else meaning_of(text) for text in header]
+    for index, text in enumerate(header if profile is not None else ()):
+        field = profile.fields.get(fold_header(text)) if profile is not None else None
+        if field is not None:
+            meanings[index] = None if field in _NO_FIELD else HeaderMeaning(field, 0)
     chosen = _checked_overrides(labels, header, overrides)
     if not _COORDINATE_FIELDS & set(chosen.values()):
         chosen = {header.index(c): f for c, f in _OF_THE_FORMAT.items() if c in header} | chosen

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from stations.intake.columns import ColumnMap
 from stations.intake.repeated_cells import CellsSaid, first_column, text_in
+from stations.intake.weekday_words import weekdays_in_chinese
 
 _DIGITS = re.compile(r"((?:19|20)\d\d)[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})[日号]?(?:\s+0?0:00(?::00)?)?")
 _RUN = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
@@ -163,7 +164,10 @@ class DayCells:
             return None
         days = read_days(text)
         if days is None:
-            return DayWords(text)
+            translated = weekdays_in_chinese(text)
+            if translated is not None:
+                said.keep(at, text)
+            return DayWords(translated or text)
         if not _is_reversed(days):
             return days
         said.fault("dates_reversed", at, text)

@@ -25,6 +25,9 @@ _DATE = re.compile(
     r"\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{2}|4[3-9]\d{3}"
 )
 
+_WHOLE_DAY = re.compile(r"24\s?(?:時間|小時|小时|h)|終日")
+_ALWAYS = "24小时"
+
 
 class HoursReading(Protocol):
     """What a text about opening hours was understood as."""
@@ -93,6 +96,9 @@ class _HoursCells:
         times = [(at, read_time(text_in(cells, at))) for at in self._times_at]
         if not text and len(times) == 2 and all(time for _, time in times):
             return "-".join(str(time) for _, time in times), self._times_at[0]
+        if not text and times and _WHOLE_DAY.fullmatch(text_in(cells, times[0][0])):
+            # Japanese lists say so in the column of the opening time and leave the other one empty.
+            return _ALWAYS, times[0][0]
         for at, time in times:
             if time or not (days_known and read_day(cells[at])):
                 said.keep(at, cells[at])

@@ -68,6 +68,7 @@ _TYPE_WORDS = {
     "cultural_palace": ("文化宫",),
     "heritage_site": ("纪念馆", "旧址"),
     "nursing_room": ("母婴", "nursing"),
+    "public_toilet": ("公厕", "公廁", "厕所", "公衆トイレ", "公衆便所", "toilet"),
     "driver_home": ("司机",),
     "rider_home": ("骑手",),
     "gig_worker_station": ("零工",),

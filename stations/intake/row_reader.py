@@ -66,6 +66,7 @@ class RowReader:
         self, columns: ColumnMap, default_datum: str | None, read_hours: ReadHours, max_chars: int
     ) -> None:
         self._columns = columns
+        self._profile = columns.profile
         self._default_datum = default_datum
         self._max_chars = max_chars
         self._index = {name: used[0] for name, used in columns.fields.items() if used}
@@ -98,6 +99,8 @@ class RowReader:
                 self._read_number(name, index, read)
         for group in self._groups:
             self._take(group.read(read.cells), read)
+        if self._profile is not None and self._profile.amenities:
+            read.values["amenities"] = {**self._profile.amenities, **read.values.get("amenities", {})}
         given = self._read_coordinates(read)
         for index in self._columns.extra:
             self._keep(index, read)
@@ -152,6 +155,8 @@ class RowReader:
                 self._issue("kind_unknown", read, typed_at, typed)
                 self._keep(typed_at, read)
             kinds = ordered_kinds((*kinds, *(in_type or ())))
+        if not kinds and self._profile is not None:
+            kinds = self._profile.kinds
         if kinds:
             read.values["kinds"] = kinds
 
@@ -194,7 +199,8 @@ class RowReader:
             headers = "、".join(self._columns.labels[c.lon] for c in sets)
             self._issue("datum_conflict", read, index, text, header=headers)
             return None
-        datum = chosen.datum or declared or self._default_datum
+        of_layout = None if self._profile is None else self._profile.datum
+        datum = chosen.datum or declared or of_layout or self._default_datum
         lon = CoordinateCell(self._columns.labels[chosen.lon], read.cells[chosen.lon])
         if chosen.is_pair:
             given, issues = coordinates.read_pair(lon, chosen.order, datum, read.number)

@@ -55,6 +55,7 @@ KINDS: tuple[KindTerm, ...] = (
     KindTerm("member_base", "工会会员服务基地", "Member service base", False, "amenity=social_centre"),
     KindTerm("partner_merchant", "优惠商家", "Partner merchant", False, "shop=yes"),
     KindTerm("pop_up", "便民服务点", "Pop-up service point", True, ""),
+    KindTerm("public_toilet", "公共厕所", "Public toilet", False, "amenity=toilets"),
     KindTerm("heritage_site", "红色旅游资源", "Heritage site", False, "historic=yes"),
 )
 

@@ -78,7 +78,9 @@ def test_the_examples_of_the_help_make_a_station_without_any_remark(lang: str) -
 @pytest.mark.parametrize("index", [0, 1])
 def test_every_choice_is_understood(index: int) -> None:
     choices = {column.names[0]: column.choices[index] for column in TEMPLATE_COLUMNS if column.choices[index]}
-    assert [kinds_in_type(choice) for choice in choices.pop("类型")] == [(kind.code,) for kind in KINDS]
+    # Toilets come in lists of layouts of their own.
+    codes = [kind.code for kind in KINDS if kind.code != "public_toilet"]
+    assert [kinds_in_type(choice) for choice in choices.pop("类型")] == [(code,) for code in codes]
     assert {read_status(choice) for choice in choices.pop("状态")} == set(Status)
     assert all(crs_of(choice) for choice in choices.pop("坐标系"))
     assert choices.pop("星级") == ("1", "2", "3", "4", "5")
