@@ -66,6 +66,37 @@ def _read_format(given: str) -> ExportFormat:
     return found
 
 
+FormatArgument = Annotated[
+    ExportFormat, typer.Argument(metavar="FORMAT", help=f"{FORMATS}.", parser=_read_format)
+]
+BboxOption = Annotated[str | None, typer.Option(help="西,南,东,北 · west,south,east,north, WGS-84.")]
+KindOption = Annotated[list[str] | None, typer.Option(help="类型 · Kinds.")]
+AmenityOption = Annotated[list[str] | None, typer.Option(help="需要的设施 · Needed amenities.")]
+WordsOption = Annotated[str | None, typer.Option("--q", help="名称或地址中的词 · Words of name or address.")]
+AtOption = Annotated[str | None, typer.Option(help="时刻 · Instant of the export, ISO 8601.")]
+SinceOption = Annotated[
+    str | None, typer.Option("--updated-since", help="此后有变动的 · Changed since, ISO 8601.")
+]
+StatusOption = Annotated[
+    list[StatusChoice] | None,
+    typer.Option(
+        help="状态，可重复；默认只导出开放的（--staff 时为全部）"
+        " · May be repeated; by default what is open, with --staff everything."
+    ),
+]
+DatumOption = Annotated[
+    Datum | None,
+    typer.Option(help="表格坐标系（默认按原坐标系）· Datum of a table; by default as it was given."),
+]
+StaffOption = Annotated[
+    bool,
+    typer.Option(
+        "--staff",
+        help="供工作人员：含联系人和完整手机号码 · For staff: with persons and whole mobile numbers.",
+    ),
+]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command of this module.
 
@@ -76,39 +107,20 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    format_: Annotated[
-        ExportFormat, typer.Argument(metavar="FORMAT", help=f"{FORMATS}.", parser=_read_format)
-    ],
+    format_: FormatArgument,
     output: OutputOption,
     dataset: DatasetOption = None,
     division: DivisionOption = None,
-    bbox: Annotated[str | None, typer.Option(help="西,南,东,北 · west,south,east,north, WGS-84.")] = None,
-    kind: Annotated[list[str] | None, typer.Option(help="类型 · Kinds.")] = None,
-    amenity: Annotated[list[str] | None, typer.Option(help="需要的设施 · Needed amenities.")] = None,
-    q: Annotated[str | None, typer.Option("--q", help="名称或地址中的词 · Words of name or address.")] = None,
+    bbox: BboxOption = None,
+    kind: KindOption = None,
+    amenity: AmenityOption = None,
+    q: WordsOption = None,
     open_: Annotated[str | None, typer.Option("--open", help="any, now.")] = None,
-    at: Annotated[str | None, typer.Option(help="时刻 · Instant of the export, ISO 8601.")] = None,
-    updated_since: Annotated[
-        str | None, typer.Option("--updated-since", help="此后有变动的 · Changed since, ISO 8601.")
-    ] = None,
-    status: Annotated[
-        list[StatusChoice] | None,
-        typer.Option(
-            help="状态，可重复；默认只导出开放的（--staff 时为全部）"
-            " · May be repeated; by default what is open, with --staff everything."
-        ),
-    ] = None,
-    crs: Annotated[
-        Datum | None,
-        typer.Option(help="表格坐标系（默认按原坐标系）· Datum of a table; by default as it was given."),
-    ] = None,
-    staff: Annotated[
-        bool,
-        typer.Option(
-            "--staff",
-            help="供工作人员：含联系人和完整手机号码 · For staff: with persons and whole mobile numbers.",
-        ),
-    ] = False,
+    at: AtOption = None,
+    updated_since: SinceOption = None,
+    status: StatusOption = None,
+    crs: DatumOption = None,
+    staff: StaffOption = False,
 ) -> None:
     """Export the register; `FILE.json` beside the file tells count, date, version, licence and SHA-256.
 
@@ -136,26 +148,30 @@ def export(
     items = [(name, value) for name, value in single.items() if value is not None]
     items += [("kind", value) for value in kind or ()] + [("amenity", value) for value in amenity or ()]
     items += [("division", division)] if division is not None else []
-    values = read_query(items, LIST_PARAMETERS)
     query = ExportQuery(
         format_,
-        list_query(values, utc_now()),
+        list_query(read_query(items, LIST_PARAMETERS), utc_now()),
         dataset,
         _statuses(status or (), EVERY_STATUS if staff else FOR_THE_PUBLIC),
         table_datum(format_, None if crs is None else str(crs)),
     )
+    _export(query, directory, output, staff)
+
+
+def _export(query: ExportQuery, directory: Directory, output: Path, staff: bool) -> None:
+    """Write what a question asks for, and say what is left out."""
     evaluator, divisions = HoursEvaluator(), load().divisions
     chosen = select_from(
-        directory, query.filters, evaluator, dataset=dataset, statuses=query.statuses, staff=staff
+        directory, query.filters, evaluator, dataset=query.dataset, statuses=query.statuses, staff=staff
     )
-    held, unheld = holdable(format_, chosen.stations)
+    held, unheld = holdable(query.format, chosen.stations)
     told = about(directory, held, query.filters.at)
     if staff:
         pieces = _for_staff(query, told, held, divisions)
     else:
         whole = Export(told, held, divisions, evaluator, query.datum, unheld, directory.datasets)
-        pieces = export_pieces(format_, whole)
-    _write(output, pieces, format_, told)
+        pieces = export_pieces(query.format, whole)
+    _write(output, pieces, query.format, told)
     remarks.print(say("written", count=told.count, file=output), markup=False)
     if chosen.left_out:
         remarks.print(say("not_open_left_out", count=chosen.left_out), markup=False)

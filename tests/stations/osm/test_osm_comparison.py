@@ -111,9 +111,10 @@ def test_an_extract_as_programs_write_it(tmp_path: Path) -> None:
     file.write_text("".join("\x1e" + json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     extract = read_extract(file)
     assert [one.id for one in extract.objects] == ["way/5"]
-    assert (extract.objects[0].lon, extract.objects[0].lat) == (pytest.approx(113.71), pytest.approx(34.71))
+    assert [extract.objects[0].lon, extract.objects[0].lat] == pytest.approx([113.71, 34.71])
     assert extract.features == 2
-    assert extract.extent == (113.6, 34.7, pytest.approx(113.71), pytest.approx(34.71))
+    assert extract.extent is not None
+    assert list(extract.extent) == pytest.approx([113.6, 34.7, 113.71, 34.71])
 
 
 def test_what_is_no_json_is_named(tmp_path: Path) -> None:
