@@ -90,6 +90,9 @@ class _Items:
                     line = self._lines_before + error.lineno
                     raise PackError("not_json", file=self._path.name, line=line, reason=error.msg) from None
                 self._more()
+            except ValueError:
+                # An integer of more digits than Python reads (sys.get_int_max_str_digits).
+                raise PackError("not_json", file=self._path.name, line="?", reason="too long") from None
             except RecursionError:
                 raise PackError("not_json", file=self._path.name, line="?", reason="too deep") from None
             else:

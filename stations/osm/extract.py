@@ -109,14 +109,23 @@ def _object(number: int, item: Mapping[str, Any]) -> OsmObject | None:
 def _tags(properties: Mapping[str, Any]) -> dict[str, str]:
     nested = properties.get("tags")
     given = nested if isinstance(nested, dict) else properties
-    return {key: value for key, value in given.items() if isinstance(value, str) and not key.startswith("@")}
+    return {
+        _writable(key): _writable(value)
+        for key, value in given.items()
+        if isinstance(value, str) and not key.startswith("@")
+    }
+
+
+def _writable(text: str) -> str:
+    r"""Replace halves of characters, which JSON can say (`\ud800`) and no file in UTF-8 can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _id(number: int, item: Mapping[str, Any], properties: Mapping[str, Any]) -> str:
     kind, own = properties.get("@type"), properties.get("@id", item.get("id"))
     if own is None:
         return f"#{number}"
-    return f"{kind}/{own}" if isinstance(kind, str) and "/" not in str(own) else str(own)
+    return _writable(f"{kind}/{own}" if isinstance(kind, str) and "/" not in str(own) else str(own))
 
 
 def _middle(coordinates: Any) -> tuple[float, float] | None:
@@ -137,9 +146,10 @@ def _points(coordinates: Any) -> Iterable[tuple[float, float]]:
             continue
         if isinstance(one[0], list):
             waiting += one
-        elif len(one) >= 2 and all(_is_number(value) for value in one[:2]):
+        elif len(one) >= 2 and all(_is_degrees(value) for value in one[:2]):
             yield float(one[0]), float(one[1])
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+def _is_degrees(value: Any) -> bool:
+    # JSON's integers have no end, and floats do; NaN is within no bounds.
+    return isinstance(value, int | float) and not isinstance(value, bool) and -180 <= value <= 180

@@ -145,3 +145,30 @@ def test_the_report_as_a_table_a_workbook_and_a_map(tmp_path: Path) -> None:
 @pytest.mark.parametrize("own", ["#3", "node/x", "javascript/1", "", "12", "node/1/2"])
 def test_only_ids_of_openstreetmap_become_links(own: str) -> None:
     assert osm_link(own) == ""
+
+
+@pytest.mark.parametrize("hostile", ["[" * 100_000, "1" * 5_000, '{"a": ' * 50_000])
+def test_a_hostile_file_is_refused_in_words(tmp_path: Path, hostile: str) -> None:
+    file = tmp_path / "hostile.geojson"
+    file.write_text('{"features": [{"a": ' + hostile, encoding="utf-8")
+    with pytest.raises(PackError, match="hostile.geojson"):
+        read_extract(file)
+
+
+def test_what_no_file_can_hold_does_not_end_the_report(tmp_path: Path) -> None:
+    file = tmp_path / "odd.geojson"
+    odd = json.dumps([node("node/\ud800", 113.6, 34.7, name="驿站\ud800"), node("node/2", 0, 0)])
+    file.write_text(odd.replace('"coordinates": [0, 0]', f'"coordinates": [{10**400}, 0]'), encoding="utf-8")
+    extract = read_extract(file)
+    assert extract.features == 1
+    found = compare((STATION,), extract)
+    assert "驿站?" in b"".join(report_csv(found, "zh")).decode()
+    assert b"".join(report_geojson(found, "zh"))
+
+
+def test_an_empty_extract_lacks_every_station(tmp_path: Path) -> None:
+    file = tmp_path / "empty.geojson"
+    file.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
+    assert [line.verdict for line in compare((STATION,), read_extract(file)).findings] == [
+        Verdict.MISSING_THERE
+    ]
