@@ -84,7 +84,8 @@ def draft_plan(
     dataset = snapshot.datasets.get(options.dataset)
     remembered = {} if dataset is None else dataset.mapping
     reading = read_as_decided(data, options, remembered)
-    known = _known(store, snapshot, options, divisions)
+    zone = options.timezone if reading.columns.profile is None else reading.columns.profile.timezone
+    known = replace(_known(store, snapshot, options, divisions), timezone=zone)
     asked = knowing(geocoder, snapshot.stations)
     drafts = located_drafts(reading, options, asked, divisions, known.current)
     drafts, doubts = check_positions(drafts, known.current, known.others, divisions)

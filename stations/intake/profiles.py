@@ -28,12 +28,14 @@ class Profile:
         fields: folded header → the field that it means, `extra` for none; other headers as everywhere.
         kinds: what the places of such a list are where their names do not say.
         amenities: what all of them have.
+        timezone: IANA name of the zone that its places are in.
         datum: of the coordinates.
     """
 
     code: str
     needs: frozenset[str]
     fields: Mapping[str, str]
+    timezone: str
     kinds: tuple[str, ...] = ()
     amenities: Mapping[str, Amenity] = field(default_factory=dict)
     datum: Datum = Datum.WGS84
@@ -68,10 +70,11 @@ PROFILES: tuple[Profile, ...] = (
         "japan_toilets",
         _headers("名称", "緯度", "経度", "男性トイレ総数"),
         _JAPANESE,
+        "Asia/Tokyo",
         ("public_toilet",),
         _TOILETS,
     ),
-    Profile("japan_facilities", _headers("名称", "緯度", "経度", "利用可能曜日"), _JAPANESE),
+    Profile("japan_facilities", _headers("名称", "緯度", "経度", "利用可能曜日"), _JAPANESE, "Asia/Tokyo"),
     Profile(
         "taiwan_toilets",
         _headers("name", "address", "administration", "latitude", "longitude", "grade", "diaper"),
@@ -85,6 +88,7 @@ PROFILES: tuple[Profile, ...] = (
                 ),
             }
         ),
+        "Asia/Taipei",
         ("public_toilet",),
         _TOILETS,
     ),
@@ -102,6 +106,7 @@ PROFILES: tuple[Profile, ...] = (
                 ),
             }
         ),
+        "Asia/Taipei",
         ("public_toilet",),
         _TOILETS,
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,11 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.datum import Datum
+from geodata.divisions import Divisions
 from stations.hours import read_hours
+from stations.importing import ImportOptions, Origin, draft_plan
 from stations.intake import Draft, read_list
 from stations.intake.profiles import profile_of
 from stations.intake.weekday_words import weekdays_in_chinese
 from stations.model import Amenity
+from stations.store import Store
 
 JAPAN_TOILETS = """\
 全国地方公共団体コード,ID,地方公共団体名,名称,名称_カナ,所在地_連結表記,設置位置,緯度,経度,男性トイレ総数,女性トイレ総数,車椅子使用者用トイレ有無,乳幼児用設備設置トイレ有無,利用開始時間,利用終了時間,利用可能時間特記事項,備考
@@ -38,6 +43,13 @@ TAIWAN_IN_CHINESE = """\
 公廁編號,公廁名稱,公廁地址,管理單位,緯度,經度,公廁類別
 A1,大安公廁,臺北市大安區1號,公園處,25.03,121.53,無障礙廁所
 """
+
+
+class NoGeocoder:
+    """Finds nothing."""
+
+    def geocode(self, address: str, context: str | None = None) -> None:
+        return None
 
 
 def drafts(
@@ -160,3 +172,20 @@ def test_every_set_of_days_is_read_as_itself(days: set[str]) -> None:
         start = order.index(first)
         opened |= set(order[start : order.index(last or first) + 1])
     assert opened == {names[day] for day in days}
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        (JAPAN_TOILETS, "Asia/Tokyo"),
+        (TAIWAN, "Asia/Taipei"),
+        ("名称,地址\n某驿站,某路1号\n", "Asia/Shanghai"),
+    ],
+)
+def test_hours_are_by_the_clocks_of_the_layout(text: str, zone: str, tmp_path: Path) -> None:
+    with Store.open(f"sqlite:///{tmp_path / 'register.db'}") as store:
+        store.upgrade()
+        origin = Origin("i1", "tester", datetime(2026, 7, 15, tzinfo=UTC))
+        options = ImportOptions("zz", "list.csv", Datum.WGS84)
+        planned = draft_plan(store, text.encode(), options, NoGeocoder(), Divisions(()), origin)
+        assert {row.after.timezone for row in planned.plan.rows if row.after} == {zone}
