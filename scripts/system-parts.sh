@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to the parts that pip cannot bring: Chromium, Chinese fonts, PostgreSQL with PostGIS.
+# Sees to the parts that pip cannot bring: Chromium, Chinese fonts, PostgreSQL with PostGIS, GDAL's programs.
 #
 #   scripts/system-parts.sh          what the tests need
 #   scripts/system-parts.sh bench    what the benchmarks need: PostgreSQL with PostGIS, wrk, Redis, taskset
@@ -11,7 +11,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 source ./lib.sh
 
 case "${1:-}" in
-    "") parts=(chromium fonts postgres) ;;
+    "") parts=(chromium fonts postgres gdal) ;;
     bench) parts=(postgres wrk redis taskset) ;;
     *) echo "usage: ${BASH_SOURCE[0]} [bench]" >&2; exit 2 ;;
 esac
@@ -22,6 +22,7 @@ is_here() {
         fonts) chinese_fonts ;;
         postgres) postgres_programs ;;
         redis) command -v redis-server ;;
+        gdal) command -v ogr2ogr ;;
         wrk | taskset) command -v "$1" ;;
     esac
 }
@@ -38,6 +39,7 @@ packages_of() {
     case "$1" in
         chromium) echo chromium ;;
         fonts) echo fonts-noto-cjk fontconfig ;;
+        gdal) echo gdal-bin ;;
         redis) echo redis-server ;;
         wrk) echo wrk ;;
         taskset) echo util-linux ;;
@@ -75,6 +77,7 @@ for part in $missing; do
         chromium) echo "system parts: no Chromium (YIZHAN_CHROMIUM names one elsewhere): no tests in a browser." ;;
         fonts) echo "system parts: no Chinese fonts (Debian: fonts-noto-cjk): pictures show boxes." ;;
         postgres) echo "system parts: no PostgreSQL with PostGIS: no tests on PostgreSQL, no comparison with it." ;;
+        gdal) echo "system parts: no ogr2ogr (Debian: gdal-bin): no reading by GDAL." ;;
         redis) echo "system parts: no redis-server: no comparison with it." ;;
         wrk | taskset) echo "system parts: no $part: no load over HTTP." ;;
     esac

@@ -107,7 +107,10 @@ async def get_queryables(request: Request, collection_id: str) -> Response:
     if collection_id != COLLECTION_ID:
         return not_found(request, "no_collection", id=collection_id)
     is_html = _is_page(request)
-    return respond(request, queryables(request), is_html=is_html, media_type=SCHEMA)
+    document = queryables(request)
+    if is_html:
+        document = {**document, "links": own_links(request, SCHEMA, is_html)}
+    return respond(request, document, is_html=is_html, media_type=SCHEMA)
 
 
 @router.get(f"{ROOT}/collections/{{collection_id}}/items")

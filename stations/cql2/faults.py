@@ -14,4 +14,4 @@ class FilterFault(QueryError):
     """
 
     def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code, code=code, **values)
+        super().__init__(code, (), code=code, **values)

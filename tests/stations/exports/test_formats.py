@@ -92,7 +92,7 @@ def names(content: bytes, format: ExportFormat, folder: Path) -> list[str]:
             return [row["名称"] for row in csv.DictReader(text)]
         case ExportFormat.XLSX:
             sheet = load_workbook(io.BytesIO(content)).worksheets[0]
-            return [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)]
+            return [str(row[1]) for row in sheet.iter_rows(min_row=2, values_only=True)]
         case ExportFormat.GEOJSON:
             return [one["properties"]["name"] for one in json.loads(content)["features"]]
         case ExportFormat.NDJSON:
@@ -101,7 +101,7 @@ def names(content: bytes, format: ExportFormat, folder: Path) -> list[str]:
             root = etree.fromstring(content)
             return [one.findtext(f"{KML}name") or "" for one in root.iter(f"{KML}Placemark")]
         case _:
-            return frame_of(content, str(format), folder)["name"].tolist()
+            return [str(name) for name in frame_of(content, str(format), folder)["name"]]
 
 
 @pytest.mark.parametrize("format", OWN_FORMATS)
@@ -155,7 +155,8 @@ def test_formats_with_a_place_for_it_say_what_they_are(write: Write, tmp_path: P
     flat = {"data_version": "7", "count": "2", "generated_at": NOW.isoformat(), "licence": "CC BY 4.0"}
     flat |= {"attribution": "某某工会"}
     book = load_workbook(io.BytesIO(write(ExportFormat.XLSX, STATIONS[:2])))
-    assert {one.name: one.value for one in book.custom_doc_props.props} == flat
+    properties = book.custom_doc_props.props  # type: ignore[attr-defined]
+    assert {one.name: one.value for one in properties} == flat
     assert book.worksheets[0].freeze_panes == "A2"
     assert book.worksheets[0].auto_filter.ref
     root = etree.fromstring(write(ExportFormat.KML, STATIONS[:2]))
