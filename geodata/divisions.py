@@ -105,12 +105,11 @@ def division_stem(code: str) -> str:
     Returns:
         What the codes of all divisions in it begin with: 41 of 410000, 410105 of 410105000000.
     """
-    stem = code
-    while len(stem) > 6 and stem.endswith("000"):
-        stem = stem[:-3]
-    while 2 < len(stem) <= 6 and stem.endswith("00"):
-        stem = stem[:-2]
-    return stem
+    while len(code) > 6 and code.endswith("000"):
+        code = code[:-3]
+    while 2 < len(code) <= 6 and code.endswith("00"):
+        code = code[:-2]
+    return code
 
 
 def short_name(name: str, level: Level) -> str:
@@ -251,8 +250,7 @@ class Divisions:
         inside = self if within is None else [item for item in self if _is_below(item.code, within)]
         ranked = [(rank, item) for item in inside if (rank := _rank(item, wanted)) is not None]
         ranked.sort(key=lambda pair: (pair[0], pair[1].level, pair[1].code))
-        found = tuple(item for _, item in ranked[:limit])
-        return found or self._search_below(wanted, limit, within)
+        return tuple(item for _, item in ranked[:limit]) or self._search_below(wanted, limit, within)
 
     def _search_below(self, wanted: str, limit: int, within: str | None) -> tuple[Division, ...]:
         """Find 郑州金水: the longest beginning that names a division, and the rest inside it."""
@@ -269,7 +267,8 @@ class Divisions:
         found: dict[str, list[str]] = {}
         for item in self:
             if item.level < Level.TOWNSHIP:
-                for form in {item.name, short_name(item.name, item.level), *_customary(item)}:
+                customary = CUSTOMARY_NAMES.get(item.name, ())
+                for form in {item.name, short_name(item.name, item.level), *customary}:
                     found.setdefault(form, []).append(item.code)
         return found
 
@@ -289,14 +288,10 @@ def _is_below(code: str, area: str) -> bool:
     return code != area and is_within(code, area)
 
 
-def _customary(item: Division) -> Sequence[str]:
-    return CUSTOMARY_NAMES.get(item.name, ())
-
-
 def _rank(item: Division, wanted: str) -> int | None:
     if wanted in (item.name, item.code):
         return 0
-    if wanted in _customary(item):
+    if wanted in CUSTOMARY_NAMES.get(item.name, ()):
         return 1
     if wanted in item.name:
         if short_name(item.name, item.level) == wanted:

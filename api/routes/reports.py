@@ -65,6 +65,7 @@ def _described() -> dict[str, Any]:
     del answers["304"]
     answers["201"] = answers.pop("200")
     described["requestBody"] = body_schema(NewReport)
+    described["security"] = []
     return described
 
 
