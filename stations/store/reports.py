@@ -54,7 +54,7 @@ class Reports(Database):
             InputError: the instant has no offset.
             StoreError: the database cannot be written.
         """
-        texts = {name: storable_text(getattr(report, name)) for name in _TEXTS}
+        texts: dict[str, Any] = {name: storable_text(getattr(report, name)) for name in _TEXTS}
         kept = replace(report, at=utc(report.at, "at"), **texts)
         row = {name: getattr(kept, name) for name in _WRITTEN}
         row |= {"kind": str(kept.kind), "status": str(kept.status)}

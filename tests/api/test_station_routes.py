@@ -217,7 +217,7 @@ def test_the_documentation_page_asks_no_other_host(client: TestClient) -> None:
 
 def test_a_person_gets_a_page_where_a_program_gets_a_problem(client: TestClient) -> None:
     person = {"Accept": "text/html,application/xhtml+xml"}
-    for address in ("/stations/nope", "/nope", "/map?lang=fr"):
+    for address in ("/stations/nope", "/nope", "/stations/nope/sheet"):
         page = client.get(address, headers=person)
         assert page.status_code == client.get(address).status_code >= 400
         assert page.headers["content-type"].startswith("text/html")
@@ -235,7 +235,7 @@ def test_no_redirect_carries_the_host_that_was_asked(client: TestClient) -> None
 def test_a_form_keeps_the_datum_and_the_kinds_of_its_link(client: TestClient) -> None:
     page = client.get("/list?lon=113.66&lat=34.74&crs=gcj02&kind=rest_station").text
     assert '<input type="hidden" name="crs" value="gcj02">' in page
-    assert '<input type="hidden" name="kind" value="rest_station">' in page
+    assert '<input type="checkbox" name="kind" value="rest_station" checked>' in page
 
 
 def test_words_decide_where_to_look_and_every_match_can_be_reached(client: TestClient) -> None:

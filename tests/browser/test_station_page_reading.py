@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from stations.events import StationAdded
 from stations.model import Amenity, Dataset, Position, PositionSource, Station
@@ -42,7 +42,7 @@ TYPED = Station(
     note=HOSTILE,
     phone=HOSTILE,
 )
-NARROW = {"width": 320, "height": 640}
+NARROW = ViewportSize(width=320, height=640)
 
 
 @pytest.fixture(scope="module")

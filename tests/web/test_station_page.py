@@ -104,9 +104,8 @@ def test_only_a_persons_visit_counts_as_a_check() -> None:
 @pytest.mark.parametrize("lang", languages())
 @pytest.mark.parametrize("render", [render_station, render_sheet])
 def test_nothing_typed_becomes_markup(lang: str, render: Any) -> None:
-    texts = dict.fromkeys(
-        ("name", "address", "hours_text", "host", "access", "note", "source", "phone"), HOSTILE
-    )
+    fields = ("name", "address", "hours_text", "host", "access", "note", "source", "phone")
+    texts: dict[str, Any] = dict.fromkeys(fields, HOSTILE)
     station = replace(STATION, **texts, overrides=(Override(LOCAL.date(), LOCAL.date(), None, HOSTILE),))
     form = ReportForm({"kind": "rating", "comment": HOSTILE, "hours": HOSTILE}, (HOSTILE,))
     hostile = Seen(render(page_of(station, lang=lang, dataset_title=HOSTILE, ignored=(HOSTILE,), form=form)))
