@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from starlette.responses import Response
 from starlette_compress import CompressMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -185,6 +186,8 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        # Routes say of which kind their answers are; nothing is JSON by default.
+        default_response_class=Response,
     )
     app.state.freshness = Freshness(clock)
     app.state.rate_limits, app.state.shared_counts = _counting(settings, clock)

@@ -8,13 +8,14 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from api.language import negotiate
 from api.messages import error_details, error_message, message
 from api.middleware import DEFAULT_POLICY, SAFE_HEADERS
-from api.parameters import QueryFaults
+from api.parameters import QueryFault, QueryFaults
 from api.request_ids import request_id, route_template
 from api.responses import encode
 from api.uploads import MEGABYTE, TooLargeError
@@ -89,6 +90,7 @@ def add_error_handlers(app: FastAPI) -> None:
     """
     app.add_exception_handler(YizhanError, _on_core_error)
     app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(RequestValidationError, _on_wrong_path)
     app.add_exception_handler(Exception, _on_unexpected)
 
 
@@ -149,6 +151,17 @@ async def _on_core_error(request: Request, error: Exception) -> Response:
         logger.warning("store: %s", error.message)
         return answer_problem(request, 503, message("unavailable", lang), headers={"Retry-After": "5"})
     return answer_problem(request, status, detail, errors)
+
+
+async def _on_wrong_path(request: Request, error: Exception) -> Response:
+    """Answer where a part of the path is none of the words that there are."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 (registered for this type only)
+    faults = []
+    for found in error.errors():
+        expected = str(found.get("ctx", {}).get("expected", ""))
+        choices = expected.replace("'", "").replace(" or ", ", ")
+        faults.append(QueryFault(str(found["loc"][-1]), "not_a_choice", {"choices": choices}, found["input"]))
+    return await _on_core_error(request, QueryFaults(faults))
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api.bodies import Body, body_schema
 from api.errors import language_of
+from api.limited import allowance_of
 from api.parameters import Parameter, read_query
 from api.queries import LANG_ONLY
 from api.responses import JSON, encode
@@ -20,10 +21,22 @@ from api.sessions import SESSION_COOKIE
 
 PRIVATE = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin"}
 _STAFF_PROBLEMS = (401, 403)
+# What the framework writes beside what a route says itself.
+_SAID_BY_NOBODY = {"description": "Successful Response"}
+_TOO_MANY = {
+    "description": "asked too often; `Retry-After` says when to come again",
+    "headers": {
+        "Retry-After": {"description": "seconds", "schema": {"type": "integer", "minimum": 1}},
+        "RateLimit": {"description": "which limit, what is left", "schema": {"type": "string"}},
+        "RateLimit-Policy": {"description": "how often in how many seconds", "schema": {"type": "string"}},
+    },
+    "content": {"application/problem+json": {"schema": {"type": "object"}}},
+}
+_TOO_MANY_AS_NAMED = {"$ref": "#/components/responses/TooManyRequests"}
 
 
 def describe_security(app: FastAPI) -> None:
-    """Let the OpenAPI document say how those who ask are known.
+    """Let the OpenAPI document say how those who ask are known, and what those get who ask too often.
 
     Args:
         app: the application.
@@ -32,7 +45,16 @@ def describe_security(app: FastAPI) -> None:
 
     def described() -> dict[str, Any]:
         document = plain()
-        document.setdefault("components", {})["securitySchemes"] = {
+        parts = document.setdefault("components", {})
+        parts["responses"] = {"TooManyRequests": _TOO_MANY}
+        for path, methods in document["paths"].items():
+            for method, described in methods.items():
+                answers = described["responses"]
+                if answers.get("200") == _SAID_BY_NOBODY and answers.keys() & {"201", "204"}:
+                    del answers["200"]
+                if allowance_of(method.upper(), path) is not None:
+                    answers.setdefault("429", _TOO_MANY_AS_NAMED)
+        parts["securitySchemes"] = {
             "session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
             "bearer": {"type": "http", "scheme": "bearer"},
         }
@@ -108,6 +130,7 @@ def staff_documented(
     media_type: str = JSON,
     body: type[Body] | None = None,
     status: int = 200,
+    or_status: int | None = None,
     problems: tuple[int, ...] = (422,),
 ) -> dict[str, Any]:
     """Describe a route for staff for the OpenAPI document.
@@ -117,6 +140,7 @@ def staff_documented(
         media_type: of its answer.
         body: its JSON body, if it has one.
         status: of its answer.
+        or_status: of an answer of the same kind, such as 201 where something is new.
         problems: what else it answers, beside 401, 403 and 503.
 
     Returns:
@@ -127,6 +151,10 @@ def staff_documented(
     del answers["304"]
     if status != 200:
         answers[str(status)] = answers.pop("200")
+    if or_status is not None:
+        answers[str(or_status)] = answers[str(status)]
+    if status == 204:
+        del answers["204"]["content"]
     if body is not None:
         described["requestBody"] = body_schema(body)
     described["security"] = [{"session": []}, {"bearer": []}]

@@ -55,7 +55,7 @@ def get_datasets(request: Request) -> Response:
     "/v1/datasets/{name}",
     operation_id="putDataset",
     summary="Add a dataset or change what is said about it",
-    openapi_extra=staff_documented(body=DatasetFacts, problems=(413, 422)),
+    openapi_extra=staff_documented(body=DatasetFacts, or_status=201, problems=(413, 422)),
 )
 async def put_dataset(request: Request, name: str) -> Response:
     """Answer with the dataset, 201 where it is new."""

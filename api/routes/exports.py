@@ -49,10 +49,15 @@ router = APIRouter(tags=["exports"])
 
 StaffFormat = Literal["csv", "xlsx", "geojson"]
 _PLAIN = "text/csv; charset=utf-8"
+_OBJECT, _BYTES = {"type": "object"}, {"type": "string", "format": "binary"}
 
 
 def _described(described: dict[str, Any], formats: list[str]) -> dict[str, Any]:
     schema = {"type": "string", "enum": formats}
+    content = described["responses"]["200"]["content"]
+    if content.pop(_PLAIN, None) is not None:
+        kinds = sorted(MEDIA_TYPES[ExportFormat(name)] for name in formats)
+        content.update({kind: {"schema": _OBJECT if "json" in kind else _BYTES} for kind in kinds})
     described["parameters"].append({"name": "format", "in": "path", "required": True, "schema": schema})
     return described
 

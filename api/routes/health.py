@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -9,16 +11,22 @@ from api.responses import JSON, encode
 from api.services import services_of
 
 router = APIRouter(tags=["operation"])
+_AS_JSON: dict[str, Any] = {"content": {JSON: {"schema": {"type": "object"}}}}
 _HEADERS = {"Cache-Control": "no-store"}
 
 
-@router.get("/healthz", operation_id="healthz", summary="The process is up")
+@router.get("/healthz", operation_id="healthz", summary="The process is up", responses={200: _AS_JSON})
 async def healthz() -> Response:
     """Answer as long as the process can answer anything."""
     return Response(encode({"status": "up"}), media_type=JSON, headers=_HEADERS)
 
 
-@router.get("/readyz", operation_id="readyz", summary="The register is loaded and the store reachable")
+@router.get(
+    "/readyz",
+    operation_id="readyz",
+    summary="The register is loaded and the store reachable",
+    responses={200: _AS_JSON, 503: {**_AS_JSON, "description": "nothing is loaded yet"}},
+)
 async def readyz(request: Request) -> Response:
     """Answer 200 while reads are served; `degraded` says that only the store is away."""
     readiness = services_of(request).register.readiness()

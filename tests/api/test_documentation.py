@@ -49,7 +49,7 @@ def test_a_route_for_staff_says_who_may_ask_and_what_it_refuses(demo_app: FastAP
             is_question = (method, path) in {("post", "/v1/nearest"), ("post", "/v1/along")}
             if is_question:
                 assert described["security"] == []
-                assert {"200", "413", "422", "503"} == set(described["responses"]), path
+                assert {"200", "413", "422", "429", "503"} == set(described["responses"]), path
             elif path == "/v1/stations/{station_id}/reports":
                 # Whoever stands at the door may say that it is shut.
                 assert described["security"] == []
