@@ -79,7 +79,7 @@ def test_a_folder_that_does_not_exist_is_a_store_error(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database_is_a_store_error_and_stays_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "x.db"
     file.write_bytes(b"name,lon,lat\n" * 200)
-    with pytest.raises(StoreError, match="not a database"):
+    with pytest.raises(StoreError, match="damaged"):
         Store.open(f"sqlite:///{file}")
     assert file.read_bytes() == b"name,lon,lat\n" * 200
 
