@@ -1,6 +1,6 @@
 # What one does with a checkout, one command each. docs/development.md says the same for a machine without make.
 .SUFFIXES:
-.PHONY: help run test check lock bench screenshot clean
+.PHONY: help run test check lock bench soak screenshot clean
 
 # The interpreter that makes the environment; everything after that uses the environment's own.
 PYTHON = python3
@@ -11,7 +11,7 @@ SPREAD = -n auto --maxprocesses 8 --dist worksteal
 BIN = .venv/bin
 
 help:
-	@echo "make run | test | check | lock | bench | screenshot | clean (docs/development.md says more)"
+	@echo "make run | test | check | lock | bench | soak | screenshot | clean (docs/development.md says more)"
 
 run: .venv/project.stamp
 	@echo "run: starts Yizhan with the demonstration set on this machine; Ctrl-C ends it."
@@ -38,6 +38,10 @@ bench: .venv/project.stamp .venv/development.stamp
 	@echo "bench: installs missing system parts, starts a throw-away PostgreSQL, runs tests/benchmarks and prints ratios against a baseline of the same run."
 	@bash scripts/system-parts.sh bench
 	@bash scripts/test-postgres.sh $(BIN)/python -m pytest -q -s -o 'python_files=bench_*.py' tests/benchmarks $(ARGS)
+
+soak: .venv/project.stamp .venv/development.stamp
+	@echo "soak: asks a server on this machine for ten minutes at 60 % of what it can answer, while lists come and go."
+	@$(BIN)/python -m tests.benchmarks.soak $(ARGS)
 
 screenshot: .venv/project.stamp .venv/development.stamp
 	@echo "screenshot: photographs the pages of the demonstration into docs/pictures."
