@@ -6,6 +6,7 @@ gazetteer, and hashing passwords.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from collections.abc import Iterator
@@ -15,8 +16,12 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import settings
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
+
+# `make fuzz` chooses it.
+settings.register_profile("long", max_examples=3_000, deadline=None, database=None)
 
 # All tests ask from one address, thousands of times; those of the limits set their own.
 os.environ.setdefault("YIZHAN_RATE_LIMIT", "read=off,tile=off,question=off,export=off,sign_in=off")
@@ -62,3 +67,20 @@ def quick_passwords() -> Iterator[dict[str, object]]:
         patch.setattr(module, "_HASHER", quick)
         patch.setattr(module, "_NOBODY", real["_NOBODY"].replace("m=65536,t=3,p=4", "m=8,t=1,p=1"))
         yield real
+
+
+@pytest.fixture(autouse=True)
+def loop_of_the_browser_aside(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Put the event loop aside in which an open browser waits: other tests run loops of their own.
+
+    The browser's library leaves it running in this thread until the last test of the process is over.
+    """
+    waiting = asyncio._get_running_loop()
+    if waiting is None or request.node.get_closest_marker("browser") is not None:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(waiting)
