@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import socket
 import ssl
 from urllib.parse import urlsplit
 
@@ -37,8 +39,10 @@ async def reach(endpoint: Endpoint, configured: ConfiguredWebhooks, lookup: Look
         return "timeout"
     except ssl.SSLError as error:
         return f"TLS: {error.reason or type(error).__name__}"
-    except (OSError, UnicodeError, IndexError) as error:
-        return getattr(error, "strerror", None) or type(error).__name__
+    except (socket.gaierror, UnicodeError, IndexError):
+        return "no such name"
+    except OSError as error:
+        return os.strerror(error.errno) if error.errno else type(error).__name__
     writer.close()
     with contextlib.suppress(OSError):
         await writer.wait_closed()
