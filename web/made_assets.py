@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
-from geodata.gazetteer import load
+from geodata.gazetteer import Gazetteer, load
 from web.coastline import coastline_json
 from web.place_names import (
     county_names_json,
@@ -29,7 +30,7 @@ def made_asset(name: str, hashed_name: Callable[[str], str]) -> bytes | None:
     Returns:
         Its content; None when there is none of that name.
     """
-    gazetteer = load()
+    gazetteer = _shipped()
     part = _PART.fullmatch(name)
     if part is not None:
         known = part[1] in provinces_with_counties(gazetteer)
@@ -39,3 +40,9 @@ def made_asset(name: str, hashed_name: Callable[[str], str]) -> bytes | None:
     if name == "all_labels.json":
         return place_names_json(gazetteer)
     return coastline_json(gazetteer.land()) if name == "land.json" else None
+
+
+@cache
+def _shipped() -> Gazetteer:
+    # More than thirty files are made of it, and reading it takes longer than making one of them.
+    return load()

@@ -108,7 +108,10 @@ class _SqliteWatch:
 
     def has_news(self) -> bool:
         if file_identity(self._path) != self._file:
-            raise StoreError("Another file is in the place of the database.", code="database_replaced")
+            reason = "another file is in its place"
+            raise StoreError(
+                f"The database cannot be watched: {reason}", code="database_failed", reason=reason
+            )
         try:
             former, self._version = self._version, self._data_version()
         except sqlite3.Error as error:
