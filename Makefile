@@ -1,6 +1,6 @@
 # What one does with a checkout, one command each. docs/development.md says the same for a machine without make.
 .SUFFIXES:
-.PHONY: help run test check lock bench soak screenshot clean
+.PHONY: help run test check lock bench soak fuzz audit sbom screenshot clean
 
 # The interpreter that makes the environment; everything after that uses the environment's own.
 PYTHON = python3
@@ -11,7 +11,7 @@ SPREAD = -n auto --maxprocesses 8 --dist worksteal
 BIN = .venv/bin
 
 help:
-	@echo "make run | test | check | lock | bench | soak | screenshot | clean (docs/development.md says more)"
+	@echo "make run | test | check | lock | bench | soak | fuzz | audit | sbom | screenshot | clean (docs/development.md says more)"
 
 run: .venv/project.stamp
 	@echo "run: starts Yizhan with the demonstration set on this machine; Ctrl-C ends it."
@@ -42,6 +42,18 @@ bench: .venv/project.stamp .venv/development.stamp
 soak: .venv/project.stamp .venv/development.stamp
 	@echo "soak: asks a server on this machine for ten minutes at 60 % of what it can answer, while lists come and go."
 	@$(BIN)/python -m tests.benchmarks.soak $(ARGS)
+
+fuzz: .venv/project.stamp .venv/development.stamp
+	@echo "fuzz: makes up requests and files by chance for about twenty minutes."
+	@YIZHAN_FUZZ_EXAMPLES=400 $(BIN)/python -m pytest -q $(SPREAD) --hypothesis-profile=long tests/fuzz tests/stations/intake/test_intake_fuzz.py $(ARGS)
+
+audit: .venv/project.stamp .venv/development.stamp
+	@echo "audit: asks which pinned versions are known to be vulnerable; says so when nobody could be asked."
+	@$(BIN)/python scripts/audit.py
+
+sbom: .venv/project.stamp .venv/development.stamp
+	@echo "sbom: writes what Yizhan is made of as CycloneDX to sbom.json."
+	@$(BIN)/python scripts/sbom.py >sbom.json
 
 screenshot: .venv/project.stamp .venv/development.stamp
 	@echo "screenshot: photographs the pages of the demonstration into docs/pictures."
