@@ -79,7 +79,7 @@ def test_a_path_is_not_logged(client: TestClient, lines: Lines, path: str) -> No
     ],
 )
 def test_an_id_that_could_do_harm_is_not_taken(client: TestClient, given_id: str) -> None:
-    answer = client.get("/healthz", headers={"X-Request-Id": given_id.encode("latin-1")})  # type: ignore[dict-item]
+    answer = client.get("/healthz", headers={b"X-Request-Id": given_id.encode("latin-1")})
     assert re.fullmatch("[0-9a-f]{16}", answer.headers["x-request-id"])
 
 
@@ -154,11 +154,11 @@ def test_the_id_of_another_request_is_not_in_the_line() -> None:
 @pytest.mark.parametrize("level", ["debug", "info", "warning", "error"])
 @pytest.mark.parametrize("kind", ["text", "json"])
 def test_libraries_are_heard_from_warnings_on(kind: str, level: str) -> None:
-    described = log_config(Settings(log_format=kind, log_level=level))  # type: ignore[arg-type]
+    described = log_config(Settings(log_format=kind, log_level=level))
     # Some log addresses with keys and places in them.
     assert described["root"]["level"] == ("ERROR" if level == "error" else "WARNING")
     assert described["loggers"]["yizhan"]["level"] == level.upper()
-    logging.config.DictConfigurator(described)  # type: ignore[attr-defined]
+    logging.config.DictConfigurator(described)
 
 
 def test_nothing_is_logged_of_a_request_by_default(

@@ -39,6 +39,8 @@ MOST_SLOWER, UNNOTICED_MS = 1.5, 1.0
 PLACES, CAPACITY_S, MEMORY_EVERY_S = 3_000, 10.0, 1.0
 # So much of the time memory may still settle: texts are written, lists are read for the first time.
 WARM_SHARE = 0.3
+# What the server may wait for a core on a machine that is called quiet.
+MOST_KEPT_WAITING = 0.05
 _READY_S = 300
 
 
@@ -53,6 +55,8 @@ class Figures:
         memory_mb: seconds since the start of the questions, and resident memory.
         work: what was done beside them.
         minutes: how long it was to last.
+        busy: share of the time that the server had a core.
+        kept_waiting: share of the time that it waited for one: others used the machine.
     """
 
     capacity: float
@@ -61,6 +65,8 @@ class Figures:
     memory_mb: Sequence[tuple[float, float]]
     work: dict[str, int]
     minutes: float
+    busy: float = 0.0
+    kept_waiting: float = 0.0
 
     def p99_ms(self, part: int, of: int = 3) -> float:
         """All but one in a hundred answers of a part of the time came within so many milliseconds."""
@@ -102,6 +108,7 @@ class Figures:
             ("answers; failed", f"{len(self.answers.taken_s):,}; {sum(self.answers.failed.values())}"),
             ("p99 of the three thirds", ", ".join(f"{self.p99_ms(part):.1f}" for part in range(3)) + " ms"),
             ("memory after the warm-up, at the end", _memory(self)),
+            ("server had a core, waited for one", f"{self.busy:.0%}, {self.kept_waiting:.0%} of the time"),
             ("imports, undos, reports", ", ".join(str(self.work.get(what, 0)) for what in beside)),
         ]  # fmt: skip
         return "\n".join(f"| {name} | {value} |" for name, value in rows)
@@ -187,15 +194,26 @@ async def _measure(server: Served, token: str, station: str, minutes: float, con
         stdout=subprocess.PIPE,
     )
     memory: list[tuple[float, float]] = []
+    start = _processor(server)
     watching = asyncio.create_task(_watch(server, memory))
     try:
         answers = await Load(server.base, paths, connections).run(seconds, per_second)
+        busy, kept_waiting = (
+            (now - then) / seconds for now, then in zip(_processor(server), start, strict=True)
+        )
         said, _ = await asyncio.wait_for(beside.communicate(), 90)
     finally:
         watching.cancel()
         if beside.returncode is None:
             beside.kill()
-    return Figures(capacity, per_second, answers, memory, json.loads(said or b"{}"), minutes)
+    work = json.loads(said or b"{}")
+    return Figures(capacity, per_second, answers, memory, work, minutes, busy, kept_waiting)
+
+
+def _processor(server: Served) -> tuple[float, float]:
+    """Seconds that the server's first thread, which answers, has had a core and has waited for one."""
+    had, waited, _ = Path(f"/proc/{server.pid}/schedstat").read_text().split()
+    return int(had) / 1e9, int(waited) / 1e9
 
 
 async def _watch(server: Served, memory: list[tuple[float, float]]) -> None:
@@ -215,6 +233,8 @@ def main() -> int:
     figures = soak(min(max(given.minutes, 0.1), 60.0), given.stations, given.connections)
     print(figures.table())
     faults = figures.faults()
+    if figures.kept_waiting > MOST_KEPT_WAITING:
+        print("soak: others used the machine, so that times say little")
     print("soak: " + ("all as it should be" if not faults else "; ".join(faults)))
     return bool(faults)
 

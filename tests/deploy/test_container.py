@@ -191,7 +191,7 @@ def test_systemd_understands_the_unit_and_finds_it_confined(tmp_path: Path) -> N
     verified = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True)  # noqa: S603, S607
     # It speaks of units of the machine too.
     assert "yizhan.service" not in verified.stderr
-    judged = ["systemd-analyze", "security", "--offline=true", "--threshold=20", "--no-pager", unit]
+    judged = ["systemd-analyze", "security", "--offline=true", "--threshold=20", "--no-pager", str(unit)]
     done = subprocess.run(judged, capture_output=True, text=True)  # noqa: S603
     if "Unknown" in done.stderr or "unrecognized" in done.stderr:
         pytest.skip("this systemd cannot judge a unit that is not installed")
@@ -207,3 +207,30 @@ def test_the_unit_gives_requests_the_time_to_end() -> None:
     assert int(stop[1]) > _DRAIN_SECONDS
     compose = (REPOSITORY / "compose.yaml").read_text(encoding="utf-8")
     assert f"stop_grace_period: {stop[1]}s" in compose
+
+
+def test_every_metric_is_documented_and_every_documented_one_exists() -> None:
+    from api.metrics import Metrics, Sample
+
+    metrics = Metrics("1.0")
+    metrics.answered("/", "GET", 200, 0.1)
+    metrics.imports({"applied": 1})
+    metrics.sample(Sample(1, 1, 1.0, True, {"tiles": (2, 1)}))
+    families = {
+        name for name in re.findall(r"^# TYPE (yizhan_\w+) ", metrics.text().decode(), re.MULTILINE)
+        if not name.endswith("_created")
+    }  # fmt: skip
+    section = (
+        (REPOSITORY / "docs" / "operators.md").read_text(encoding="utf-8").partition("\n## Metrics\n")[2]
+    )
+    table = [
+        line.split("|")[1] for line in section.partition("\n## ")[0].splitlines() if line.startswith("| `")
+    ]
+    assert set(re.findall(r"yizhan_\w+", " ".join(table))) == families
+
+
+def test_what_the_documentation_names_in_the_folder_is_there() -> None:
+    manual = (REPOSITORY / "docs" / "operators.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\bdeploy/[\w./]*\w", manual))
+    assert len(named) >= 5
+    assert [name for name in named if not (REPOSITORY / name).exists()] == []
