@@ -189,18 +189,23 @@ def create_app(
         # Routes say of which kind their answers are; nothing is JSON by default.
         default_response_class=Response,
     )
-    app.state.freshness = Freshness(clock)
-    app.state.rate_limits, app.state.shared_counts = _counting(settings, clock)
-    app.state.list_tables = ListTables(size_limits(settings))
-    app.state.askers = Askers.of(configured_services(settings))
+    _begin(app, settings, clock)
     for module in _ROUTERS:
         app.include_router(module.router)
     _describe(app)
     add_error_handlers(app)
     _add_middleware(app, settings)
-    app.state.metrics = Metrics(version("yizhan"))
     app.add_middleware(Observed, metrics=app.state.metrics)
     return app
+
+
+def _begin(app: FastAPI, settings: Settings, clock: Callable[[], datetime]) -> None:
+    """Give the application what it has before there is a register."""
+    app.state.freshness = Freshness(clock)
+    app.state.rate_limits, app.state.shared_counts = _counting(settings, clock)
+    app.state.list_tables = ListTables(size_limits(settings))
+    app.state.askers = Askers.of(configured_services(settings))
+    app.state.metrics = Metrics(version("yizhan"))
 
 
 def _describe(app: FastAPI) -> None:

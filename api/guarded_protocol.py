@@ -11,6 +11,8 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from api.middleware import DEFAULT_POLICY, SAFE_HEADERS
+
 RETRY_AFTER_SECONDS = 5
 # As in mod_reqtimeout of Apache's server: who sends more may take longer.
 _BYTES_A_SECOND = 500
@@ -34,6 +36,8 @@ async def refuse(_scope: Scope, _receive: Receive, send: Send) -> None:
         (b"cache-control", b"no-store"),
         (b"retry-after", str(RETRY_AFTER_SECONDS).encode()),
         (b"connection", b"close"),
+        *((name.lower().encode(), value.encode()) for name, value in SAFE_HEADERS.items()),
+        (b"content-security-policy", DEFAULT_POLICY.encode()),
     ]
     await send({"type": "http.response.start", "status": 503, "headers": headers})
     await send({"type": "http.response.body", "body": _FULL})

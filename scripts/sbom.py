@@ -77,10 +77,11 @@ def _component(pin: Requirement) -> dict[str, Any]:
 def _licence(name: str, version: str) -> str | None:
     """Find the licence that an installed package names by its SPDX expression (PEP 639)."""
     try:
-        found = metadata.metadata(name)
+        found = metadata.metadata(name).json
     except metadata.PackageNotFoundError:
         return None
-    return found.get("License-Expression") if found.get("Version") == version else None
+    licence = found.get("license_expression")
+    return str(licence) if licence and found.get("version") == version else None
 
 
 def main() -> None:

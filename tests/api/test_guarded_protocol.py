@@ -165,6 +165,7 @@ def test_those_beyond_the_limit_are_told_when_to_come_again_and_the_others_are_s
         head, _, body = ask(port).partition(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 503 ")
         assert b"retry-after: %d" % RETRY_AFTER_SECONDS in head.lower()
+        assert b"x-content-type-options: nosniff" in head.lower()
         assert json.loads(body)["status"] == 503
         early[0].sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
         assert early[0].recv(1000).startswith(b"HTTP/1.1 200 ")

@@ -64,10 +64,10 @@ def _door(tmp_path: Path, password_hash: str, base_url: str) -> Iterator[Door]:
         store.add_user(User("li", password_hash, Role.EDITOR, NOW))
         store.add_user(User("gone", password_hash, Role.EDITOR, NOW))
         store.disable_user("gone", NOW)
-        app = create_app(Settings(database_url=SecretStr(url)), store=store, clock=lambda: door.now)
-        door = Door(store, TestClient(app, base_url=base_url, follow_redirects=False))
-        with door.client:
-            yield door
+        app = create_app(Settings(database_url=SecretStr(url)), store=store, clock=lambda: opened.now)
+        opened = Door(store, TestClient(app, base_url=base_url, follow_redirects=False))
+        with opened.client:
+            yield opened
 
 
 @pytest.fixture

@@ -241,7 +241,7 @@ def test_an_address_is_read_from_the_right_and_through_trusted_proxies_alone(
 @pytest.mark.parametrize("proxies", ["*", "0.0.0.0/0", "::/0", "proxy.example", "10.0.0.1/8"])
 def test_nobody_may_be_everybodys_proxy(proxies: str) -> None:
     with pytest.raises(ValidationError, match="trusted_proxies"):
-        Settings(trusted_proxies=proxies)  # type: ignore[arg-type]
+        Settings(trusted_proxies=proxies)
 
 
 class Counters:

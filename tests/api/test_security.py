@@ -182,7 +182,7 @@ def test_other_hosts_are_refused_but_not_those_who_watch(demo_url: str, host: st
 @pytest.mark.parametrize("hosts", ["https://a.example", "a b", "a.example/x", "*.example.org"])
 def test_a_host_that_is_none_is_refused_as_a_setting(hosts: str) -> None:
     with pytest.raises(ValidationError, match="allowed_hosts"):
-        Settings(allowed_hosts=hosts)  # type: ignore[arg-type]
+        Settings(allowed_hosts=hosts)
 
 
 def test_no_query_breaks_out_of_a_header(client: TestClient, readable: list[str]) -> None:
@@ -240,4 +240,4 @@ ADDRESSES = [name for name in Settings.model_fields if name.endswith("_url") and
 def test_an_address_in_a_setting_is_of_the_web_and_without_a_way_around(name: str) -> None:
     for address in ("file:///etc/passwd", "gopher://127.0.0.1:6379/_x", "ftp://host.example/", "//host", "x"):
         with pytest.raises(ValidationError):
-            Settings(**{name: address})
+            Settings(**{name: address})  # type: ignore[arg-type]
