@@ -20,6 +20,7 @@ CLIENTS_KEPT = 100_000
 _TOKENS_KEPT = 10_000
 # Whoever has an address of version 6 mostly has all of its network.
 _NETWORK_BITS = 64
+_LONGEST_ADDRESS = 64
 SESSION_MARK = b"yizhan_session="
 
 Scope = Mapping[str, Any]
@@ -143,7 +144,8 @@ class RateLimits:
         client = self._holder(scope) if self._has_holders else None
         if client is None:
             connected = scope.get("client")
-            address = connected[0] if connected else ""
+            # A proxy may pass on what was made up; no address is as long as that.
+            address = connected[0][:_LONGEST_ADDRESS] if connected else ""
             client = self._clients.get(address) or self._remember(address)
         return window.take(client, now_s)
 
@@ -169,7 +171,7 @@ class RateLimits:
     def _remember(self, address: str) -> str:
         if len(self._clients) >= CLIENTS_KEPT:
             self._clients.clear()
-        client = self._clients[address] = self._mark(_network(address).encode()).hex()
+        client = self._clients[address] = self._mark(_network(address).encode("utf-8", "surrogatepass")).hex()
         return client
 
     def _mark(self, value: bytes) -> bytes:

@@ -183,6 +183,7 @@ def _run(host: str, port: int, workers: int) -> None:
         ws="none",
         # The application does it, by the setting.
         proxy_headers=False,
+        server_header=False,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         timeout_worker_healthcheck=_SILENT_SECONDS,
     )

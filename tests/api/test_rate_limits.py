@@ -132,6 +132,14 @@ def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     assert limits.take(scope_of("192.0.2.0"), "read") is not None
 
 
+def test_what_is_no_address_counts_too_and_is_not_kept_at_length() -> None:
+    limits = limits_of("1/minute")
+    assert limits.take(scope_of("x" * 9_000), "read") is None
+    assert limits.take(scope_of("x" * 8_000), "read") is not None
+    assert max(map(len, limits._clients)) < 100
+    assert limits.take(scope_of("\udcff"), "read") is None
+
+
 def test_no_address_is_kept_as_it_is() -> None:
     limits = limits_of("5/minute")
     limits.take(scope_of("192.0.2.55"), "read")
