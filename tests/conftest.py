@@ -21,7 +21,7 @@ from hypothesis import settings
 _REPOSITORY = Path(__file__).resolve().parents[1]
 
 # `make fuzz` chooses it.
-settings.register_profile("long", max_examples=3_000, deadline=None, database=None)
+settings.register_profile("long", max_examples=10_000, deadline=None, database=None)
 
 # All tests ask from one address, thousands of times; those of the limits set their own.
 os.environ.setdefault("YIZHAN_RATE_LIMIT", "read=off,tile=off,question=off,export=off,sign_in=off")
