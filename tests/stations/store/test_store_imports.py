@@ -63,6 +63,14 @@ def test_a_plan_quotes_whatever_a_file_held(store: Store, hostile_texts: tuple[s
     assert store.get_import("i1") == record
 
 
+def test_imports_are_counted_by_what_became_of_them(store: Store) -> None:
+    assert store.count_imports() == {"planned": 0, "applied": 0, "undone": 0}
+    for number in range(3):
+        store.save_import(planned(f"i{number}"), CONTENT)
+    store.apply_import("i1", added(1), 1, "li", NOW)
+    assert store.count_imports() == {"planned": 2, "applied": 1, "undone": 0}
+
+
 def test_an_empty_file_is_kept_too(store: Store) -> None:
     store.save_import(planned(content=b""), b"")
     assert store.import_content("i1") == b""
