@@ -36,7 +36,7 @@ except ImportError:  # Windows has no such limits.
 
 # How long requests that are being answered may go on after the service was told to stop.
 _DRAIN_SECONDS = 30
-# A worker that says nothing for so long is replaced; reading a large register on a slow machine takes its time.
+# A worker that is silent for so long is replaced; a large register on a slow machine takes its time.
 _SILENT_SECONDS = 120
 DEMO_ACTOR = "demo"
 STAFF_NAME = "staff"
