@@ -186,12 +186,11 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        # Routes say of which kind their answers are; nothing is JSON by default.
-        default_response_class=Response,
     )
     _begin(app, settings, clock)
     for module in _ROUTERS:
-        app.include_router(module.router)
+        # Routes say of which kind their answers are; nothing is JSON by default.
+        app.include_router(module.router, default_response_class=Response)
     _describe(app)
     add_error_handlers(app)
     _add_middleware(app, settings)

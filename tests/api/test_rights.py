@@ -225,7 +225,13 @@ def test_what_lies_outside_is_refused_by_name(office: Office) -> None:
 
 
 # They are too long for an address, change nothing and are for everybody.
-QUESTIONS = [("POST", "/v1/nearest"), ("POST", "/v1/along")]
+# What anybody may send: questions that change nothing, and reports that staff decide.
+FOR_ANYBODY = [
+    ("POST", "/v1/nearest"),
+    ("POST", "/v1/along"),
+    ("POST", "/v1/stations/aaaaaaaaaa/reports"),
+    ("POST", "/stations/aaaaaaaaaa/reports"),
+]
 
 
 def _changing_routes(app: Any) -> list[tuple[str, str]]:
@@ -243,7 +249,7 @@ def _changing_routes(app: Any) -> list[tuple[str, str]]:
 def test_every_route_that_changes_something_refuses_a_session_without_its_token(office: Office) -> None:
     assert office.client is not None
     secret, _ = office.sign_in("admin")
-    changing = [route for route in _changing_routes(office.client.app) if route not in QUESTIONS]
+    changing = [route for route in _changing_routes(office.client.app) if route not in FOR_ANYBODY]
     assert ("POST", "/v1/imports") in changing
     for method, path in changing:
         assert office.ask(method, path, secret).status_code == 403, (method, path)
