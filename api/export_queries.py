@@ -85,7 +85,7 @@ class ExportQuery:
 
     @property
     def key(self) -> Hashable:
-        """Everything of the question that the bytes of the file depend on; a CSV does not tell its instant."""
+        """All of the question that the bytes of the file depend on; a CSV does not tell its instant."""
         if self.format is not ExportFormat.CSV or self.filters.open_now:
             return self
         return replace(self, filters=replace(self.filters, at=_ANY_TIME))

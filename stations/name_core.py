@@ -64,7 +64,8 @@ def overlaps(
         some = slice(start, start + _COMPARED_AT_ONCE)
         common[some] = pairs[here[some]].multiply(pairs[there[some]]).sum(axis=1).ravel()
     either = counts[here] + counts[there] - common
-    return common / np.maximum(either, 1)
+    shares: npt.NDArray[np.float64] = common / np.maximum(either, 1)
+    return shares
 
 
 def _character_pairs(texts: Sequence[str]) -> csr_array:

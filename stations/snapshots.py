@@ -25,8 +25,8 @@ class SnapshotStep:
         stations: those that were added or changed since, as they are in it.
         removed: ids of those that left since.
         mark: that of the later version.
-        since_mark: that of the earlier version in this register; where it is not that of the earlier snapshot,
-            the register is another one and the step leads nowhere.
+        since_mark: that of the earlier version in this register; where it is not that of the earlier
+            snapshot, the register is another one and the step leads nowhere.
     """
 
     version: int

@@ -169,7 +169,7 @@ class Imports(PlanRows):
         counts = {str(one): 0 for one in ImportStatus}
         with self.reading() as connection:
             found = connection.execute(sa.select(status, sa.func.count()).group_by(status))
-            return counts | {name: count for name, count in found}
+            return counts | {str(name): int(count) for name, count in found}
 
     def applied_imports(self, dataset: str) -> tuple[ImportRecord, ...]:
         """List the imports of a dataset that are applied and not undone, in the order in which they were.

@@ -8,7 +8,7 @@ import pytest
 
 from api.import_survey import MOST_REPEATED, survey
 from stations.intake import RowIssue
-from stations.intake.issues import Severity
+from stations.intake.severities import Severity
 from stations.near_duplicates import NearDuplicate
 from stations.plan import Outcome, PlannedRow
 from stations.plan_summary import summarize

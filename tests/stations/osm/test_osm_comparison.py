@@ -151,7 +151,7 @@ def test_only_ids_of_openstreetmap_become_links(own: str) -> None:
 def test_a_hostile_file_is_refused_in_words(tmp_path: Path, hostile: str) -> None:
     file = tmp_path / "hostile.geojson"
     file.write_text('{"features": [{"a": ' + hostile, encoding="utf-8")
-    with pytest.raises(PackError, match="hostile.geojson"):
+    with pytest.raises(PackError, match=r"hostile\.geojson"):
         read_extract(file)
 
 
