@@ -11,6 +11,8 @@ from stations.model import Station
 from stations.planned_row import PlannedRow
 from stations.row_matching import RowKey
 
+_READ_FROM_HOURS = frozenset({"hours_rule", "hours_needs"})
+
 
 def contradictions(rows: Mapping[int, PlannedRow], keys: Sequence[RowKey]) -> dict[int, RowIssue]:
     """Find the rows that must be held back because another row speaks of the same station.
@@ -56,7 +58,9 @@ def _subjects(after: Station, key: RowKey) -> list[Hashable]:
 def _issue(row: PlannedRow, other: PlannedRow) -> RowIssue:
     assert row.after is not None  # noqa: S101 (others are not looked at)
     assert other.after is not None  # noqa: S101
-    fields = changed_fields(other.after, row.after)
+    differing = changed_fields(other.after, row.after)
+    # What is read from the hours is no other fact than the hours.
+    fields = [name for name in differing if name not in _READ_FROM_HOURS or "hours_text" not in differing]
     return make_issue(
         "contradicts_row",
         row.row,

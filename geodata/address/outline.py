@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import prod
@@ -36,6 +37,7 @@ class Outline:
         spans: where the divisions stand in the text.
         doubts: names that were found and do not count.
         settled: nothing deeper is looked for.
+        alternative_names: of each alternative as much as tells it from the others.
     """
 
     chain: tuple[Division, ...]
@@ -45,6 +47,7 @@ class Outline:
     spans: tuple[tuple[int, int], ...] = ()
     doubts: tuple[Doubt, ...] = ()
     settled: bool = False
+    alternative_names: tuple[str, ...] = ()
 
     def reading(self, folded: AddressText) -> AddressReading:
         """Complete the reading of one address.
@@ -66,6 +69,7 @@ class Outline:
             folded.hints,
             self.reason,
             self.doubts,
+            self.alternative_names,
         )
 
 
@@ -149,12 +153,25 @@ def _ambiguous(
     named = len(shared) > len(area)
     chain = shared if named else area
     unsure = _CONTEXT_CONFIDENCE if chain else 0.0
+    shown = [item.chain for item in best[:_ALTERNATIVES]]
     return Outline(
         chain,
         _SHARED_CONFIDENCE if named else unsure,
-        alternatives=tuple(item.chain[-1] for item in best[:_ALTERNATIVES]),
+        alternatives=tuple(one[-1] for one in shown),
         reason=Reason.AMBIGUOUS,
         settled=True,
+        alternative_names=_names_apart(shown, len(shared)),
+    )
+
+
+def _names_apart(chains: Sequence[tuple[Division, ...]], shared: int) -> tuple[str, ...]:
+    """Name divisions by their own names, and where two have the same with what they lie in."""
+    own = Counter(chain[-1].name for chain in chains)
+    return tuple(
+        chain[-1].name
+        if own[chain[-1].name] == 1
+        else "".join(division.name for division in chain[min(shared, len(chain) - 1) :])
+        for chain in chains
     )
 
 

@@ -33,6 +33,7 @@ class AddressReading:
         hints: what stood in brackets.
         reason: why the chain is empty or shorter than the address seems to say; None when nothing is amiss.
         doubts: where no name counts, names that stand in the address and why they do not.
+        alternative_names: of each alternative as much of its name as tells it from the others.
     """
 
     chain: tuple[Division, ...] = ()
@@ -43,6 +44,7 @@ class AddressReading:
     hints: tuple[str, ...] = ()
     reason: Reason | None = None
     doubts: tuple[Doubt, ...] = ()
+    alternative_names: tuple[str, ...] = ()
 
     def explain(self, lang: str) -> str:
         """Say why the reading tells less than one would like, and which names do not count.
@@ -58,7 +60,7 @@ class AddressReading:
         told = text(f"address.{self.reason}", lang)
         said = told.rstrip(".")
         if self.reason is Reason.AMBIGUOUS:
-            names = text("list.separator", lang).join(item.name for item in self.alternatives)
+            names = text("list.separator", lang).join(self.alternative_names)
             return text("address.among", lang, said=said, names=names)
         doubts = [text(f"address.doubt_{doubt.why}", lang, name=doubt.name) for doubt in self.doubts]
         if not doubts:

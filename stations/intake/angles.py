@@ -107,7 +107,8 @@ def _sexagesimal(whole: str, minutes: str, seconds: str | None) -> tuple[float, 
     minutes, seconds = minutes.replace(",", "."), (seconds or "").replace(",", ".")
     if float(minutes) >= 60 or float(seconds or 0) >= 60 or (seconds and "." in minutes):
         return None
-    degrees = abs(int(whole)) + float(minutes) / 60 + float(seconds or 0) / 3600
+    # A tenth of a millimetre: what a float holds beyond that only looks exact, as in 113.61999999999999.
+    degrees = round(abs(int(whole)) + float(minutes) / 60 + float(seconds or 0) / 3600, 9)
     last = seconds or minutes
     digits = (3 if seconds else 1) + len(last.partition(".")[2])
     return (-degrees if whole.startswith("-") else degrees), digits

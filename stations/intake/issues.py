@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from geodata.catalogue import FALLBACKS, fill, languages, text
+from geodata.error_words import error_words
 from stations.hours import read_hours, reason_words
 from stations.intake.severities import SEVERITIES, Severity
 
 MAX_SHOWN_CHARS = 80
+
+# Metres are kept as numbers and said in words: parameter → place in the sentence.
+LENGTHS = MappingProxyType({"error_m": "error", "distance_m": "distance"})
 
 # Most issues need none, and a list may have as many issues as rows.
 NO_PARAMS: Mapping[str, str] = MappingProxyType({})
@@ -118,6 +122,9 @@ class _Given(dict[str, str]):
         for spoken in (*reversed(FALLBACKS), lang):
             ending = f"_{spoken}"
             self.update({name.removesuffix(ending): params[name] for name in params if name.endswith(ending)})
+        for name, words in LENGTHS.items():
+            if name in params:
+                self[words] = error_words(float(params[name]), lang)
 
     def __missing__(self, key: str) -> str:
         return "?"

@@ -78,7 +78,7 @@ class Reports(Database):
         with self.reading() as connection:
             row = connection.execute(_joined().where(tables.reports.c.id == number)).mappings().first()
         if row is None:
-            raise NotFoundError(f"There is no report {number}.")
+            raise NotFoundError(f"There is no report {number}.", code="no_report", id=number)
         return _reported(row)
 
     def reports(
@@ -142,8 +142,8 @@ class Reports(Database):
             if changed.rowcount == 0:
                 found = connection.execute(sa.select(table.c.status).where(table.c.id == number)).scalar()
                 if found is None:
-                    raise NotFoundError(f"There is no report {number}.")
-                raise ConflictError(f"Report {number} is {found} already.")
+                    raise NotFoundError(f"There is no report {number}.", code="no_report", id=number)
+                raise ConflictError(f"Report {number} is {found} already.", code="report_decided", id=number)
         return self.get_report(number)
 
 

@@ -42,7 +42,7 @@ def test_command_warns_and_goes_on(
         monkeypatch.setenv("YIZHAN_UPLOAD_MAX_MBB", "30")
     result = run("migrate", "--json")
     assert result.code == 0
-    assert set(result.json) == {"schema"}
+    assert set(result.json) == {"schema", "points"}
     assert "YIZHAN_UPLOAD_MAX_MBB" in result.remarks
     assert "is YIZHAN_UPLOAD_MAX_MB meant?" in result.remarks
     checked = run("doctor", "--json")

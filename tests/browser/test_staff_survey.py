@@ -180,7 +180,7 @@ def test_counts_of_positions_show_their_rows(wang: Person, app: StaffApp, code: 
 def test_notes_that_many_rows_have_are_said_once(wang: Person, app: StaffApp, code: str) -> None:
     rows = [unplaced(number) for number in range(1, 13)]
     page = planned(wang, app, code, listed(*rows))
-    expect(page.locator(".shared summary")).to_have_text("12 行：没有坐标，位置由地址推断")
+    expect(page.locator(".shared summary")).to_have_text("12 行：没有可用的坐标，位置由地址推断")
     expect(page.locator("#rows_panel .issue")).to_have_count(0)
     tags = page.locator(".issue-folded summary")
     expect(tags).to_have_count(12)

@@ -193,7 +193,7 @@ def test_a_short_name_of_a_city_and_of_a_county_elsewhere_is_neither(reader: Add
         ("杭州大厦", "“杭州”是建筑或单位名称的一部分", "“杭州” belongs to the name of a building or a firm"),
         ("高新区", "“高新区”许多城市都有", "“高新区” exists in many cities"),
         ("我在杭州呢", "“杭州”不在开头，也不在其上级区划之后", "“杭州” stands neither at the beginning"),
-        ("鼓楼区", "鼓楼区、鼓楼区", "鼓楼区, 鼓楼区"),
+        ("鼓楼区", "南京市鼓楼区、江苏省徐州市鼓楼区", "南京市鼓楼区, 江苏省徐州市鼓楼区"),
         ("岳王庙5号", "地址中没有能识别的行政区划", "The address names no administrative division"),
     ],
 )

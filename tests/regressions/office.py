@@ -72,7 +72,7 @@ class Office:
         monkeypatch.setenv("YIZHAN_DATABASE_URL", self.url)
         monkeypatch.setenv("LANG", "zh_CN.UTF-8")
         monkeypatch.chdir(folder)
-        for module in ("api.app", "api.cli.ask", "api.cli.files", "api.cli.lists"):
+        for module in ("api.app", "api.cli.ask", "api.cli.export", "api.cli.lists"):
             # The same file, read once for all tests instead of once for each application.
             monkeypatch.setattr(f"{module}.load", lambda: geocoder().gazetteer, raising=False)
 

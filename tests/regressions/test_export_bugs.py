@@ -52,10 +52,10 @@ def test_an_export_that_fails_leaves_the_last_one_alone(
     office.add([station(1)])
     assert office.run("export", "csv", "-o", "out.csv").code == 0
     before = Path("out.csv").read_bytes()
-    monkeypatch.setattr("api.cli.files.csv_export", failing)
+    monkeypatch.setattr("api.cli.export.export_pieces", failing)
     assert office.run("export", "csv", "-o", "out.csv").code == 3
     assert Path("out.csv").read_bytes() == before
-    assert sorted(file.name for file in office.folder.glob("*out*")) == ["out.csv"]
+    assert sorted(file.name for file in office.folder.glob("*out*")) == ["out.csv", "out.csv.json"]
     assert office.run("export", "csv", "-o", "nowhere/out.csv").code == 3
 
 

@@ -171,7 +171,7 @@ def test_every_door_gives_the_same_opening_state(
         assert set(states(client.get("/v1/stations?open=now").json())) == set(states(opened))
         for key, state in listed.items():
             assert f"state-{state}" in client.get(f"/stations/{key}").text
-    monkeypatch.setattr("api.cli.files.utc_now", lambda: instant)
+    monkeypatch.setattr("api.cli.export.utc_now", lambda: instant)
     assert office.run("export", "geojson", "-o", "out.geojson").code == 0
     assert listed == states(strict_json(Path("out.geojson").read_bytes()))
 

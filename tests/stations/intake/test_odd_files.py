@@ -18,6 +18,7 @@ MakeXlsx = Callable[..., bytes]
 Members = dict[str, bytes]
 
 HEADER = ("名称", "地址", "经度", "纬度")
+PLACE = "No.1 Road"
 ROW = ("甲站", "郑州市中原区一路1号", 113.62034, 34.75021)
 
 
@@ -140,9 +141,13 @@ def test_entities_are_never_expanded(make_xlsx: MakeXlsx, make_ods: Callable[[st
     declared = b'<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
 
     def change(members: Members) -> Members:
-        return {name: _with_entities(data, declared) for name, data in members.items()}
+        changed = {name: _with_entities(data, declared) for name, data in members.items()}
+        assert changed != members
+        return changed
 
-    assert refusal(repacked(make_xlsx({"表": [HEADER, ROW]}), change)).code == "damaged"
+    # Some writers keep other letters as numbers of characters, where they would not be found.
+    book = make_xlsx({"表": [HEADER, (ROW[0], PLACE, *ROW[2:])]})
+    assert refusal(repacked(book, change)).code == "damaged"
     row = (
         '<table:table-row><table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
     )
@@ -152,11 +157,11 @@ def test_entities_are_never_expanded(make_xlsx: MakeXlsx, make_ods: Callable[[st
 
 
 def _with_entities(xml: bytes, declared: bytes) -> bytes:
-    address = str(ROW[1]).encode()
-    if address not in xml:
+    place = PLACE.encode()
+    if place not in xml:
         return xml
     head, end, body = xml.rpartition(b"?>")
-    return head + end + declared + body.replace(address, b"&b;&c;")
+    return head + end + declared + body.replace(place, b"&b;&c;")
 
 
 def test_members_with_strange_paths_are_never_written_anywhere(make_xlsx: MakeXlsx) -> None:
