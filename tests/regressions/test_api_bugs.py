@@ -35,7 +35,9 @@ def addresses(client: TestClient) -> Iterator[str]:
         # Figures of the machine are for whoever stands beside it; others are refused whatever they ask.
         if path != "/metrics" and all(name in PARTS for name in names):
             parts = {**PARTS, "name": "touch.png"} if path.startswith("/icons/") else PARTS
-            yield re.sub(r"{(\w+)(?::\w+)?}", lambda found, parts=parts: parts[found[1]], path)
+            for name in names:
+                path = re.sub(rf"{{{name}(?::\w+)?}}", parts[name], path)
+            yield path
 
 
 def paths_of(app: FastAPI) -> set[str]:
