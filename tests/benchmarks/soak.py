@@ -194,13 +194,16 @@ async def _measure(server: Served, token: str, station: str, minutes: float, con
         stdout=subprocess.PIPE,
     )
     memory: list[tuple[float, float]] = []
-    start = _processor(server)
+    start, began = _processor(server), time.monotonic()
     watching = asyncio.create_task(_watch(server, memory))
     try:
         answers = await Load(server.base, paths, connections).run(seconds, per_second)
         busy, kept_waiting = (
             (now - then) / seconds for now, then in zip(_processor(server), start, strict=True)
         )
+        if time.monotonic() - began < seconds:
+            # A run that was given up ends long before the work beside it would.
+            beside.terminate()
         said, _ = await asyncio.wait_for(beside.communicate(), 90)
     finally:
         watching.cancel()
