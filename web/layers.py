@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import folium
-from folium.elements import JSCSSMixin
-from folium.map import Layer
-from folium.template import Template
+from web.folium_alone import without_pandas
+
+with without_pandas():
+    import folium
+    from folium.elements import JSCSSMixin
+    from folium.map import Layer
+    from folium.template import Template
 
 
 class StationMap(folium.Map):
