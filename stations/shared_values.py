@@ -12,6 +12,19 @@ from stations.record import READ_FIELDS, STATION_FIELDS, value_from_json
 _OWN_TEXTS = frozenset({"id", "external_id", "name", "address", "phone"})
 _OWN = frozenset({"extra", "overrides"})
 _COORDINATES = frozenset({"lon", "lat", "given_lon", "given_lat"})
+_TEXTS = STATION_FIELDS - _OWN_TEXTS - _OWN - {"position", "kinds", "amenities", "hours_needs"}
+
+
+class _KnownTexts(dict[str, Any]):
+    """What the texts of one field mean; reads a text the first time that it is asked for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def __missing__(self, text: str) -> Any:
+        value = self[text] = value_from_json(self._name, text)
+        return value
 
 
 class SharedValues:
@@ -22,8 +35,9 @@ class SharedValues:
     """
 
     def __init__(self) -> None:
-        self._texts: dict[str, str] = {}
+        self._texts = {name: _KnownTexts(name) for name in _TEXTS}
         self._known: dict[tuple[str, Any], Any] = {}
+        self._positions: dict[tuple[Any, ...], Position] = {}
         self._nothing: dict[str, Any] = {}
 
     def station(self, record: Mapping[str, Any]) -> Station:
@@ -37,23 +51,26 @@ class SharedValues:
         """
         # What a record does not mention would be an empty mapping of its own.
         fields: dict[str, Any] = {"extra": self._nothing, "amenities": self._nothing}
-        share = self._texts.setdefault
+        texts = self._texts
         for name, value in record.items():
-            if name in _OWN_TEXTS or value is None:
+            if name in _OWN_TEXTS:
                 fields[name] = value
-            elif name == "position":
-                fields[name] = self._position(value)
-            elif name in _OWN and value:
-                # JSONB forgets the order of keys; `station_to_record` writes them sorted.
-                fields[name] = value_from_json(name, _sorted(value))
-            elif name in _OWN or name in READ_FIELDS:
-                fields[name] = self._shared(name, value)
+            elif name in texts:
+                fields[name] = texts[name][value] if type(value) is str else value_from_json(name, value)
             elif name in STATION_FIELDS:
-                fields[name] = share(value, value) if type(value) is str else value
+                fields[name] = self._composed(name, value)
         return Station(**fields)
 
-    def _shared(self, name: str, value: Any) -> Any:
-        key = (name, value if type(value) is str else _key(value))
+    def _composed(self, name: str, value: Any) -> Any:
+        """Read what is no single text."""
+        if value is None:
+            return None
+        if name == "position":
+            return self._position(value)
+        if value and name in _OWN:
+            # JSONB forgets the order of keys; `station_to_record` writes them sorted.
+            return value_from_json(name, _sorted(value))
+        key = (name, _key(value))
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = value_from_json(name, _sorted(value))
@@ -61,19 +78,24 @@ class SharedValues:
 
     def _position(self, value: Mapping[str, Any]) -> Position:
         """Read a position; only where it is is its own."""
-        about = tuple((name, entry) for name, entry in value.items() if name not in _COORDINATES)
-        common = self._known.get(("position", about))
+        get = value.get
+        about = (
+            get("error_m"), get("source"), get("datum_given"), get("level"), get("by"),
+            get("disagreement_m"), get("reviewed"),
+        )  # fmt: skip
+        common = self._positions.get(about)
         if common is None:
-            common = value_from_json("position", {**dict(about), "lon": 0.0, "lat": 0.0})
-            self._known["position", about] = common
+            stated = {name: entry for name, entry in value.items() if name not in _COORDINATES}
+            common = value_from_json("position", {**stated, "lon": 0.0, "lat": 0.0})
+            self._positions[about] = common
         return Position(
             value["lon"],
             value["lat"],
             common.error_m,
             common.source,
             common.datum_given,
-            value.get("given_lon"),
-            value.get("given_lat"),
+            get("given_lon"),
+            get("given_lat"),
             common.level,
             common.by,
             common.disagreement_m,
