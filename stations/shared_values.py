@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stations.model import Position, Station
-from stations.record import READ_FIELDS, STATION_FIELDS, value_from_json
+from stations.record import STATION_FIELDS, value_from_json
 
 # Of nearly every station they are its own; looking for an equal one would only cost.
 _OWN_TEXTS = frozenset({"id", "external_id", "name", "address", "phone"})
