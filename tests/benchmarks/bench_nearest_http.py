@@ -59,7 +59,7 @@ def postgres_url() -> str | None:
 
 @contextlib.contextmanager
 def _ours(url: str) -> Iterator[Served]:
-    with serving(APP, {"YIZHAN_DATABASE_URL": url}, PROBE) as server:
+    with serving(APP, {"YIZHAN_DATABASE_URL": url, "YIZHAN_RATE_LIMIT": "off"}, PROBE) as server:
         yield server
 
 
