@@ -59,6 +59,9 @@ def read_changes(
     page = store.feed(_seq(store, after), limit)
     if page.anchor is None:
         raise CursorTooOld
+    # Whoever read the list before a dataset was taken out of open data has its stations, and no event tells.
+    if isinstance(after, AfterVersion) and after.version < page.open_version:
+        raise CursorTooOld
     datasets = {dataset.name: dataset for dataset in page.datasets}
     hidden = withheld(datasets)
     before = cursor_of(page.anchor, hidden)

@@ -183,10 +183,12 @@ class Dataset:
     Args:
         name: `[a-z0-9_-]{1,40}`, the key.
         title: shown to people.
-        licence: under which the facts may be reused, or a statement that none is declared.
+        licence: under which the facts may be reused: a code of `stations.licences`, or its name in own words.
         attribution: whom to name.
         division: the area that the list covers, as a division code.
         mapping: header of its lists → field, as staff last decided it; "" for a column that is kept as extra.
+        licence_url: where the licence stands; empty where its code says that, or nobody knows.
+        open: the dataset is part of open data: of exports, OGC API, change feed and feeds.
     """
 
     name: str
@@ -195,6 +197,8 @@ class Dataset:
     attribution: str = ""
     division: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
+    licence_url: str = ""
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def is_open_data(station: Station, datasets: Mapping[str, Dataset]) -> bool:
         False where its dataset is kept out of open data.
     """
     dataset = datasets.get(station.dataset)
-    return bool(getattr(dataset, "open", True))
+    return dataset is None or dataset.open
 
 
 def withheld(datasets: Mapping[str, Dataset]) -> tuple[str, ...]:

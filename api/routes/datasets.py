@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import Annotated, Any
@@ -18,20 +19,33 @@ from api.parameters import QueryFault, QueryFaults
 from api.rights import Actor, require, require_inside
 from api.services import services_of
 from api.staff_responses import asked_language, private, staff_documented
+from stations.licences import LICENCES, licence_url
 from stations.model import Dataset
 from stations.store import Role
 
 router = APIRouter(tags=["imports"])
 
 Line = Annotated[str, StringConstraints(max_length=500)]
+# It becomes a link; nothing but the web may be behind it.
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
 class DatasetFacts(Body):
     """What is said about a dataset; a key that is absent stays as it is."""
 
     title: Line | None = Field(None, description="shown to people")
-    licence: Line | None = Field(None, description="under which the facts may be reused")
+    licence: Line | None = Field(
+        None,
+        description=f"under which the facts may be reused: {', '.join(LICENCES)}, or own words",
+    )
+    licence_url: Line | None = Field(
+        None, description="where the licence stands, if its code does not say; goes when the licence changes"
+    )
     attribution: Line | None = Field(None, description="whom to name")
+    open: bool | None = Field(
+        None,
+        description="part of open data: exports, OGC API, changes, feeds; map and nearest have it anyway",
+    )
     division: DivisionCode | None = Field(None, description="the area that the list covers; null for none")
 
 
@@ -75,7 +89,13 @@ def _put(request: Request, actor: Actor, name: str, body: DatasetFacts) -> Respo
     given = body.model_dump(include=body.model_fields_set)
     # Only a division can be nothing; an empty text is said as one.
     changes = {key: value for key, value in given.items() if value is not None or key == "division"}
+    if changes.get("licence", before.licence) != before.licence:
+        changes.setdefault("licence_url", "")
     after = replace(before, **changes)
+    if after.licence_url and not _ADDRESS.fullmatch(after.licence_url):
+        raise QueryFaults.one("licence_url", "not_a_web_address")
+    if after.licence_url == LICENCES.get(after.licence):
+        after = replace(after, licence_url="")
     check_division(after.division, services.gazetteer.divisions)
     for dataset in (known, after):
         if dataset is not None:
@@ -93,8 +113,10 @@ def _dataset(dataset: Dataset, count: int) -> dict[str, Any]:
         "name": dataset.name,
         "title": dataset.title,
         "licence": dataset.licence,
+        "licence_url": licence_url(dataset),
         "attribution": dataset.attribution,
         "division": dataset.division,
         "mapping": dict(dataset.mapping),
+        "open": dataset.open,
         "stations": count,
     }

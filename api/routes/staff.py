@@ -20,6 +20,7 @@ from api.staff_frame import staff_page
 from api.staff_lines import import_line
 from geodata.divisions import is_within
 from stations.errors import NotFoundError
+from stations.licences import LICENCES
 from stations.model import Dataset
 from stations.reports import ReportKind, ReportStatus
 from stations.store import Store, User
@@ -234,6 +235,7 @@ def _dataset(request: Request, name: str) -> tuple[str, dict[str, Any]]:
     shown = {
         "section": "overview",
         "dataset": found or Dataset(name),
+        "licences": tuple(LICENCES),
         "known": found is not None,
         "count": sum(station.dataset == name for station in directory.stations),
     }

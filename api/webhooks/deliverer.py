@@ -113,7 +113,7 @@ class Deliverer:
         store, now = self._store, self._clock()
         known = store.delivery(endpoint.key)
         last = store.last_event() or Anchor()
-        hidden = withheld({dataset.name: dataset for dataset in store.datasets()})
+        hidden = withheld({dataset.name: dataset for dataset in store.datasets(removed=True)})
         present = cursor_of(last, hidden)
         if known is None:
             store.begin_delivery(Delivery(endpoint.key, present.seq, present.mark))

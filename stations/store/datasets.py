@@ -16,7 +16,7 @@ from stations.store.checks import DATASET_NAME, check_texts, shown, utc
 from stations.store.commit import lock_version, move_version
 from stations.store.engine import Database
 
-_FIELDS = ("name", "title", "licence", "attribution", "division", "mapping")
+_FIELDS = ("name", "title", "licence", "attribution", "division", "mapping", "licence_url", "open")
 
 
 class Datasets(Database):
@@ -41,7 +41,7 @@ class Datasets(Database):
                 given=shown(dataset.name),
             )
         row = {**asdict(dataset), "mapping": json.dumps(dict(dataset.mapping))}
-        check_texts(**row)
+        check_texts(**{name: value for name, value in row.items() if isinstance(value, str)})
         table = tables.datasets
         with self.writing() as connection:
             version = lock_version(connection)
@@ -49,18 +49,24 @@ class Datasets(Database):
                 return version
             of_this_name = table.c.name == dataset.name
             values = {**row, "removed_at": None}
+            was_open = connection.execute(sa.select(table.c.open).where(of_this_name)).scalar_one_or_none()
+            if was_open not in (None, dataset.open):
+                values["open_version"] = version + 1
             if not connection.execute(sa.update(table).where(of_this_name).values(values)).rowcount:
                 connection.execute(sa.insert(table), values)
             return move_version(connection, version)
 
-    def datasets(self) -> tuple[Dataset, ...]:
+    def datasets(self, *, removed: bool = False) -> tuple[Dataset, ...]:
         """List the datasets.
 
+        Args:
+            removed: with deleted ones.
+
         Returns:
-            The datasets by name, without deleted ones.
+            The datasets by name.
         """
         with self.reading() as connection:
-            return read_datasets(connection)
+            return read_datasets(connection, removed=removed)
 
     def remove_dataset(self, name: str, now: datetime) -> int:
         """Delete a dataset that has no station.
@@ -100,17 +106,20 @@ class Datasets(Database):
             return move_version(connection, version)
 
 
-def read_datasets(connection: Connection) -> tuple[Dataset, ...]:
+def read_datasets(connection: Connection, *, removed: bool = False) -> tuple[Dataset, ...]:
     """Read the datasets within a transaction.
 
     Args:
         connection: the transaction.
+        removed: with deleted ones, for the sake of what happened to their stations.
 
     Returns:
-        The datasets by name, without deleted ones.
+        The datasets by name.
     """
     table = tables.datasets
-    statement = sa.select(*(table.c[name] for name in _FIELDS)).where(table.c.removed_at.is_(None))
+    statement = sa.select(*(table.c[name] for name in _FIELDS))
+    if not removed:
+        statement = statement.where(table.c.removed_at.is_(None))
     rows = connection.execute(statement).mappings()
     return tuple(sorted(map(_dataset, rows), key=lambda dataset: dataset.name))
 

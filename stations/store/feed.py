@@ -40,7 +40,8 @@ class FeedPage:
 
     Args:
         version: that of the register.
-        datasets: every dataset, without deleted ones.
+        datasets: every dataset, also deleted ones: theirs are events, too.
+        open_version: the last version that made a dataset open data, or took one out.
         anchor: the event after which they happened; None where the register does not hold it.
         events: in the order in which they happened.
         more: there are later ones.
@@ -48,6 +49,7 @@ class FeedPage:
 
     version: int
     datasets: tuple[Dataset, ...]
+    open_version: int
     anchor: Anchor | None
     events: tuple[StoredEvent, ...]
     more: bool
@@ -73,11 +75,12 @@ class Feed(Database):
         after = min(max(after, 0), _LARGEST_SEQ)
         later = sa.select(table).where(table.c.seq > after).order_by(table.c.seq).limit(limit + 1)
         with self.reading() as connection:
-            version, datasets = read_version(connection), read_datasets(connection)
+            version, datasets = read_version(connection), read_datasets(connection, removed=True)
+            opened = connection.execute(sa.select(sa.func.max(tables.datasets.c.open_version))).scalar_one()
             anchor = _anchor(connection, after)
             rows = connection.execute(later).mappings().all()
         events = tuple(read_event(row) for row in rows[:limit])
-        return FeedPage(version, datasets, anchor, events, len(rows) > limit)
+        return FeedPage(version, datasets, opened or 0, anchor, events, len(rows) > limit)
 
     def last_event(self, version: int | None = None) -> Anchor | None:
         """Find the last event of a version.

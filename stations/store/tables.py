@@ -97,6 +97,10 @@ datasets = sa.Table(
     sa.Column("division", sa.Text),
     sa.Column("mapping", sa.Text, nullable=False, server_default="{}"),
     sa.Column("removed_at", UtcDateTime),
+    sa.Column("licence_url", sa.Text, nullable=False, server_default=""),
+    sa.Column("open", sa.Boolean, nullable=False, server_default=sa.true()),
+    # The version of the register that made it open data, or took it out; 0 where it is as it began.
+    sa.Column("open_version", sa.BigInteger, nullable=False, server_default="0"),
 )
 
 # Only `record` is read back. The columns beside it are for people who ask the database in SQL, and for

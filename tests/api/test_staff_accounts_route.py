@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stations.licences import LICENCES
 from stations.store import Role
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def test_datasets_are_described(staff: Staff, editor: StaffClient) -> None:
     facts = {"title": "郑州驿站", "licence": "CC BY 4.0", "attribution": "郑州市总工会", "division": "410100"}
     made = editor.put("/v1/datasets/zhengzhou", json=facts)
     assert made.status_code == 201
-    assert made.json() == {"name": "zhengzhou", **facts, "mapping": {}, "stations": 0}
+    others = {"licence_url": "", "open": True, "mapping": {}, "stations": 0}
+    assert made.json() == {"name": "zhengzhou", **facts, **others}
     changed = editor.put("/v1/datasets/zhengzhou", json={"title": "郑州", "division": None})
     assert changed.status_code == 200
     assert changed.json()["title"] == "郑州"
@@ -31,7 +33,26 @@ def test_datasets_are_described(staff: Staff, editor: StaffClient) -> None:
     listed = staff.sign_in(Role.VIEWER).get("/v1/datasets").json()["datasets"]
     assert [dataset["name"] for dataset in listed] == ["zhengzhou"]
     assert [entry.action for entry in staff.store.audit(0, 10)] == ["dataset.changed"] * 2
-    assert "CC BY 4.0" in str(staff.client.get("/v1/stations").json()["licence"])
+
+
+def test_a_licence_has_a_code_and_an_address(staff: Staff, editor: StaffClient) -> None:
+    def put(**facts: Any) -> tuple[str, str]:
+        answer = editor.put("/v1/datasets/zz", json=facts)
+        assert answer.status_code in (200, 201), answer.text
+        return answer.json()["licence"], answer.json()["licence_url"]
+
+    by = "https://creativecommons.org/licenses/by/4.0/"
+    assert put(licence="CC-BY-4.0") == ("CC-BY-4.0", by)
+    assert put(licence="CC-BY-4.0", licence_url=by) == ("CC-BY-4.0", by)
+    assert put(licence="CC0-1.0")[1] == LICENCES["CC0-1.0"]
+    own = "https://data.example.cn/terms"
+    assert put(licence="government-open-data", licence_url=own) == ("government-open-data", own)
+    assert put(title="a title") == ("government-open-data", own)
+    assert put(licence="my own words") == ("my own words", "")
+    assert staff.store.audit(0, 20)[-1].details == {"licence": "my own words", "licence_url": ""}
+    assert put(licence="", open=False) == ("", "")
+    assert staff.store.datasets()[0].open is False
+    assert staff.store.audit(0, 20)[-1].details == {"licence": "", "licence_url": "", "open": False}
 
 
 @pytest.mark.parametrize(
@@ -43,6 +64,9 @@ def test_datasets_are_described(staff: Staff, editor: StaffClient) -> None:
         ("zz", {"title": 5}, "title"),
         ("zz", {"division": "999999"}, "division"),
         ("zz", {"title": "x" * 501}, "title"),
+        ("zz", {"licence_url": "javascript:alert(1)"}, "licence_url"),
+        ("zz", {"licence_url": "https://x y"}, "licence_url"),
+        ("zz", {"open": "perhaps"}, "open"),
     ],
 )
 def test_a_dataset_that_cannot_be_is_named(editor: StaffClient, name: str, body: Any, where: str) -> None:

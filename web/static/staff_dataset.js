@@ -12,7 +12,8 @@
     event.preventDefault();
     const box = Yizhan.byId("dataset_problem");
     const body = { division: Yizhan.divisionCode(division) || null };
-    ["title", "licence", "attribution"].forEach((name) => (body[name] = form.elements[name].value.trim()));
+    body.open = form.elements.open.value === "yes";
+    ["title", "licence", "licence_url", "attribution"].forEach((name) => (body[name] = form.elements[name].value.trim()));
     Yizhan.clearFaults(form, box);
     try {
       await Yizhan.request("PUT", "/v1/datasets/" + encodeURIComponent(form.dataset.dataset), body);
