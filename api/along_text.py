@@ -39,7 +39,7 @@ def along_text(
     found = find_along(texts.directory, query, texts.evaluator, legs or {})
     about = {
         "type": "FeatureCollection",
-        **provenance(texts.directory),
+        **provenance(texts.directory, texts.directory.terms.of(hit.place for hit in found.hits)),
         "query": echo_along(query),
         "left_out": found.left_out,
         "approximate_nearby": found.approximate_nearby,

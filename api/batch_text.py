@@ -60,14 +60,14 @@ def _text(texts: NearestTexts, batch: Batch, journeys: Iterable[Journeys], more:
     stations: dict[int, bytes] = {}
     asked = echo(batch.queries[0])
     del asked["lon"], asked["lat"]
-    about = {**provenance(texts.directory), "query": asked, **more}
-    if not len(texts.directory):
-        about["reason"] = "no_data"
     answers = _Answers(texts, batch.queries[0], stations)
     written = [
         answers.write(identity, query, find_nearest(texts.directory, query, texts.evaluator, ways), ways)
         for identity, query, ways in zip(batch.ids, batch.queries, journeys, strict=True)
     ]
+    about = {**provenance(texts.directory, texts.directory.terms.of(stations)), "query": asked, **more}
+    if not len(texts.directory):
+        about["reason"] = "no_data"
     parts = [orjson.dumps(about)[:-1], b',"answers":[', b",".join(written), b'],"stations":{']
     parts.append(b",".join(stations.values()))
     parts.append(b"}}")

@@ -11,6 +11,7 @@ from stations.events import event_station_id
 from stations.public_changes import change_values, public_change, withheld
 from stations.store import Store
 from stations.store.feed import Anchor
+from stations.terms import Terms, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class ChangePage:
 
     Args:
         version: the version of the register that was read.
+        terms: those of the stations in the changes.
         changes: JSON values, in the order in which they happened.
         before: the cursor that they were asked for with.
         cursor: the cursor to ask on with.
@@ -27,6 +29,7 @@ class ChangePage:
     """
 
     version: int
+    terms: Terms
     changes: tuple[dict[str, Any], ...]
     before: Cursor
     cursor: Cursor
@@ -67,14 +70,16 @@ def read_changes(
     before = cursor_of(page.anchor, hidden)
     if isinstance(after, Cursor) and after != before:
         raise CursorTooOld
-    changes, cursor = [], before
+    changes, shown, cursor = [], [], before
     for stored in page.events:
         cursor = cursor_of(Anchor(stored.seq, event_station_id(stored.event), stored.at), hidden)
         change = public_change(stored.event, datasets)
         if change is not None:
+            shown.append(change.station)
             values = change_values(change, stored.at, divisions)
             changes.append({"cursor": str(cursor), "data_version": stored.version, **values})
-    return ChangePage(page.version, tuple(changes), before, cursor, cursor.seq, page.more)
+    terms = terms_of(shown, datasets)
+    return ChangePage(page.version, terms, tuple(changes), before, cursor, cursor.seq, page.more)
 
 
 def _seq(store: Store, after: Cursor | AfterVersion | None) -> int:

@@ -133,9 +133,22 @@ def table_datum(format: ExportFormat, crs: str | None) -> Datum | None:
     return datum
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many stations that a question is about are not in its file.
+
+    Args:
+        otherwise: because of their status, or because the format cannot hold them.
+        withheld: because their dataset is kept out of open data.
+    """
+
+    otherwise: int
+    withheld: int
+
+
 def prepare_export(
     query: ExportQuery, directory: Directory, divisions: Divisions, evaluator: HoursEvaluator
-) -> tuple[Export, int]:
+) -> tuple[Export, LeftOut]:
     """Choose what a question asks for.
 
     Args:
@@ -145,11 +158,11 @@ def prepare_export(
         evaluator: judges opening hours.
 
     Returns:
-        What to write, and how many stations are left out because of their status or of the format.
+        What to write, and how many stations are left out.
     """
     chosen = select_from(directory, query.filters, evaluator, dataset=query.dataset, statuses=query.statuses)
     held, unheld = holdable(query.format, chosen.stations)
     told = about(directory, held, query.filters.at)
-    left_out = chosen.left_out + sum(unheld.values())
+    left_out = LeftOut(chosen.left_out + sum(unheld.values()), chosen.withheld)
     export = Export(told, held, divisions, evaluator, query.datum, unheld, directory.datasets)
     return export, left_out

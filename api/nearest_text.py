@@ -24,6 +24,8 @@ from stations.travel import travel_minutes
 
 # Questions about now come with one instant a minute; some more ask about another time.
 _INSTANTS_KEPT = 8
+# Neighbours are of few datasets.
+_STARTS_KEPT = 512
 
 
 class NearestTexts:
@@ -52,10 +54,8 @@ class NearestTexts:
             earlier = former.features, directory.moved
         self.features: FeatureTexts = FeatureTexts(directory, divisions, former=earlier)
         self._openings: Bounded[datetime, OpeningTexts] = Bounded(_INSTANTS_KEPT)
-        about = {"type": "FeatureCollection", **provenance(directory)}
-        if not len(directory):
-            about["reason"] = "no_data"
-        self._start = orjson.dumps(about)[:-1] + b',"query":'
+        self._origin = directory.terms.origin
+        self._starts: Bounded[int | frozenset[int], bytes] = Bounded(_STARTS_KEPT)
 
     def answer(self, query: NearestQuery) -> tuple[bytes, str]:
         """Answer a question.
@@ -88,7 +88,7 @@ class NearestTexts:
 
     def _write(self, query: NearestQuery, asked: bytes, found: Found) -> tuple[bytes, str]:
         parts = [
-            self._start,
+            self._start(found),
             asked,
             b',"left_out":',
             orjson.dumps(found.left_out),
@@ -113,6 +113,23 @@ class NearestTexts:
         body = b"".join(parts)
         tag = hashlib.blake2b(asked, digest_size=8).hexdigest()
         return body, f'W/"{tag}{zlib.crc32(body):08x}"'
+
+    def _start(self, found: Found) -> bytes:
+        """Write the beginning of an answer, which is the same for stations of the same origins."""
+        origin = self._origin
+        origins = {origin[place] for _, place, _ in found.hits}
+        # A number alone is its own name: a frozen set would be made for each answer.
+        name = origins.pop() if len(origins) == 1 else frozenset(origins)
+        start = self._starts.get(name)
+        if start is None:
+            directory = self.directory
+            terms = directory.terms.of_origins(name if isinstance(name, frozenset) else frozenset({name}))
+            about = {"type": "FeatureCollection", **provenance(directory, terms)}
+            if not len(directory):
+                about["reason"] = "no_data"
+            start = orjson.dumps(about)[:-1] + b',"query":'
+            self._starts.put(name, start)
+        return start
 
     def opening(self, query: NearestQuery, minutes: int) -> OpeningTexts:
         """Choose the opening states that an answer shows.

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api.freshness import Freshness
 from stations.directory import Directory
+from stations.terms import Terms
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
@@ -41,19 +42,21 @@ def encode(content: Any) -> bytes:
     return orjson.dumps(content)
 
 
-def provenance(directory: Directory) -> dict[str, Any]:
+def provenance(directory: Directory, terms: Terms | None = None) -> dict[str, Any]:
     """What every data answer says of itself.
 
     Args:
         directory: the register that the answer is of.
+        terms: those of the stations in it; None for an answer about the whole directory.
 
     Returns:
         `data_version`, `licence` and `attribution`.
     """
+    terms = directory.terms.whole if terms is None else terms
     return {
         "data_version": directory.version,
-        "licence": list(directory.licences),
-        "attribution": list(directory.attributions),
+        "licence": list(terms.licence),
+        "attribution": list(terms.attribution),
     }
 
 

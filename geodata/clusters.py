@@ -93,10 +93,7 @@ class ClusterGrid:
         Raises:
             ValueError: there is no such tile.
         """
-        require_tile(z, x, y)
-        column, row = np.array([x], dtype=np.int64), np.array([y], dtype=np.int64)
-        cells = _morton(column, row) * _CELLS_PER_TILE + np.arange(_CELLS_PER_TILE + 1)
-        edges = np.searchsorted(self._code, cells << 2 * (MAX_ZOOM - z))
+        edges = self._edges(z, x, y)
         counts = np.diff(edges)
         if z >= POINTS_ONLY_ZOOM:
             return TileContent((), np.sort(self._order[edges[0] : edges[-1]]))
@@ -105,6 +102,31 @@ class ClusterGrid:
         clusters = tuple(self._cluster(int(edges[i]), int(edges[i + 1]), z) for i in crowded)
         marked = (self._marked[edges[1:]] - self._marked[edges[:-1]])[crowded]
         return TileContent(clusters, np.sort(singles), tuple(marked.tolist()))
+
+    def members(self, z: int, x: int, y: int) -> NDArray[np.intp]:
+        """Find all points of a tile, whether it shows them alone or in clusters.
+
+        Args:
+            z: zoom, 0 to 22.
+            x: column from the west.
+            y: row from the north.
+
+        Returns:
+            The numbers of the points, shape (m,), in no order.
+
+        Raises:
+            ValueError: there is no such tile.
+        """
+        edges = self._edges(z, x, y)
+        return self._order[edges[0] : edges[-1]]
+
+    def _edges(self, z: int, x: int, y: int) -> NDArray[np.intp]:
+        """Find where in the order of points each cell of a tile begins, and where the last one ends."""
+        require_tile(z, x, y)
+        column, row = np.array([x], dtype=np.int64), np.array([y], dtype=np.int64)
+        cells = _morton(column, row) * _CELLS_PER_TILE + np.arange(_CELLS_PER_TILE + 1)
+        edges: NDArray[np.intp] = np.searchsorted(self._code, cells << 2 * (MAX_ZOOM - z))
+        return edges
 
     def _cluster(self, start: int, end: int, z: int) -> Cluster:
         """Draw the points of one cell as one symbol near the middle of the cell."""

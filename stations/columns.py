@@ -10,7 +10,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from stations.guessed import is_told
 from stations.model import RANKED_ERROR_M, Amenity, Station, Status
 from stations.vocabulary import AMENITIES, KINDS
 
@@ -32,7 +31,7 @@ class Columns:
         amenities: bit mask of amenities that are `yes`, by `AMENITY_BIT`.
         stars: 0 where unknown.
         public: the station exists for the public and is not closed for the time being.
-        told: somebody who must be named told the position, see `stations.guessed.told_licence`.
+        origin: index into `Parts.origins`.
         rule: index into `Directory.rules`.
     """
 
@@ -44,7 +43,7 @@ class Columns:
     amenities: NDArray[np.uint64]
     stars: NDArray[np.int8]
     public: NDArray[np.bool_]
-    told: NDArray[np.bool_]
+    origin: NDArray[np.int32]
     rule: NDArray[np.int32]
 
 
@@ -64,11 +63,14 @@ def bits(codes: frozenset[str], table: Mapping[str, np.uint64]) -> np.uint64:
     return mask
 
 
-def station_columns(stations: Sequence[Station], rule: NDArray[np.int32]) -> Columns:
+def station_columns(
+    stations: Sequence[Station], origin: NDArray[np.int32], rule: NDArray[np.int32]
+) -> Columns:
     """Write the fields that filters look at as arrays.
 
     Args:
         stations: in the order of ids.
+        origin: for each station its place among `Parts.origins`, shape (n,).
         rule: for each station its place among `Directory.rules`, shape (n,).
 
     Returns:
@@ -91,7 +93,7 @@ def station_columns(stations: Sequence[Station], rule: NDArray[np.int32]) -> Col
         np.array([_shared_bits(station.amenities, known, _amenity_bits) for station in stations], np.uint64),
         np.array([station.stars or 0 for station in stations], np.int8),
         np.array([station.status is Status.OPEN for station in stations], np.bool_),
-        np.array([position is not None and is_told(position) for position in positions], np.bool_),
+        origin,
         rule,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,12 @@ from stations.columns import AMENITY_BIT, KIND_BIT, bits
 from stations.directory_parts import Parts, advance_parts, make_parts, searched_text
 from stations.extent import view
 from stations.grids import Grids
-from stations.guessed import told_licences
 from stations.model import RANKED_ERROR_M, Dataset, Snapshot, Station
 from stations.open_mask import OpenMask
 from stations.pop_ups import PopUps
 from stations.selection import Selection
 from stations.snapshots import NOTHING_MOVED, Moved
+from stations.terms import DirectoryTerms
 from stations.vocabulary import REST_KINDS
 
 # How many masks are kept, three a filter; a city's pages use a few dozen filters.
@@ -74,13 +74,7 @@ class Directory:
         self._within: Bounded[str, Directory] = Bounded(_DIVISIONS_KEPT)
         self.open = OpenMask(self.rules, self.columns.rule, self.located)
         self.pop_ups = PopUps(snapshot.stations, self.columns.kinds)
-        datasets = [dataset for _, dataset in sorted(self.datasets.items())]
-        # The licences of all datasets, each once, in the order of their names.
-        self.licences = _distinct(dataset.licence for dataset in datasets)
-        named = [dataset.attribution for dataset in datasets]
-        told = (self.stations[place] for place in np.flatnonzero(self.columns.told).tolist())
-        # Whom to name for the datasets, each once, and for positions that others told.
-        self.attributions = _distinct([*named, *told_licences(told)])
+        self.terms = DirectoryTerms(parts.origins, self.columns.origin, self.datasets)
         # Nearly every question has no other filter; nobody should wait for its index.
         usual: Filters = (RANKED_ERROR_M, REST_KINDS, frozenset(), None, ())
         self._selections.put(usual, self._select(usual, eager=True))
@@ -280,7 +274,3 @@ class Directory:
         if max_error_m is not None:
             mask &= columns.error_m <= max_error_m
         return mask
-
-
-def _distinct(texts: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in texts if text))

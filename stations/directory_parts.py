@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from stations.matching import fold
 from stations.model import Station
 from stations.opening import RuleKey, hours_of
 from stations.snapshots import Moved
+from stations.terms import Origin, origin_of
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class Parts:
 
     Args:
         rules: what is distinct in what decides when stations are open; some may be of earlier versions.
+        origins: what is distinct in where stations are from; some may be of earlier versions.
         columns: the fields that filters look at.
         gcj02_lon: longitude in GCJ-02, degrees, NaN without a position.
         gcj02_lat: latitude in GCJ-02, degrees, NaN without a position.
@@ -29,6 +34,7 @@ class Parts:
     """
 
     rules: tuple[RuleKey, ...]
+    origins: tuple[Origin, ...]
     columns: Columns
     gcj02_lon: NDArray[np.float64]
     gcj02_lat: NDArray[np.float64]
@@ -44,9 +50,10 @@ def make_parts(stations: Sequence[Station]) -> Parts:
     Returns:
         The parts.
     """
-    numbers: dict[RuleKey, int] = {}
-    columns = station_columns(stations, _numbered(stations, numbers))
-    return Parts(tuple(numbers), columns, *_gcj02(columns), _places(stations))
+    rules: dict[RuleKey, int] = {}
+    origins: dict[Origin, int] = {}
+    columns = _columns(stations, origins, rules)
+    return Parts(tuple(rules), tuple(origins), columns, *_gcj02(columns), _places(stations))
 
 
 def advance_parts(parts: Parts, moved: Moved, stations: Sequence[Station]) -> Parts:
@@ -60,9 +67,10 @@ def advance_parts(parts: Parts, moved: Moved, stations: Sequence[Station]) -> Pa
     Returns:
         The parts of the new version.
     """
-    numbers = {rule: number for number, rule in enumerate(parts.rules)}
+    rules = {rule: number for number, rule in enumerate(parts.rules)}
+    origins = {origin: number for number, origin in enumerate(parts.origins)}
     fresh = [stations[place] for place in moved.come.tolist()]
-    new = station_columns(fresh, _numbered(fresh, numbers))
+    new = _columns(fresh, origins, rules)
     columns = Columns(
         *(
             moved.merged(getattr(parts.columns, field.name), getattr(new, field.name))
@@ -72,7 +80,8 @@ def advance_parts(parts: Parts, moved: Moved, stations: Sequence[Station]) -> Pa
     lon, lat = _gcj02(new)
     stayed = len(moved.gone) == len(moved.come) and np.array_equal(moved.gone, moved.come)
     return Parts(
-        tuple(numbers),
+        tuple(rules),
+        tuple(origins),
         columns,
         moved.merged(parts.gcj02_lon, lon),
         moved.merged(parts.gcj02_lat, lat),
@@ -92,9 +101,16 @@ def searched_text(station: Station) -> str:
     return f"{fold(station.name)}\n{fold(station.address)}"
 
 
-def _numbered(stations: Sequence[Station], numbers: dict[RuleKey, int]) -> NDArray[np.int32]:
-    places = [numbers.setdefault(hours_of(station), len(numbers)) for station in stations]
-    return np.array(places, dtype=np.int32)
+def _columns(stations: Sequence[Station], origins: dict[Origin, int], rules: dict[RuleKey, int]) -> Columns:
+    return station_columns(
+        stations,
+        _numbered(map(origin_of, stations), origins),
+        _numbered(map(hours_of, stations), rules),
+    )
+
+
+def _numbered(keys: Iterable[Key], numbers: dict[Key, int]) -> NDArray[np.int32]:
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], dtype=np.int32)
 
 
 def _gcj02(columns: Columns) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

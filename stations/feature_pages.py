@@ -48,12 +48,14 @@ class FeaturesPage:
     Args:
         stations: in the order of ids.
         total: how many match on all pages together.
+        withheld: how many more match whose dataset is kept out of open data.
         next_after: the id that the next page comes after; None on the last one.
         previous_after: the id that the page before comes after, "" for the first page; None on that itself.
     """
 
     stations: tuple[Station, ...]
     total: int
+    withheld: int
     next_after: str | None
     previous_after: str | None
 
@@ -76,12 +78,16 @@ def find_features(directory: Directory, query: FeaturesQuery) -> FeaturesPage:
     stations = directory.stations
     for test in _tests(directory, query):
         places = [place for place in places if test(stations[place])]
+    matching = len(places)
+    if withheld(directory.datasets):
+        places = [place for place in places if is_open_data(stations[place], directory.datasets)]
     start = bisect_right(places, query.after, key=lambda place: stations[place].id)
     end = start + query.limit
     page = tuple(stations[place] for place in places[start:end])
     before = max(start - query.limit, 0)
     previous = None if start == 0 else "" if before == 0 else stations[places[before - 1]].id
-    return FeaturesPage(page, len(places), page[-1].id if end < len(places) else None, previous)
+    hidden = matching - len(places)
+    return FeaturesPage(page, len(places), hidden, page[-1].id if end < len(places) else None, previous)
 
 
 def find_feature(directory: Directory, station_id: str) -> Station | None:
@@ -104,8 +110,6 @@ def find_feature(directory: Directory, station_id: str) -> Station | None:
 def _tests(directory: Directory, query: FeaturesQuery) -> list[Callable[[Station], bool | None]]:
     """Give what is asked of each station, the cheapest first."""
     tests: list[Callable[[Station], bool | None]] = []
-    if withheld(directory.datasets):
-        tests.append(lambda station: is_open_data(station, directory.datasets))
     if query.updated is not None:
         first, last = query.updated
         tests.append(lambda station: _is_within(station.updated_at, first, last))

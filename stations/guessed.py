@@ -8,7 +8,7 @@ from typing import Any
 
 from geodata.geocode import GAZETTEER_LICENCE, Geocoded
 from geodata.services import SERVICES
-from stations.model import Position, PositionSource, Station
+from stations.model import Position, PositionSource
 
 _SOURCES: Mapping[str, PositionSource] = MappingProxyType(
     {"gazetteer": PositionSource.GAZETTEER, "known_place": PositionSource.KNOWN_PLACE}
@@ -70,20 +70,34 @@ def is_told(position: Position) -> bool:
     return position.source in (PositionSource.GAZETTEER, PositionSource.SERVICE)
 
 
-def told_licences(stations: Iterable[Station]) -> tuple[str, ...]:
-    """List whom to name for the positions that others told.
+def teller(position: Position) -> str | None:
+    """Tell whom to name where a position is shown.
 
     Args:
-        stations: the stations.
+        position: the position.
 
     Returns:
-        The licences of their sources, each once: that of the shipped gazetteer, those of packs as `by` has
-        them, and those of services.
+        The licence of the shipped gazetteer, that of a pack as `by` has it, or that of an online service;
+        None where nobody outside the register told it.
     """
-    told = {(p.source, p.by) for s in stations if (p := s.position) is not None and is_told(p)}
-    named = {SERVICES[by].licence if by in SERVICES else by for _, by in told if by is not None}
-    is_shipped = any(by is None and source is PositionSource.GAZETTEER for source, by in told)
-    return (*([GAZETTEER_LICENCE] if is_shipped else ()), *sorted(named - {GAZETTEER_LICENCE}))
+    by = position.by
+    if not is_told(position):
+        return None
+    if by is not None:
+        return SERVICES[by].licence if by in SERVICES else by
+    return GAZETTEER_LICENCE if position.source is PositionSource.GAZETTEER else None
+
+
+def in_order(told: Iterable[str]) -> tuple[str, ...]:
+    """Put those who told positions in order.
+
+    Args:
+        told: what `teller` says.
+
+    Returns:
+        Each once: the shipped gazetteer first, then by name.
+    """
+    return tuple(sorted(set(told), key=lambda name: (name != GAZETTEER_LICENCE, name)))
 
 
 def position_view(position: Position) -> dict[str, Any]:

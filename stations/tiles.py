@@ -49,7 +49,8 @@ def tile(directory: Directory, query: TileQuery, evaluator: HoursEvaluator) -> d
 
     Returns:
         `clusters` as `[lon, lat, count, approximate]`, the last how many have no sure position, and
-        `stations` with what a pin needs.
+        `stations` with what a pin needs; before them `data_version`, and `licence` and `attribution` of all
+        stations in the tile.
 
     Raises:
         ValueError: when there is no such tile.
@@ -62,8 +63,11 @@ def tile(directory: Directory, query: TileQuery, evaluator: HoursEvaluator) -> d
         mask, filters = mask & opened, replace(filters, opened=opened.tobytes())
     grid, members = directory.grids.grid(filters, mask)
     content = grid.tile(query.z, query.x, query.y)
+    terms = directory.terms.of_many(members[grid.members(query.z, query.x, query.y)])
     return {
         "data_version": directory.version,
+        "licence": list(terms.licence),
+        "attribution": list(terms.attribution),
         "clusters": [
             [round(lon, 5), round(lat, 5), count, approximate]
             for (lon, lat, count), approximate in zip(content.clusters, content.marked, strict=True)

@@ -175,6 +175,8 @@ def _export(query: ExportQuery, directory: Directory, output: Path, staff: bool)
     remarks.print(say("written", count=told.count, file=output), markup=False)
     if chosen.left_out:
         remarks.print(say("not_open_left_out", count=chosen.left_out), markup=False)
+    if chosen.withheld:
+        remarks.print(say("withheld", count=chosen.withheld), markup=False)
     for reason, count in unheld.items():
         remarks.print(f"{text(f'osm.left_out_{reason}', terminal_language())}: {count}", markup=False)
 

@@ -43,7 +43,7 @@ def landing(request: Request, directory: Directory, is_html: bool) -> dict[str, 
     return {
         "title": text("ogc.title", lang),
         "description": text("ogc.lead", lang),
-        **provenance(directory),
+        **provenance(directory, directory.terms.open_data),
         "links": [*own_links(request, JSON, is_html), *links],
     }
 
@@ -102,11 +102,12 @@ def collection(request: Request, directory: Directory) -> dict[str, Any]:
             for name, type_ in (("geojson", GEOJSON), ("gpkg", "application/geopackage+sqlite3"))
         ),
     ]
+    links += [{"rel": "license", "href": address, "type": HTML} for address in directory.terms.addresses]
     return {
         "id": COLLECTION_ID,
         "title": text("ogc.stations", lang),
         "description": text("ogc.lead", lang),
-        **provenance(directory),
+        **provenance(directory, directory.terms.open_data),
         "extent": extent(directory),
         "itemType": "feature",
         "crs": list(REFERENCE_SYSTEMS),

@@ -19,6 +19,7 @@ from stations.exports.flat import FLAT_FIELDS, flat_values, json_values
 from stations.feature_pages import FeaturesPage, FeaturesQuery
 from stations.listing import write_cursor
 from stations.model import Station
+from stations.terms import terms_of
 
 
 def features_query(values: Mapping[str, Any]) -> FeaturesQuery:
@@ -88,10 +89,11 @@ def items_document(
             links.append(link(request, rel, request.url.path, own_type, [*items, *cursor]))
     return {
         "type": "FeatureCollection",
-        **provenance(directory),
+        **provenance(directory, terms_of(page.stations, directory.datasets)),
         "timeStamp": now.isoformat(),
         "numberMatched": page.total,
         "numberReturned": len(page.stations),
+        "withheld": page.withheld,
         "links": [
             *links,
             link(request, "collection", COLLECTION, JSON),
@@ -152,7 +154,8 @@ def item_document(
         link(request, "related", f"/v1/stations/{station.id}", GEOJSON),
         link(request, "related", f"/stations/{station.id}", HTML),
     ]
-    return {**feature_document(station, divisions, system), **provenance(directory), "links": links}
+    told = provenance(directory, terms_of([station], directory.datasets))
+    return {**feature_document(station, divisions, system), **told, "links": links}
 
 
 def crs_header(system: ReferenceSystem) -> dict[str, str]:

@@ -73,11 +73,11 @@ async def get_changes(request: Request) -> Response:
     try:
         page = await run_in_threadpool(read_changes, store, values["after"], values["limit"], divisions)
     except CursorTooOld:
-        links = [{"rel": "full-sync", "href": "/v1/stations?limit=500", "type": "application/geo+json"}]
+        links = [{"rel": "full-sync", "href": "/v1/export/stations.geojson", "type": "application/geo+json"}]
         detail = message("full_sync", language_of(request))
         return problem(410, detail, more={"links": links})
     body = {
-        **provenance(services.register.directory),
+        **provenance(services.register.directory, page.terms),
         "data_version": page.version,
         "changes": page.changes,
         "cursor": str(page.cursor),

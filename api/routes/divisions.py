@@ -19,6 +19,7 @@ from api.within import directory_within, known_division
 from geodata.divisions import Division, Divisions
 from stations.errors import NotFoundError
 from stations.extent import extent
+from stations.terms import Terms
 
 router = APIRouter(tags=["stations"])
 
@@ -50,7 +51,7 @@ def get_divisions(request: Request) -> Response:
     directory = services.register.directory
     found = divisions.search(query, limit, parent) if query else divisions.children(parent)[:limit]
     body = {
-        **provenance(directory),
+        **provenance(directory, Terms()),
         "divisions": [_shown(division, divisions) for division in found],
     }
     return cached(
@@ -81,7 +82,7 @@ async def get_division(request: Request, code: str) -> Response:
     inside = await directory_within(services, division.code)
     seat = services.gazetteer.places.get(division.code)
     body = {
-        **provenance(services.register.directory),
+        **provenance(inside),
         **_shown(division, divisions),
         "seat": None if seat is None else [round(seat.lon, 5), round(seat.lat, 5)],
         "stations": int(np.count_nonzero(inside.mask())),

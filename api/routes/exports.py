@@ -18,6 +18,7 @@ from api.export_files import ExportFiles
 from api.export_queries import (
     PUBLIC_EXPORT_PARAMETERS,
     STAFF_EXPORT_PARAMETERS,
+    LeftOut,
     export_query,
     prepare_export,
     table_datum,
@@ -69,7 +70,7 @@ class _Asked:
     format: ExportFormat
     directory: Directory
     export: Export
-    left_out: int
+    left_out: LeftOut
     key: Hashable
     file_name: str
 
@@ -106,7 +107,10 @@ async def get_manifest(request: Request, format: ExportFormat) -> Response:
     ),
 )
 async def get_public_export(request: Request, format: ExportFormat) -> Response:
-    """Answer with everything at once; `X-Left-Out` counts those of another status."""
+    """Answer with everything at once.
+
+    `X-Left-Out` counts those of another status, `X-Withheld` those whose dataset is kept out of open data.
+    """
     values = read_query(request.query_params.multi_items(), PUBLIC_EXPORT_PARAMETERS)
     return await run_heavy(partial(_public, request, format, values))
 
@@ -124,7 +128,8 @@ def _public(request: Request, format: ExportFormat, values: dict[str, Any]) -> R
     asked = _asked(services_of(request), format, values)
     headers = {
         "Content-Disposition": f'attachment; filename="{asked.file_name}"',
-        "X-Left-Out": str(asked.left_out),
+        "X-Left-Out": str(asked.left_out.otherwise),
+        "X-Withheld": str(asked.left_out.withheld),
         "X-Count": str(len(asked.export.stations)),
         "X-Data-Version": str(asked.directory.version),
         "Link": f'<{_address(request, f"stations.{format}.json", asked)}>; rel="describedby"; type="{JSON}"',
@@ -147,7 +152,8 @@ def _manifest(request: Request, format: ExportFormat, values: dict[str, Any]) ->
         "bytes": digest.size,
         "sha256": digest.sha256.hex(),
         **asked.export.about.values(),
-        "left_out": asked.left_out,
+        "left_out": asked.left_out.otherwise,
+        "withheld": asked.left_out.withheld,
         "links": [
             {
                 "rel": "describes",

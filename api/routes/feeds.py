@@ -19,8 +19,8 @@ from api.services import Services, services_of
 from api.within import directory_within
 from geodata.catalogue import language_catalogue
 from stations.bounded import Bounded
-from stations.directory import Directory
 from stations.newest import NewStation, newest
+from stations.terms import Terms, terms_of
 from web.atom import ATOM, AtomEntry, AtomFeed, write_atom
 from web.texts import text
 from web.wording import Wording
@@ -55,7 +55,8 @@ async def get_feed(request: Request) -> Response:
     if found is None:
         found = await run_in_threadpool(newest, directory, _ENTRIES)
         kept.put(key, found)
-    feed = _feed(services, public_address(request), directory, division, lang)
+    terms = terms_of((one.station for one in found), directory.datasets)
+    feed = _feed(services, public_address(request), terms, division, lang)
     entries = _entries(found, public_address(request), lang)
     return cached(
         request,
@@ -67,7 +68,7 @@ async def get_feed(request: Request) -> Response:
     )
 
 
-def _feed(services: Services, base: str, directory: Directory, division: str | None, lang: str) -> AtomFeed:
+def _feed(services: Services, base: str, terms: Terms, division: str | None, lang: str) -> AtomFeed:
     place = "" if division is None else services.gazetteer.divisions.full_name(division)
     author = services.settings.title or text("site.name", lang)
     key = "feed.title" if division is None else "feed.title_of"
@@ -78,7 +79,7 @@ def _feed(services: Services, base: str, directory: Directory, division: str | N
         language_catalogue(lang).tag,
         text(key, lang, place=place) if place else text(key, lang),
         author,
-        "; ".join([*directory.licences, *directory.attributions]),
+        "; ".join([*terms.licence, *terms.attribution]),
         f"{base}{PATH}?{own}",
         f"{base}/list?{urlencode([('lang', lang)])}",
     )

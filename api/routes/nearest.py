@@ -20,6 +20,7 @@ from geodata.divisions import Divisions
 from stations.directory import Directory
 from stations.features import feature
 from stations.nearest import NearestAnswer, NearestHit, NearestQuery, nearest
+from stations.terms import terms_of
 
 router = APIRouter(tags=["stations"])
 
@@ -96,7 +97,7 @@ def answer_collection(
     """
     body = {
         "type": "FeatureCollection",
-        **provenance(directory),
+        **provenance(directory, terms_of((hit.station for hit in answer.hits), directory.datasets)),
         "query": echo(query),
         "left_out": answer.left_out,
         "approximate_nearby": answer.approximate_nearby,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -235,11 +236,15 @@ def _dataset(request: Request, name: str) -> tuple[str, dict[str, Any]]:
     shown = {
         "section": "overview",
         "dataset": found or Dataset(name),
-        "licences": tuple(LICENCES),
+        "licences": [(code, _licence_words(code, language_of(request))) for code in LICENCES],
         "known": found is not None,
         "count": sum(station.dataset == name for station in directory.stations),
     }
     return "staff_dataset.html", shown if found else {**shown, "status": 404}
+
+
+def _licence_words(code: str, lang: str) -> str:
+    return text(f"licence.code_{re.sub('[-.]', '_', code.lower())}", lang)
 
 
 def _store(request: Request) -> Store:

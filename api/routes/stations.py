@@ -23,6 +23,7 @@ from stations.errors import NotFoundError, StoreError
 from stations.features import feature
 from stations.listing import list_stations, write_cursor
 from stations.opening import opening_of
+from stations.terms import Terms, terms_of
 from stations.vocabulary import AMENITIES, KINDS, PROMISES, AmenityTerm, KindTerm, PromiseTerm, term_label
 
 router = APIRouter(tags=["stations"])
@@ -45,7 +46,7 @@ async def get_stations(request: Request) -> Response:
     divisions = services.gazetteer.divisions
     body = {
         "type": "FeatureCollection",
-        **provenance(directory),
+        **provenance(directory, terms_of(page.stations, directory.datasets)),
         "number_matched": page.total,
         "number_returned": len(page.stations),
         "links": _page_links(request, page.next_after),
@@ -73,7 +74,7 @@ async def get_station(request: Request, station_id: str) -> Response:
         return await run_in_threadpool(say_why_not, request, station_id)
     at = judged_at(values["at"], services.clock())
     shown = feature(station, opening_of(station, at, services.evaluator), services.gazetteer.divisions, at)
-    body = {**shown, **provenance(directory)}
+    body = {**shown, **provenance(directory, terms_of([station], directory.datasets))}
     return cached(request, encode(body), GEOJSON, of=directory, by_language=False)
 
 
@@ -107,7 +108,7 @@ async def get_vocabulary(request: Request) -> Response:
     read_query(request.query_params.multi_items(), LANG_ONLY)
     directory = services_of(request).register.directory
     body: dict[str, Any] = {
-        **provenance(directory),
+        **provenance(directory, Terms()),
         "kinds": [{"code": k.code, **_labels(k), "rest": k.rest, "osm": _tags(k.osm)} for k in KINDS],
         "amenities": [
             {"code": a.code, **_labels(a), "osm": _tags(a.osm), "osm_apart": a.osm_apart} for a in AMENITIES

@@ -9,7 +9,7 @@ from api.errors import language_of
 from api.messages import message
 from api.parameters import read_query
 from api.queries import TILE_PARAMETERS, tile_query
-from api.responses import JSON, encode, last_modified, provenance, vary
+from api.responses import JSON, encode, last_modified, vary
 from api.routes.documented import documented
 from api.services import services_of
 from api.shelf import Shelf, shelved
@@ -43,7 +43,7 @@ async def get_tile(request: Request, z: str, x: str, y: str) -> Response:
     query = tile_query(zoom, column, row, values, services.clock())
 
     def make() -> bytes:
-        return encode({**provenance(directory), **tile(directory, query, services.evaluator)})
+        return encode(tile(directory, query, services.evaluator))
 
     # Before the answer: one that is dated too early is asked for again, one too late would be missed.
     headers = {**last_modified(request, directory, is_of_the_minute=True), "Vary": vary(request, False)}

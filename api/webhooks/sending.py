@@ -127,7 +127,13 @@ def _content(page: ChangePage | None, before: Cursor, following: Cursor, now: da
     data: dict[str, Any] = {"before": str(before), "cursor": str(following)}
     if page is None:
         return {"type": "stations.full_sync", "timestamp": now.isoformat(), "data": data}
-    data |= {"data_version": page.version, "more": page.more, "changes": page.changes}
+    data |= {
+        "data_version": page.version,
+        "licence": page.terms.licence,
+        "attribution": page.terms.attribution,
+        "more": page.more,
+        "changes": page.changes,
+    }
     return {"type": "stations.changed", "timestamp": page.changes[-1]["at"], "data": data}
 
 

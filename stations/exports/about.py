@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from stations.directory import Directory
-from stations.guessed import told_licences
 from stations.model import Station
+from stations.terms import terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,5 @@ def about(directory: Directory, stations: Sequence[Station], now: datetime) -> A
     Returns:
         The description; it names only the datasets and the sources of positions that are in the export.
     """
-    names = sorted({station.dataset for station in stations})
-    datasets = [directory.datasets[name] for name in names if name in directory.datasets]
-    licences = dict.fromkeys(dataset.licence for dataset in datasets if dataset.licence)
-    named = dict.fromkeys(dataset.attribution for dataset in datasets if dataset.attribution)
-    named |= dict.fromkeys(told_licences(stations))
-    return About(directory.version, now, len(stations), tuple(licences), tuple(named))
+    terms = terms_of(stations, directory.datasets)
+    return About(directory.version, now, len(stations), terms.licence, terms.attribution)

@@ -26,10 +26,12 @@ class Selection:
     Args:
         stations: in the order in which they were given.
         left_out: how many more there are, of another status than was asked for.
+        withheld: how many more there are whose dataset is kept out of open data.
     """
 
     stations: tuple[Station, ...]
     left_out: int
+    withheld: int = 0
 
 
 def select_stations(
@@ -81,9 +83,8 @@ def select_from(
         staff: for staff, who get what is kept out of open data too.
 
     Returns:
-        The stations, in the order of ids; for the public none of a dataset that is kept out of open data, and
-        none of those is counted either. Pop-ups are among them outside of their days too: an export is of
-        records.
+        The stations, in the order of ids; for the public none of a dataset that is kept out of open data.
+        Pop-ups are among them outside of their days too: an export is of records.
     """
     columns, mask = directory.columns, np.ones(len(directory), np.bool_)
     if query.kinds:
@@ -92,11 +93,7 @@ def select_from(
         wanted = bits(query.amenities, AMENITY_BIT)
         mask &= (columns.amenities & wanted) == wanted
     found = (directory.stations[place] for place in matching_places(directory, query, evaluator, mask))
-    asked = [
-        station
-        for station in found
-        if (dataset is None or station.dataset == dataset)
-        and (staff or is_open_data(station, directory.datasets))
-    ]
-    chosen = tuple(station for station in asked if station.status in statuses)
-    return Selection(chosen, len(asked) - len(chosen))
+    asked = [station for station in found if dataset is None or station.dataset == dataset]
+    of_status = [station for station in asked if station.status in statuses]
+    chosen = tuple(station for station in of_status if staff or is_open_data(station, directory.datasets))
+    return Selection(chosen, len(asked) - len(of_status), len(of_status) - len(chosen))

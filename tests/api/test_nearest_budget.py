@@ -17,7 +17,7 @@ from geodata.divisions import Divisions
 from stations.directory import Directory
 from stations.hours import HoursEvaluator
 from stations.model import Snapshot
-from stations.nearest import NearestQuery, OpenFilter, nearest
+from stations.nearest import NearestQuery, OpenFilter, find_nearest, nearest
 from tests.benchmarks.synthetic_register import questions, synthetic_stations
 
 AT = datetime(2026, 7, 15, 6, tzinfo=UTC)
@@ -86,3 +86,18 @@ def test_filters_keep_half_the_rate(texts: NearestTexts) -> None:
 
 def test_ten_times_the_stations_keep_half_the_rate(texts: NearestTexts) -> None:
     assert ratio(answered(texts_of(1_000), QUERY), answered(texts, QUERY)) > 0.5
+
+
+def test_naming_the_terms_of_what_is_in_an_answer_takes_a_fiftieth_of_it(texts: NearestTexts) -> None:
+    found = [
+        find_nearest(texts.directory, replace(QUERY, lon=lon, lat=lat), texts.evaluator)
+        for lon, lat in PLACES
+    ]
+
+    # Again and again: once takes less than what a clock tells well.
+    def name_terms() -> None:
+        for one in found * 20:
+            texts._start(one)
+
+    assert all(one.hits for one in found)
+    assert ratio(name_terms, answered(texts, QUERY)) < 20 / 50

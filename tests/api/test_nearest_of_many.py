@@ -27,17 +27,16 @@ def faults(client: TestClient, body: Any, **address: str) -> list[tuple[str, str
 
 
 def put_together(body: dict[str, Any], number: int) -> dict[str, Any]:
-    """What `GET` answers for one of the places."""
+    """What `GET` answers for one of the places, but for the terms, which are of all places together."""
     answer = body["answers"][number]
     features = []
     for hit in answer["hits"]:
         found = body["stations"][hit["station"]]
         more = {name: value for name, value in hit.items() if name != "station"}
         features.append({**found, "properties": {**found["properties"], **more}})
-    common = {name: body[name] for name in ("data_version", "licence", "attribution")}
     return {
         "type": "FeatureCollection",
-        **common,
+        "data_version": body["data_version"],
         "query": {**body["query"], **answer["query"]},
         "left_out": answer["left_out"],
         "approximate_nearby": answer["approximate_nearby"],
@@ -77,12 +76,16 @@ def test_each_place_has_the_answer_of_its_own_question(
     assert response.status_code == 200, response.text
     body = response.json()
     assert len(body["answers"]) == len(points)
+    terms: dict[str, set[str]] = {"licence": set(), "attribution": set()}
     for number, point in enumerate(points):
         asked = {
             name: ",".join(value) if isinstance(value, list) else value for name, value in common.items()
         }
-        expected = client.get("/v1/nearest", params={**asked, **point})
-        assert put_together(body, number) == expected.json()
+        expected = client.get("/v1/nearest", params={**asked, **point}).json()
+        for name in terms:
+            terms[name].update(expected.pop(name))
+        assert put_together(body, number) == expected
+    assert terms == {name: set(body[name]) for name in terms}
 
 
 def test_an_id_comes_back_as_it_was(client: TestClient) -> None:

@@ -51,10 +51,11 @@ def test_a_guess_looks_guessed_at_every_zoom(
 
 def test_whoever_told_a_position_is_named() -> None:
     given = Position(113.6, 34.7, 10.0, PositionSource.GIVEN)
-    assert Directory(Snapshot(1, {}, (Station("0" * 10, "zz", "0", position=given),))).attributions == ()
-    assert directory((PositionSource.GIVEN, 10.0)).attributions == ()
-    assert len(directory((PositionSource.SERVICE, 50.0)).attributions) == 1
-    assert directory((PositionSource.KNOWN_PLACE, 50.0)).attributions == ()
+    one = Station("0" * 10, "zz", "0", position=given)
+    assert Directory(Snapshot(1, {}, (one,))).terms.whole.attribution == ()
+    assert directory((PositionSource.GIVEN, 10.0)).terms.whole.attribution == ()
+    assert len(directory((PositionSource.SERVICE, 50.0)).terms.whole.attribution) == 1
+    assert directory((PositionSource.KNOWN_PLACE, 50.0)).terms.whole.attribution == ()
 
 
 def test_the_licence_of_a_pack_stays_with_its_positions() -> None:
@@ -68,9 +69,9 @@ def test_the_licence_of_a_pack_stays_with_its_positions() -> None:
         Station(f"{number:010}", "zz", f"{number}", position=position)
         for number, position in enumerate((by_pack, by_pack, by_shipped, pin))
     )
-    assert Directory(Snapshot(1, {}, stations)).attributions == (
+    assert Directory(Snapshot(1, {}, stations)).terms.whole.attribution == (
         GAZETTEER_LICENCE,
         "© OpenStreetMap contributors, ODbL 1.0",
         "© 高德地图 Amap",
     )
-    assert Directory(Snapshot(1, {}, stations[:2])).attributions == (odbl,)
+    assert Directory(Snapshot(1, {}, stations[:2])).terms.whole.attribution == (odbl,)

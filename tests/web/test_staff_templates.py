@@ -43,7 +43,7 @@ def import_line() -> dict[str, Any]:
 
 def pages(lang: str, role: str) -> dict[str, str]:
     dataset = {"name": HOSTILE, "title": HOSTILE, "division": HOSTILE, "count": 1, "latest": None}
-    about = {**dataset, "licence": HOSTILE, "licence_url": HOSTILE, "attribution": HOSTILE}
+    about = {**dataset, "licence": HOSTILE, "licence_url": HOSTILE, "attribution": HOSTILE, "open": True}
     values: dict[str, dict[str, Any]] = {
         "staff.html": {
             "datasets": [dataset],
@@ -62,7 +62,12 @@ def pages(lang: str, role: str) -> dict[str, str]:
         "staff_import.html": {"import_id": HOSTILE, "filename": HOSTILE, "dataset_title": HOSTILE},
         "staff_station.html": {"station_id": HOSTILE, "station_name": HOSTILE},
         "staff_audit.html": {"actions": [(HOSTILE, HOSTILE)]},
-        "staff_dataset.html": {"dataset": about, "licences": ["CC0-1.0"], "known": True, "count": 1},
+        "staff_dataset.html": {
+            "dataset": about,
+            "licences": [("CC0-1.0", HOSTILE)],
+            "known": True,
+            "count": 1,
+        },
         "staff_account.html": {},
         "staff_users.html": {},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -71,3 +72,30 @@ def test_its_name_can_be_begun_anew(filled: Store) -> None:
     assert filled.put_dataset(anew) == version + 1
     assert next(one for one in filled.datasets() if one.name == "mistake") == anew
     assert filled.stations_of("mistake") == ()
+
+
+def opened(store: Store) -> int:
+    return store.feed(0, 1).open_version
+
+
+def test_it_is_known_since_when_it_is_open_data(filled: Store) -> None:
+    assert opened(filled) == 0
+    filled.put_dataset(replace(LIST, title="renamed", licence_url="https://example.cn/terms"))
+    assert opened(filled) == 0
+    taken_out = filled.put_dataset(replace(LIST, open=False))
+    assert opened(filled) == taken_out == filled.data_version()
+    assert replace(LIST, open=False) in filled.datasets()
+    filled.put_dataset(replace(LIST, open=False, title="renamed"))
+    assert opened(filled) == taken_out
+    assert opened(filled) < filled.put_dataset(LIST) == opened(filled)
+    filled.put_dataset(Dataset("another", open=False))
+    assert opened(filled) < filled.data_version()
+
+
+def test_one_that_was_deleted_is_still_kept_out(filled: Store) -> None:
+    filled.put_dataset(replace(LIST, open=False))
+    remove_station(filled, STATION.id, "mistake", None, "li", NOW)
+    filled.remove_dataset("mistake", NOW)
+    assert "mistake" not in names(filled)
+    for known in (filled.datasets(removed=True), filled.feed(0, 1).datasets):
+        assert [one.open for one in known if one.name == "mistake"] == [False]
