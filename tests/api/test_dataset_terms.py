@@ -18,7 +18,7 @@ NOW = datetime(2026, 7, 15, 6, tzinfo=UTC)
 EAST, WEST = (113.65, 34.75), (113.60, 34.75)
 TERMS = "https://data.example.cn/terms"
 # What an answer says of each.
-OF_EAST = (["CC0-1.0"], [])
+OF_EAST: tuple[list[str], list[str]] = (["CC0-1.0"], [])
 OF_WEST = ([f"government-open-data {TERMS}"], ["总工会 West"])
 OF_BOTH = (OF_EAST[0] + OF_WEST[0], OF_WEST[1])
 
