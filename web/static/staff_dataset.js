@@ -8,6 +8,12 @@
   const say = Yizhan.text;
   const division = form.elements.division;
   Yizhan.suggestDivisions(division);
+  /* An address that was there before is that of another licence. */
+  const { licence, licence_url: address } = form.elements;
+  let known = address.value;
+  licence.addEventListener("change", function () {
+    if (address.value === known) address.value = known = "";
+  });
   form.addEventListener("submit", async function (event) {
     event.preventDefault();
     const box = Yizhan.byId("dataset_problem");
