@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from stations.errors import InputError, StoreError
 from stations.store.engine import Database
 from stations.store.geometry import add_geometry
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+# Alembic is loaded where a schema is moved: a worker whose schema is the newest does without its 10 MB.
 _MIGRATIONS = Path(__file__).parent / "migrations"
 EMPTY = "base"
+_VERSION = sa.table("alembic_version", sa.column("version_num", sa.String()))
 
 
 class Schema(Database):
@@ -53,6 +56,8 @@ class Schema(Database):
             revision = _revision(connection)
             _check_known(revision)
             if revision != _newest():
+                from alembic import command
+
                 command.upgrade(_config(connection), "head")
             add_geometry(connection)
 
@@ -73,6 +78,9 @@ class Schema(Database):
                 revision=revision,
                 known=_listed(),
             )
+        from alembic import command
+        from alembic.util import CommandError
+
         with self.changing_schema() as connection:
             _check_known(_revision(connection))
             try:
@@ -104,7 +112,7 @@ def newest_schema() -> str:
     Returns:
         The revision.
     """
-    return _newest() or EMPTY
+    return _newest()
 
 
 def known_schemas() -> frozenset[str]:
@@ -126,6 +134,8 @@ def move_schema(connection: Connection, revision: str) -> None:
     Raises:
         StoreError: the schema is newer than this program, or may not be changed by this user.
     """
+    from alembic import command
+
     found = _revision(connection)
     _check_known(found)
     if (found or EMPTY) != revision:
@@ -140,6 +150,8 @@ def _below(revision: str) -> frozenset[str]:
 
 
 def _config(connection: Connection | None = None) -> Config:
+    from alembic.config import Config
+
     config = Config()
     # Alembic reads % as the beginning of a variable.
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
@@ -148,20 +160,26 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not sa.inspect(connection).has_table(_VERSION.name):
+        return None
+    return connection.execute(sa.select(_VERSION.c.version_num)).scalar()
 
 
 @cache
 def _scripts() -> ScriptDirectory:
+    from alembic.script import ScriptDirectory
+
     return ScriptDirectory.from_config(_config())
 
 
+@cache
 def _known() -> frozenset[str]:
-    return frozenset(script.revision for script in _scripts().walk_revisions())
+    """Read the revisions from the names of their files, which begin with them and go up."""
+    return frozenset(file.stem.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
-def _newest() -> str | None:
-    return _scripts().get_current_head()
+def _newest() -> str:
+    return max(_known())
 
 
 def _listed() -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 
-from stations.store import Store
+from stations.store import Store, schema
 from stations.store.copies.rows import kept_tables, read_lines
 from stations.store.schema import EMPTY, known_schemas, move_schema, newest_schema
 from tests.stations.store.full_register import fill
@@ -60,3 +62,9 @@ def test_the_revisions_are_one_chain_whose_names_sort_as_they_follow(store: Stor
     for older, newer in itertools.pairwise(CHAIN):
         assert int(newer) == (0 if older == EMPTY else int(older)) + 1
     assert newest_schema() == CHAIN[-1] == store.schema_version()
+
+
+def test_the_names_of_files_tell_what_alembic_finds_in_them() -> None:
+    scripts = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
+    assert known_schemas() == {script.revision for script in scripts.walk_revisions()}
+    assert newest_schema() == scripts.get_current_head()
