@@ -72,7 +72,7 @@ def test_from_signing_in_to_undoing_and_again_by_keyboard_alone(
     dataset = f"keyboard-list-{width}"
     with person(browser, viewport={"width": width, "height": 720}) as someone:
         page, keys = someone.page, someone.page.keyboard
-        # The browser is told early to hand over the choice of a file: told just before, a slow one is too late.
+        # Told only just before, a slow browser hands over the choice of a file too late.
         page.on("filechooser", lambda _: None)
         page.goto(f"{app.base}/staff/login")
         press_until(page, "Tab", "[name=username]")
