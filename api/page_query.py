@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from api.parameters import Parameter, QueryFault, QueryFaults, read_query
 from api.spelling import likely_meant
+
+_MOST_CHOICES = 6
 
 
 def read_leniently(
@@ -39,6 +42,14 @@ def read_leniently(
         return read_query(rest, parameters), (*error.faults, *faults)
 
 
+def _shortened(fault: QueryFault) -> QueryFault:
+    """Name a few of many choices: a page is no place for a vocabulary."""
+    choices = str(fault.values.get("choices", "")).split(", ")
+    if len(choices) <= _MOST_CHOICES:
+        return fault
+    return replace(fault, values={**fault.values, "choices": ", ".join(choices[:_MOST_CHOICES]) + " …"})
+
+
 def sentences(faults: Iterable[QueryFault], lang: str) -> list[str]:
     """Say what was passed over.
 
@@ -50,7 +61,7 @@ def sentences(faults: Iterable[QueryFault], lang: str) -> list[str]:
         One sentence for each: the parameter, what it takes, and what was given.
     """
     said = []
-    for fault in faults:
+    for fault in map(_shortened, faults):
         given = f" ({(fault.given or '')[:40]})" if fault.given else ""
         said.append(f"{fault.where}{given}: {fault.described(lang)}")
     return said

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import brotli
 import rcssmin
 import rjsmin
 from xstatic.pkg import leaflet, leaflet_gesturehandling
@@ -160,7 +162,7 @@ class Asset:
 
     Args:
         content: the bytes.
-        gzip: the same, compressed.
+        packed: the same, compressed: encoding → bytes.
         media_type: for the `Content-Type` header.
         immutable: whether the name it was asked by carries the hash of its content, so that
             it may be cached for ever.
@@ -168,7 +170,7 @@ class Asset:
     """
 
     content: bytes
-    gzip: bytes
+    packed: Mapping[str, bytes]
     media_type: str
     immutable: bool
     digest: str
@@ -257,9 +259,10 @@ def _part(path: Path) -> str:
 
 
 @cache
-def _compressed(name: str) -> bytes:
-    # Without a time in it, so that the same content has the same bytes.
-    return gzip.compress(_content(name), 9, mtime=0)
+def _compressed(name: str) -> Mapping[str, bytes]:
+    # As hard as can be, once. Without a time in it, so that the same content has the same bytes.
+    content = _content(name)
+    return {"br": brotli.compress(content, quality=11), "gzip": gzip.compress(content, 9, mtime=0)}
 
 
 def _hashed_name(name: str) -> str:

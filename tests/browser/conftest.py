@@ -305,10 +305,15 @@ def stub() -> Iterator[Stub]:
     thread.join()
 
 
+def chromium_program() -> str:
+    """The Chromium to use; `YIZHAN_CHROMIUM` names another one than the system's."""
+    return os.environ.get("YIZHAN_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A headless Chromium; `YIZHAN_CHROMIUM` names another one than the system's."""
-    executable = os.environ.get("YIZHAN_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    executable = chromium_program()
     if not os.path.exists(executable):
         reason = f"there is no Chromium at {executable} (YIZHAN_CHROMIUM names another place)"
         if os.environ.get("CI") == "true":

@@ -20,7 +20,6 @@ from tests.browser.staff_app import (
     PASSWORD,
     Person,
     StaffApp,
-    is_wider_than_screen,
     person,
     running_app,
     violations,
@@ -231,24 +230,3 @@ def test_online_services_are_asked_step_by_step(chen: Person, app: StaffApp) -> 
     expect(page.locator("#message")).to_contain_text("查找完了")
     expect(page.locator("#message")).to_contain_text("高德：找到 2 <b>")
     assert left == []
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_everything_for_everybody_on_a_very_small_screen(browser: Browser, app: StaffApp, lang: str) -> None:
-    station = add(app, "listf" if lang == "zh" else "listg", extra={"一个很长的列名" * 6: "x" * 200})
-    with person(browser, viewport={"width": 320, "height": 640}) as someone:
-        someone.enter(app, "chen")
-        page = someone.page
-        wait_until_served(page, app, station)
-        for path in (
-            "/staff",
-            "/staff/account",
-            "/staff/imports",
-            f"/staff/datasets/{station.dataset}",
-            f"/staff/stations/{station.id}",
-        ):
-            page.goto(f"{app.base}{path}?lang={lang}")
-            page.wait_for_load_state("networkidle")
-            assert not is_wider_than_screen(page), path
-            assert violations(page) == [], path
-        assert someone.complaints == []

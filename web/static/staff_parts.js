@@ -173,4 +173,8 @@
       })
     );
   };
+
+  /* On a narrow screen the navigation is wider than the window: begin where one is. */
+  const here = document.querySelector(".bar-nav [aria-current]");
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 48;
 })(window.Yizhan);
