@@ -28,10 +28,12 @@ class Terms:
     Args:
         licence: the licences of their datasets, each once, in the order of the datasets' names.
         attribution: whom to name for them, each once, then for positions that others told.
+        licence_urls: where each of the licences stands; empty for one whose address nobody knows.
     """
 
     licence: tuple[str, ...] = ()
     attribution: tuple[str, ...] = ()
+    licence_urls: tuple[str, ...] = ()
 
 
 def origin_of(station: Station) -> Origin:
@@ -61,10 +63,11 @@ def terms_of(stations: Iterable[Station], datasets: Mapping[str, Dataset]) -> Te
 
 def _terms(origins: Iterable[Origin], datasets: Mapping[str, Dataset]) -> Terms:
     names = sorted({name for name, _ in origins} & datasets.keys())
-    licences = dict.fromkeys(licence_text(datasets[name]) for name in names)
+    # The text has every address that its code does not say: one text has one address.
+    licences = {licence_text(datasets[name]): licence_url(datasets[name]) for name in names}
     named = dict.fromkeys(datasets[name].attribution for name in names)
     named |= dict.fromkeys(in_order({told for _, told in origins if told is not None}))
-    return Terms(tuple(licences), tuple(filter(None, named)))
+    return Terms(tuple(licences), tuple(filter(None, named)), tuple(licences.values()))
 
 
 class DirectoryTerms:
@@ -90,9 +93,8 @@ class DirectoryTerms:
         # Of those that are in open data.
         opened = frozenset(number for number in there if self._is_open(number))
         self.open_data = self.of_origins(opened)
-        names = sorted({origins[number][0] for number in opened} & datasets.keys())
         # Where their licences stand, each once.
-        self.addresses = tuple(filter(None, dict.fromkeys(licence_url(datasets[name]) for name in names)))
+        self.addresses = tuple(filter(None, dict.fromkeys(self.open_data.licence_urls)))
 
     def of(self, places: Iterable[int]) -> Terms:
         """Collect the terms of some stations.

@@ -22,6 +22,7 @@ class About:
         count: how many stations it holds.
         licence: the licences of their datasets, each once.
         attribution: whom to name for them, each once.
+        licence_urls: where each of the licences stands; empty for one whose address nobody knows.
     """
 
     data_version: int
@@ -29,6 +30,7 @@ class About:
     count: int
     licence: tuple[str, ...]
     attribution: tuple[str, ...]
+    licence_urls: tuple[str, ...] = ()
 
     def values(self) -> dict[str, Any]:
         """Write it as JSON values."""
@@ -53,4 +55,4 @@ def about(directory: Directory, stations: Sequence[Station], now: datetime) -> A
         The description; it names only the datasets and the sources of positions that are in the export.
     """
     terms = terms_of(stations, directory.datasets)
-    return About(directory.version, now, len(stations), terms.licence, terms.attribution)
+    return About(directory.version, now, len(stations), terms.licence, terms.attribution, terms.licence_urls)

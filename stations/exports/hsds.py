@@ -195,7 +195,6 @@ def _schedules(station: Station, week: UsualWeek) -> list[dict[str, Any]]:
             **common,
             **dates,
             "freq": "WEEKLY",
-            "interval": 1,
             "wkst": "MO",
             "byday": ",".join(days),
             "timezone": week.offset_hours,

@@ -37,7 +37,7 @@ def jsonld_export(
         "@type": "Dataset",
         "version": str(about.data_version),
         "dateModified": about.generated_at.isoformat(),
-        "license": list(about.licence),
+        "license": _licences(about),
         "creditText": "; ".join(about.attribution),
     }
     shown = {name: value for name, value in head.items() if value}
@@ -59,3 +59,9 @@ def jsonld_export(
         yield separator + orjson.dumps({"@type": "ListItem", "position": number, "item": described})
         separator = b",\n"
     yield b"\n]}}\n"
+
+
+def _licences(about: About) -> list[Any]:
+    """Name the licences as schema.org expects them: by address, or as works with a name."""
+    pairs = zip(about.licence, about.licence_urls, strict=True)
+    return [url or {"@type": "CreativeWork", "name": name} for name, url in pairs]

@@ -50,9 +50,11 @@ def test_terms_by_places_are_those_of_the_stations(
 def test_only_what_occurs_is_named_once_and_in_order() -> None:
     stations = stations_of([("d", POSITIONS[2]), ("b", GUESSED), ("a", None), ("b", None), ("unknown", None)])
     assert terms_of(stations, DATASETS) == Terms(
-        ("CC0-1.0", "CC-BY-4.0", "none-declared"), ("the union of B", GAZETTEER_LICENCE, "a pack")
+        ("CC0-1.0", "CC-BY-4.0", "none-declared"),
+        ("the union of B", GAZETTEER_LICENCE, "a pack"),
+        (LICENCES["CC0-1.0"], LICENCES["CC-BY-4.0"], ""),
     )
-    assert terms_of(stations[2:3], DATASETS) == Terms(("CC0-1.0",))
+    assert terms_of(stations[2:3], DATASETS) == Terms(("CC0-1.0",), (), (LICENCES["CC0-1.0"],))
     assert terms_of(stations[4:], DATASETS) == terms_of([], DATASETS) == Terms()
 
 

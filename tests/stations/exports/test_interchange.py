@@ -66,39 +66,66 @@ UUID_TEXT = {"type": "string", "format": "uuid"}
 
 
 def of(required: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"type": "object", "required": list(required), "properties": {**required, **more}}
+    """An object of no other members than those of the specification's lists."""
+    properties = {**required, **more}
+    return {
+        "type": "object",
+        "required": list(required),
+        "properties": properties,
+        "additionalProperties": False,
+    }
 
 
 def listed(items: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": items}
 
 
-# What HSDS 3.1 requires, and the values that it allows where it allows only some.
-ATTRIBUTE = of({"id": UUID_TEXT}, taxonomy_term=of({"id": UUID_TEXT, "name": TEXT, "description": TEXT}))
+# What HSDS 3.1 requires, which of its members we use, and the values where it allows only some:
+# https://github.com/openreferral/specification/tree/3.1/schema
+ATTRIBUTE = of(
+    {"id": UUID_TEXT},
+    link_id=UUID_TEXT,
+    link_entity=TEXT,
+    link_type=TEXT,
+    taxonomy_term_id=UUID_TEXT,
+    value=TEXT,
+    taxonomy_term=of(
+        {"id": UUID_TEXT, "name": TEXT, "description": TEXT}, code=TEXT, taxonomy=TEXT, language=TEXT
+    ),
+)
 SCHEDULE = of(
     {"id": UUID_TEXT},
+    service_at_location_id=UUID_TEXT,
+    description=TEXT,
+    notes=TEXT,
     freq={"enum": ["WEEKLY", "MONTHLY"]},
     wkst={"enum": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]},
     byday={"type": "string", "pattern": "^(MO|TU|WE|TH|FR|SA|SU)(,(MO|TU|WE|TH|FR|SA|SU))*$"},
-    interval={"type": "number"},
     timezone={"type": "number"},
     opens_at={"type": "string", "pattern": r"^\d\d:\d\d[+-]\d\d:\d\d$"},
     closes_at={"type": "string", "pattern": r"^\d\d:\d\d[+-]\d\d:\d\d$"},
     valid_from={"type": "string", "format": "date"},
+    valid_to={"type": "string", "format": "date"},
 )
 ADDRESS = of(
     {
         "id": UUID_TEXT,
         **dict.fromkeys(("address_1", "city", "state_province", "postal_code", "country"), TEXT),
         "address_type": {"enum": ["physical", "postal", "virtual"]},
-    }
+    },
+    location_id=UUID_TEXT,
+    region=TEXT,
 )
 LOCATION = of(
     {"id": UUID_TEXT, "location_type": {"enum": ["physical", "postal", "virtual"]}},
     latitude={"type": "number"},
     longitude={"type": "number"},
     addresses=listed(ADDRESS),
-    phones=listed(of({"id": UUID_TEXT, "number": TEXT})),
+    phones=listed(of({"id": UUID_TEXT, "number": TEXT}, location_id=UUID_TEXT)),
+    name=TEXT,
+    alternate_name=TEXT,
+    external_identifier=TEXT,
+    external_identifier_type=TEXT,
 )
 SERVICE = of(
     {
@@ -106,8 +133,20 @@ SERVICE = of(
         "name": TEXT,
         "status": {"enum": ["active", "inactive", "defunct", "temporarily closed"]},
     },
+    description=TEXT,
+    application_process=TEXT,
+    assured_date={"type": "string", "format": "date"},
+    last_modified={"type": "string", "format": "date-time"},
     organization=of({"id": UUID_TEXT, "name": TEXT, "description": TEXT}),
-    service_at_locations=listed(of({"id": UUID_TEXT}, location=LOCATION, schedules=listed(SCHEDULE))),
+    service_at_locations=listed(
+        of(
+            {"id": UUID_TEXT},
+            service_id=UUID_TEXT,
+            location_id=UUID_TEXT,
+            location=LOCATION,
+            schedules=listed(SCHEDULE),
+        )
+    ),
     attributes=listed(ATTRIBUTE),
 )
 PAGE = of(
@@ -115,7 +154,9 @@ PAGE = of(
         **{key: {"type": "integer"} for key in ("total_items", "total_pages", "page_number", "size")},
         **{key: {"type": "boolean"} for key in ("first_page", "last_page", "empty")},
         "contents": listed(SERVICE),
-    }
+    },
+    # What the file says of itself stands beside the page.
+    **{key: {} for key in ("data_version", "generated_at", "count", "licence", "attribution")},
 )
 
 
@@ -196,7 +237,7 @@ def test_places_of_schema_org(write: Write) -> None:
     )
     told = write(ExportFormat.JSONLD, STATION, special)
     assert (told["@context"], told["@type"]) == ("https://schema.org", "Dataset")
-    assert told["license"] == ["CC0-1.0"]
+    assert told["license"] == ["https://creativecommons.org/publicdomain/zero/1.0/"]
     listed_places = told["mainEntity"]["itemListElement"]
     assert told["mainEntity"]["numberOfItems"] == len(listed_places) == 2
     first, second = (one["item"] for one in listed_places)
@@ -207,3 +248,21 @@ def test_places_of_schema_org(write: Write) -> None:
     assert first["telephone"] == "138****8000"
     assert len(first["openingHoursSpecification"]) == 4
     assert "@context" not in first
+
+
+def test_a_licence_is_an_address_or_a_work_with_a_name(divisions: Divisions) -> None:
+    """https://schema.org/license expects a URL or a CreativeWork."""
+    datasets = {
+        "a": Dataset("a", licence="CC-BY-4.0"),
+        "b": Dataset("b", licence="own terms", licence_url="https://example.org/terms"),
+        "c": Dataset("c"),
+        "d": Dataset("d", licence="CC-BY-4.0"),
+    }
+    stations = [replace(STATION, id=f"a12345678{name}", dataset=name) for name in datasets]
+    told = about(Directory(Snapshot(7, datasets, tuple(stations))), stations, NOW)
+    export = Export(told, stations, divisions, HoursEvaluator(), datasets=datasets)
+    assert json.loads(b"".join(export_pieces(ExportFormat.JSONLD, export)))["license"] == [
+        "https://creativecommons.org/licenses/by/4.0/",
+        "https://example.org/terms",
+        {"@type": "CreativeWork", "name": "none-declared"},
+    ]
