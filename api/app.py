@@ -235,7 +235,7 @@ def _prepare(app: FastAPI, settings: Settings, register: Register, clock: Callab
     app.state.newest = Bounded(feeds.FEEDS_KEPT)
     app.state.tiles, app.state.exports = Shelf(), Shelf()
     app.state.export_files = ExportFiles(app.state.exports)
-    for prepare in (app.state.freshness.note, app.state.tiles.make_room, app.state.exports.make_room):
+    for prepare in (app.state.tiles.make_room, app.state.exports.make_room):
         register.before_swap(prepare)
     app.state.nearest_answers = NearestAnswers(register, gazetteer.divisions, evaluator, clock)
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from stations.directory import Directory
 
-_SECOND = timedelta(seconds=1)
-_VERSIONS_KEPT = 8
-
 
 class Freshness:
-    """Remembers when this worker began to answer from each version of the register.
+    """Dates answers by the version that they are of: the same on every worker and every host.
 
-    Every version has a second of its own, because `Last-Modified` knows no smaller unit.
+    Every version has a second of its own, because `Last-Modified` knows no smaller unit; the store keeps it.
 
     Args:
         clock: the present instant, in UTC.
@@ -23,21 +20,8 @@ class Freshness:
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
-        self._since: dict[int, datetime] = {}
         # Many answers a second carry the same line.
         self._written: tuple[datetime, str] = (datetime.min, "")
-
-    def note(self, directory: Directory) -> None:
-        """Note a version before the first answer from it.
-
-        Args:
-            directory: the register at this version.
-        """
-        begins = self._clock().replace(microsecond=0) + _SECOND
-        last = max(self._since.values(), default=begins - _SECOND)
-        kept = [*self._since.items()][-_VERSIONS_KEPT:]
-        # Replaced whole: other threads read it.
-        self._since = {**dict(kept), directory.version: max(begins, last + _SECOND)}
 
     def last_modified(self, directory: Directory, is_of_the_minute: bool) -> str | None:
         """Tell since when an answer is as it is.
@@ -47,12 +31,13 @@ class Freshness:
             is_of_the_minute: it also tells who is open in the present minute.
 
         Returns:
-            The value of the header; None in the first second of a version, in which another one may follow.
+            The value of the header; None before the second of the version has begun, because no answer may
+            be dated later than it is sent (RFC 9110, section 8.8.2.1), and where there is none.
         """
-        since = self._since.get(directory.version)
-        now = self._clock()
-        if since is None:
+        second, now = directory.snapshot.second, self._clock()
+        if not second:
             return None
+        since = datetime.fromtimestamp(second, UTC)
         if is_of_the_minute:
             since = max(since, now.replace(second=0, microsecond=0))
         return None if since > now else self._line(since)

@@ -210,9 +210,11 @@ class Snapshot:
         datasets: every dataset by name.
         stations: every station that was not removed, by id, in the order of ids.
         mark: tells this version from the same version of another register.
+        second: from which answers of this version are dated, Unix time; 0 where it is not from a store.
     """
 
     version: int
     datasets: Mapping[str, Dataset]
     stations: tuple[Station, ...]
     mark: str = field(default="", compare=False)
+    second: int = field(default=0, compare=False)

@@ -27,6 +27,7 @@ class SnapshotStep:
         mark: that of the later version.
         since_mark: that of the earlier version in this register; where it is not that of the earlier
             snapshot, the register is another one and the step leads nowhere.
+        second: that of the later version.
     """
 
     version: int
@@ -35,6 +36,7 @@ class SnapshotStep:
     removed: tuple[str, ...]
     mark: str = ""
     since_mark: str = ""
+    second: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def advance(snapshot: Snapshot, step: SnapshotStep) -> tuple[Snapshot, Moved]:
         start = end
     merged += kept[start:]
     moved = Moved(np.array(gone, np.intp), np.array(come, np.intp), len(merged))
-    return Snapshot(step.version, step.datasets, tuple(merged), step.mark), moved
+    return Snapshot(step.version, step.datasets, tuple(merged), step.mark, step.second), moved
 
 
 def _place_of(stations: tuple[Station, ...], station_id: str) -> int | None:

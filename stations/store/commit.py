@@ -76,6 +76,20 @@ def read_mark(connection: Connection, version: int) -> str:
     return connection.execute(statement).scalar_one_or_none() or ""
 
 
+def read_second(connection: Connection, version: int) -> int:
+    """Read the second from which answers of a version are dated.
+
+    Args:
+        connection: a transaction.
+        version: a version.
+
+    Returns:
+        Unix time; 0 where this register has not been at that version.
+    """
+    statement = sa.select(tables.commits.c.second).where(tables.commits.c.version == version)
+    return connection.execute(statement).scalar_one_or_none() or 0
+
+
 def lock_version(connection: Connection) -> int:
     """Read the version of the register and keep every other writer waiting until this one is done.
 

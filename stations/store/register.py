@@ -16,7 +16,7 @@ from stations.shared_values import SharedValues
 from stations.snapshots import SnapshotStep
 from stations.store import tables
 from stations.store.checks import is_storable, shown
-from stations.store.commit import read_mark, read_version
+from stations.store.commit import read_mark, read_second, read_version
 from stations.store.datasets import read_datasets
 from stations.store.engine import Database
 from stations.store.records import StoredEvent, StoredStation, read_event, read_station
@@ -55,7 +55,8 @@ class Register(Database):
             version = read_version(connection)
             datasets = {dataset.name: dataset for dataset in read_datasets(connection)}
             stations = _stations(connection, removed=False)
-            return Snapshot(version, datasets, stations, read_mark(connection, version))
+            mark, second = read_mark(connection, version), read_second(connection, version)
+            return Snapshot(version, datasets, stations, mark, second)
 
     @paused_collector()
     def load_since(self, version: int) -> SnapshotStep:
@@ -75,12 +76,13 @@ class Register(Database):
         with self.reading() as connection:
             now = read_version(connection)
             marks = read_mark(connection, now), read_mark(connection, version)
+            second = read_second(connection, now)
             datasets = {dataset.name: dataset for dataset in read_datasets(connection)}
             rows = connection.execute(later).all()
         shared = SharedValues()
         stations = tuple(shared.station(row.record) for row in rows if row.removed_at is None)
         removed = tuple(row.id for row in rows if row.removed_at is not None)
-        return SnapshotStep(now, datasets, stations, removed, *marks)
+        return SnapshotStep(now, datasets, stations, removed, *marks, second)
 
     def stations_of(self, dataset: str) -> tuple[Station, ...]:
         """List the stations of a dataset.

@@ -85,6 +85,8 @@ commits = sa.Table(
     metadata,
     sa.Column("version", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("mark", sa.Text, nullable=False),
+    # Unix time; answers of the version are dated by it. No two versions have the same.
+    sa.Column("second", sa.BigInteger, nullable=False, server_default="0"),
 )
 
 datasets = sa.Table(

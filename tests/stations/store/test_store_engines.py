@@ -21,7 +21,7 @@ from stations.model import Dataset, Position, PositionSource, Station
 from stations.store import AuditEntry, ImportRecord, Role, Store, Token, TokenKind, User
 from stations.store.tables import metadata
 
-NEWEST = "0011"
+NEWEST = "0012"
 NOW = datetime(2026, 5, 1, 8, 30, tzinfo=UTC)
 STATION = Station("aaaaaaaaaa", "hz", "驿站", position=Position(120.1, 30.2, 10.0, PositionSource.GIVEN))
 

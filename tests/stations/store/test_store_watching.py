@@ -54,6 +54,21 @@ def test_every_version_has_a_mark_that_stays(url: str, store: Store) -> None:
     assert store.load_since(99).since_mark == ""
 
 
+def test_every_version_has_a_second_of_its_own_that_stays(url: str, store: Store) -> None:
+    version = store.data_version()
+    seconds = [store.load().second]
+    for number in range(5):
+        store.put_dataset(Dataset("hz", title=f"title {number}"))
+        snapshot = store.load()
+        assert store.load_since(version).second == snapshot.second
+        seconds.append(snapshot.second)
+    # More versions than seconds passed: none shares one, and none has one that began before its commit.
+    assert seconds == sorted(set(seconds))
+    assert seconds[-1] - seconds[0] >= 5
+    with Store.open(url) as other:
+        assert other.load().second == seconds[-1]
+
+
 @pytest.mark.postgres
 def test_a_connection_that_the_server_ends_is_an_error_and_no_silence(
     postgres_url: str, run_sql: RunSql
