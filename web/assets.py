@@ -13,20 +13,17 @@ from pathlib import Path
 import brotli
 import rcssmin
 import rjsmin
-from xstatic.pkg import leaflet, leaflet_gesturehandling
+from xstatic.pkg import leaflet
 
 from web.made_assets import MADE_NAMES, made_asset
 
 _OWN = Path(__file__).parent / "static"
 _LEAFLET = Path(leaflet.BASE_DIR)
-_GESTURES = Path(leaflet_gesturehandling.BASE_DIR)
 
 # One public file may be several sources joined in this order: fewer requests on a slow network,
 # and still one readable file for each concern.
 _SOURCES: dict[str, tuple[Path, ...]] = {
     "leaflet.js": (_LEAFLET / "leaflet.js",),
-    # Only a map inside somebody else's page needs it.
-    "gestures.js": (_GESTURES / "leaflet-gesture-handling.min.js",),
     "map.js": tuple(
         _OWN / name
         for name in (
@@ -48,6 +45,7 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "search.js",
             "share.js",
             "locate.js",
+            "gestures.js",
             "map_app.js",
         )
     ),
@@ -58,7 +56,6 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
     "embed.js": (_OWN / "embed.js",),
     "map.css": (
         _LEAFLET / "leaflet.css",
-        _GESTURES / "leaflet-gesture-handling.min.css",
         _OWN / "base.css",
         _OWN / "icons.css",
         *(_OWN / name for name in ("basemap.css", "map.css", "map_controls.css")),

@@ -141,7 +141,6 @@ def _addresses(config: MapConfig) -> dict[str, str]:
         "divisions": config.divisions_url,
         "division": config.division_url,
         "page": config.page_url,
-        "gestures": asset_url(config.static_url, "gestures.js"),
         "land": asset_url(config.static_url, "land.json"),
         "labels": asset_url(config.static_url, "labels.json"),
     }

@@ -274,20 +274,3 @@ def unshifted(lon: float, lat: float) -> tuple[float, float]:
     for _ in range(6):
         guess = guess - (np.array(from_wgs84(float(guess[0]), float(guess[1]), Datum.GCJ02)) - [lon, lat])
     return float(guess[0]), float(guess[1])
-
-
-def test_two_finger_handling_is_loaded_in_frames_alone(watched: Any, stub: Any) -> None:
-    page = watched.page
-    open_map(page, stub.base)
-    assert not [path for path in stub.asked if "gestures" in path]
-    page.goto(f"{stub.base}/frame")
-    frame = page.frames[1]
-    expect(frame.locator(".pin").first).to_be_visible()
-    frame.wait_for_function("window.leafletGestureHandling && station_map.gestureHandling.enabled()")
-    before = frame.evaluate("station_map.getZoom()")
-    box = page.locator("iframe").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 300, box["y"] + 350)
-    page.mouse.wheel(0, 300)
-    expect(frame.locator(".leaflet-gesture-handling-scroll-warning")).to_be_attached()
-    assert frame.evaluate("station_map.getZoom()") == before

@@ -170,17 +170,6 @@ def test_accessible_and_not_wider_than_the_screen(
     context.close()
 
 
-def test_embedded_map_lets_the_page_scroll(watched: Any, stub: Any) -> None:
-    page = watched.page
-    page.goto(f"{stub.base}/frame")
-    frame = page.frame_locator("iframe")
-    expect(frame.locator(".pin").first).to_be_visible()
-    options = page.frames[1].evaluate(
-        "({gestures: station_map.gestureHandling.enabled(), wheel: station_map.scrollWheelZoom.enabled()})"
-    )
-    assert options == {"gestures": True, "wheel": False}
-
-
 def test_self_contained_file_works_from_a_disk(watched: Any, stub: Any, tmp_path: Path) -> None:
     path = tmp_path / "stations.html"
     path.write_text(render_standalone(MapConfig(center=CENTER, zoom=14), stub.features), encoding="utf-8")

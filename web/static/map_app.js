@@ -67,7 +67,7 @@
       });
       Yizhan.offerSharing(Yizhan.byId("share"), this.card);
       addControls(map);
-      Yizhan.handleGestures(map);
+      map.addHandler("sharedGestures", Yizhan.SharedGestures);
       this._listen();
       this._begin();
     }

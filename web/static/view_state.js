@@ -118,28 +118,7 @@
       zoomControl: false,
       attributionControl: false,
       worldCopyJump: true,
-      scrollWheelZoom: !Yizhan.isFramed,
-      // In somebody else's page one finger scrolls that page and two move the map (gestures.js).
-      dragging: !Yizhan.isFramed,
-      gestureHandling: Yizhan.isFramed,
-      gestureHandlingOptions: {
-        duration: 1200,
-        text: {
-          touch: Yizhan.text("map.touch_hint"),
-          scroll: Yizhan.text("map.scroll_hint"),
-          scrollMac: Yizhan.text("map.scroll_hint_mac"),
-        },
-      },
+      sharedGestures: Yizhan.isFramed,
     };
-  };
-
-  /* Only a framed map needs the two-finger handling, so only a framed map loads it. */
-  Yizhan.handleGestures = function (map) {
-    if (!Yizhan.isFramed || window.leafletGestureHandling) return;
-    const script = Yizhan.element("script", { src: config.urls.gestures });
-    script.addEventListener("load", function () {
-      map.addHandler("gestureHandling", window.leafletGestureHandling.GestureHandling);
-    });
-    document.head.append(script);
   };
 })(window.Yizhan);
