@@ -4,43 +4,36 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
+import httptools
 from starlette.types import Receive, Scope, Send
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from api.middleware import DEFAULT_POLICY, SAFE_HEADERS
+from api.bare_answers import HEAD_BYTES, HEAD_FIELDS, bare_answer, bare_body, bare_headers
 
-RETRY_AFTER_SECONDS = 5
 # As in mod_reqtimeout of Apache's server: who sends more may take longer.
 _BYTES_A_SECOND = 500
 # One pause while an answer is taken; a buffer of 64 KB is emptied in it at 1 KB a second.
 _TAKEN_WITHIN_SECONDS = 60
-_TOO_SLOW = (
-    b"HTTP/1.1 408 Request Timeout\r\n"
-    b"content-length: 0\r\ncache-control: no-store\r\nconnection: close\r\n\r\n"
-)
-_FULL = (
-    '{"type":"about:blank","title":"Service Unavailable","status":503,'
-    '"detail":"连接过多，请稍后再试。 Too many connections; try again later.","errors":[]}'
-).encode()
+# What frames a body, for each byte of it: a chunk of one byte has five bytes around it.
+_FRAME_BYTES = 8
+# Browsers ask one after another; each request that waits for its turn takes memory.
+_WAITING_REQUESTS = 16
+
+
+class _RefusedError(Exception):
+    """A head that is not taken; the parser turns it into an error of its own."""
 
 
 async def refuse(_scope: Scope, _receive: Receive, send: Send) -> None:
     """Answer that there are too many connections, and close this one."""
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(_FULL)).encode()),
-        (b"cache-control", b"no-store"),
-        (b"retry-after", str(RETRY_AFTER_SECONDS).encode()),
-        (b"connection", b"close"),
-        *((name.lower().encode(), value.encode()) for name, value in SAFE_HEADERS.items()),
-        (b"content-security-policy", DEFAULT_POLICY.encode()),
-    ]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": _FULL})
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    await send({"type": "http.response.start", "status": status, "headers": list(bare_headers(status))})
+    await send({"type": "http.response.body", "body": bare_body(status)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +84,10 @@ class GuardedProtocol(HttpToolsProtocol):
         self._taking: asyncio.TimerHandle | None = None
         self._deadline = 0.0
         self._heard = False
+        # Bytes of this request that belong to no body.
+        self._around = 0
+        self._is_body = False
+        self._refused_with = HTTPStatus.BAD_REQUEST
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait for the first request."""
@@ -111,11 +108,53 @@ class GuardedProtocol(HttpToolsProtocol):
             self._wait_for_request()
         self._heard = True
         self._deadline += len(data) / _BYTES_A_SECOND
-        super().data_received(data)
+        self._around += len(data)
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            # Nothing else is spoken here; the request itself is answered.
+            pass
+        except httptools.HttpParserError:
+            self._refuse(self._refused_with)
+        else:
+            if self._around > HEAD_BYTES:
+                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._is_body = False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; one that comes after the body could gainsay what was checked, and is left out."""
+        if self._is_body:
+            return
+        if len(self.headers) >= HEAD_FIELDS:
+            self._refused_with = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+            raise _RefusedError
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Begin to answer, unless others read another request in the same bytes (RFC 9112, section 3.2)."""
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        version = self.parser.get_http_version()
+        if version not in ("1.0", "1.1") or hosts > 1 or (version == "1.1" and not hosts):
+            raise _RefusedError
+        if len(self.pipeline) >= _WAITING_REQUESTS:
+            raise _RefusedError
+        self._is_body = True
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of the body."""
+        self._around = max(0, self._around - len(body) * (1 + _FRAME_BYTES))
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The whole request is there."""
         super().on_message_complete()
+        self._around = 0
         self._stop_waiting()
 
     def pause_writing(self) -> None:
@@ -146,7 +185,20 @@ class GuardedProtocol(HttpToolsProtocol):
         self._coming = None
         # Whoever has said nothing at all, such as a browser that connected early, need not be told.
         if self._heard and not is_answering:
-            self.transport.write(_TOO_SLOW)
+            self.transport.write(bare_answer(HTTPStatus.REQUEST_TIMEOUT))
+        self.transport.close()
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        """Say what is wrong and end the connection; an answer that is under way is not broken into."""
+        cycle = self.cycle
+        is_waiting = cycle is not None and not cycle.response_complete
+        if not is_waiting or (cycle.more_body and not cycle.response_started and not self.pipeline):
+            self.transport.write(bare_answer(status))
+        elif not cycle.more_body and not self.pipeline:
+            # What came before was a request like any other: it gets its answer, which ends the connection.
+            cycle.keep_alive = False
+            self.flow.pause_reading()
+            return
         self.transport.close()
 
     def _stop_waiting(self) -> None:

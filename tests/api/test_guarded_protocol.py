@@ -5,54 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
-import threading
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-import uvicorn
-from starlette.types import Receive, Scope, Send
 
-from api.guarded_protocol import RETRY_AFTER_SECONDS, Guard
-
-_HANGS_AFTER_S = 30
-_LARGE = b"x" * 8_000_000
-
-
-async def _application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with the length of the body, or with much when asked for `/large`."""
-    if scope["type"] != "http":
-        return
-    length = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return
-        length += len(message.get("body", b""))
-        if not message.get("more_body"):
-            break
-    body = _LARGE if scope["path"] == "/large" else str(length).encode()
-    headers = [(b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-@contextlib.contextmanager
-def running(guard: Guard) -> Iterator[int]:
-    options: dict[str, Any] = {"http": guard, "ws": "none", "lifespan": "off", "timeout_keep_alive": 1}
-    config = uvicorn.Config(_application, port=0, log_level="error", **options)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    try:
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join()
+from api.bare_answers import RETRY_AFTER_SECONDS
+from api.guarded_protocol import Guard
+from tests.api.serving_bytes import HANGS_AFTER_S, ask, connect, rest, running
 
 
 @pytest.fixture(scope="module")
@@ -62,33 +22,16 @@ def impatient() -> Iterator[int]:
         yield port
 
 
-def connect(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=_HANGS_AFTER_S)
-
-
-def rest(connection: socket.socket) -> bytes:
-    """Everything until the server closes the connection."""
-    parts = []
-    with contextlib.suppress(ConnectionResetError):
-        while part := connection.recv(65536):
-            parts.append(part)
-    connection.close()
-    return b"".join(parts)
-
-
-def ask(port: int, path: str = "/") -> bytes:
-    with connect(port) as connection:
-        connection.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode())
-        return rest(connection)
-
-
 @pytest.mark.parametrize(
     "begun", [b"G", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nhost: x\r\n", b"\r\n\r\n"], ids=repr
 )
 def test_a_request_that_never_ends_is_ended(impatient: int, begun: bytes) -> None:
     slow = connect(impatient)
     slow.sendall(begun)
-    assert rest(slow).startswith(b"HTTP/1.1 408 ")
+    answer = rest(slow)
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"x-content-type-options: nosniff\r\n" in answer
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["status"] == 408
     assert ask(impatient).endswith(b"\r\n\r\n0")
 
 
@@ -106,7 +49,7 @@ def test_a_header_now_and_then_wins_no_time(impatient: int) -> None:
         while not answer:
             slow.sendall(b"x-%d: y\r\n" % sent)
             sent += 1
-            assert sent < _HANGS_AFTER_S / 0.05
+            assert sent < HANGS_AFTER_S / 0.05
             with contextlib.suppress(TimeoutError):
                 answer = slow.recv(100)
                 break
@@ -157,7 +100,7 @@ def test_an_answer_that_nobody_takes_is_given_up(monkeypatch: pytest.MonkeyPatch
 
 
 def test_those_beyond_the_limit_are_told_when_to_come_again_and_the_others_are_served() -> None:
-    with running(Guard(connections=3, seconds=_HANGS_AFTER_S)) as port:
+    with running(Guard(connections=3, seconds=HANGS_AFTER_S)) as port:
         early = [connect(port) for _ in range(3)]
         # The server has taken them all once the last one has its answer.
         early[-1].sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
