@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from geodata.catalogue import languages
-from stations.model import Amenity, PositionSource, Status
+from stations.model import Amenity, PositionSource, Status, VerificationKind
 from stations.vocabulary import KINDS
 
 Schema = dict[str, Any]
@@ -109,6 +109,10 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
                 "note": _TEXT_OR_NULL,
                 "source": _TEXT_OR_NULL,
                 "verified_at": _INSTANT_OR_NULL,
+                "verification_kind": {
+                    "type": ["string", "null"],
+                    "enum": [*map(str, VerificationKind), None],
+                },
                 "updated_at": _INSTANT_OR_NULL,
                 "distance_m": _NUMBER,
                 "bearing_deg": _NUMBER,
@@ -144,6 +148,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
                 "kinds": {"type": "array", "items": _ref("KindTerm")},
                 "amenities": {"type": "array", "items": _ref("AmenityTerm")},
                 "promises": {"type": "array", "items": _ref("PromiseTerm")},
+                "verification_kinds": {"type": "array", "items": _ref("VerificationTerm")},
             }
         ),
         "KindTerm": _object(
@@ -153,6 +158,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             {"code": _TEXT, **_LABELS, "osm": {"type": "object"}, "osm_apart": {"type": "boolean"}}
         ),
         "PromiseTerm": _object({"code": _TEXT, **_LABELS, "any_of": _TEXTS}),
+        "VerificationTerm": _object({"code": _TEXT, **_LABELS}),
         "ExportDescription": _object(
             {
                 "file": _TEXT,

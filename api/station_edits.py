@@ -16,10 +16,10 @@ from api.messages import message
 from api.parameters import QueryFault, QueryFaults
 from geodata.datum import Datum
 from stations.errors import NotFoundError
-from stations.events import StationRemoved, event_kind
+from stations.events import StationRemoved, StationVerified, event_kind
 from stations.field_changes import changes
 from stations.hours import read_hours, reason_words
-from stations.model import Amenity, Station, Status
+from stations.model import Amenity, Station, Status, VerificationKind
 from stations.record import value_to_json
 from stations.store import Store, StoredEvent, StoredStation
 from stations.vocabulary import AMENITY_CODES, KIND_CODES
@@ -92,7 +92,9 @@ class StationChange(Body):
 
 
 class Checked(Body):
-    """A check on the spot needs no further words."""
+    """How a person checked a station."""
+
+    kind: VerificationKind = Field(VerificationKind.ON_SITE, description="how; see `/v1/vocabulary`")
 
 
 _NEVER_EMPTY = ("name", "kinds", "amenities", "extra", "status", "closure")
@@ -265,7 +267,7 @@ def event_view(stored: StoredEvent) -> dict[str, Any]:
         stored: the event.
 
     Returns:
-        JSON values, with the fields that changed.
+        JSON values, with the fields that changed and, of a check, how it was made.
     """
     event = stored.event
     before = getattr(event, "before", None)
@@ -278,6 +280,9 @@ def event_view(stored: StoredEvent) -> dict[str, Any]:
         "import_id": stored.import_id,
         "kind": event_kind(event),
         "reason": getattr(event, "reason", "") or None,
+        "verification_kind": after.verification_kind
+        if after and isinstance(event, StationVerified)
+        else None,
         "changes": [
             {"field": c.field, "before": value_to_json(c.before), "after": value_to_json(c.after)}
             for c in changes(before, after)

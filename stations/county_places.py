@@ -22,7 +22,7 @@ from geodata.divisions import Level
 from geodata.geocode import Geocoded
 from geodata.geodesic import distance_m
 from stations.matching import fold
-from stations.model import RANKED_ERROR_M, Station
+from stations.model import RANKED_ERROR_M, Station, VerificationKind
 
 KNOWN_PLACE_SOURCE = "known_place"
 KNOWN_PLACE_LICENCE = ""
@@ -59,7 +59,7 @@ class KnownPlace:
         host: the organisation whose house it is; empty if unknown.
         lon: longitude, degrees, WGS-84.
         lat: latitude, degrees, WGS-84.
-        verified: a person has checked it on the spot.
+        verified: a person has checked it on the spot; no call tells where a place is.
     """
 
     id: str | None
@@ -119,7 +119,7 @@ def known_place(station: Station) -> KnownPlace | None:
         return None
     if not station.address or not station.division or position.disagreement_m is not None:
         return None
-    verified = station.verified_at is not None
+    verified = station.verification_kind is VerificationKind.ON_SITE
     lon, lat = position.lon, position.lat
     return KnownPlace(
         station.id, station.name, station.address, station.division, station.host, lon, lat, verified

@@ -1,4 +1,4 @@
-"""What a person does to one station: corrects it, checks it on the spot, takes it out, brings it back."""
+"""What a person does to one station: corrects it, checks it, takes it out, brings it back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from stations.edited_values import edited_values
 from stations.errors import ConflictError, NotFoundError
 from stations.events import Event, StationChanged, StationRemoved, StationRestored, StationVerified
 from stations.facts import differing_facts
-from stations.model import Station
+from stations.model import Station, VerificationKind
 from stations.store import Store, StoredStation
 
 _LONGEST_REASON = 500
@@ -49,17 +49,21 @@ def _today(station: Station, now: datetime) -> date:
         return now.date()
 
 
-def verify_event(station: Station, now: datetime) -> StationVerified:
-    """Make the event of a check on the spot: the only thing that ever sets `verified_at`.
+def verify_event(
+    station: Station, now: datetime, kind: VerificationKind = VerificationKind.ON_SITE
+) -> StationVerified:
+    """Make the event of a person's check: the only thing that ever sets `verified_at`.
 
     Args:
         station: the station as it is.
         now: the instant, with a time zone.
+        kind: how the person checked.
 
     Returns:
         The event.
     """
-    return StationVerified(station, replace(station, verified_at=now, updated_at=now))
+    after = replace(station, verified_at=now, verification_kind=kind, updated_at=now)
+    return StationVerified(station, after)
 
 
 def remove_event(station: Station, reason: str) -> StationRemoved:
@@ -114,9 +118,14 @@ def edit_station(
 
 
 def verify_station(
-    store: Store, station_id: str, expected_version: int | None, actor: str, now: datetime
+    store: Store,
+    station_id: str,
+    expected_version: int | None,
+    actor: str,
+    now: datetime,
+    kind: VerificationKind = VerificationKind.ON_SITE,
 ) -> StoredStation:
-    """Note that a person was there and found the station as it is described.
+    """Note that a person checked and found the station as it is described.
 
     Args:
         store: the register.
@@ -124,6 +133,7 @@ def verify_station(
         expected_version: the `version` of the station that the person looked at; None for any.
         actor: who.
         now: the instant, with a time zone.
+        kind: how the person checked.
 
     Returns:
         The station as it is now.
@@ -133,7 +143,7 @@ def verify_station(
         ConflictError: the station has changed since; nothing was changed.
     """
     station = _looked_at(store, station_id, expected_version)
-    return _commit(store, station_id, verify_event(station, now), expected_version, actor, now)
+    return _commit(store, station_id, verify_event(station, now, kind), expected_version, actor, now)
 
 
 def settle_event(station: Station, now: datetime) -> StationChanged | None:

@@ -29,7 +29,7 @@ class StationChanged:
 
 @dataclass(frozen=True, slots=True)
 class StationVerified:
-    """A person checked a station on the spot."""
+    """A person checked a station, on the spot or in another way."""
 
     before: Station
     after: Station

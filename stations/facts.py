@@ -18,7 +18,12 @@ Path = tuple[str, str]
 MAP_FIELDS = frozenset({"amenities", "extra"})
 
 # These mean nothing without the field that leads them: whoever keeps that one keeps these.
-LEADERS: Mapping[str, str] = {"hours_rule": "hours_text", "hours_needs": "hours_text", "stars_year": "stars"}
+LEADERS: Mapping[str, str] = {
+    "hours_rule": "hours_text",
+    "hours_needs": "hours_text",
+    "stars_year": "stars",
+    "verification_kind": "verified_at",
+}
 
 
 def fact(station: Station, path: Path) -> Any:

@@ -100,6 +100,9 @@ def properties_in_common(station: Station, divisions: Divisions) -> tuple[dict[s
             "dataset": station.dataset,
             "source": station.source or None,
             "verified_at": None if station.verified_at is None else station.verified_at.isoformat(),
+            "verification_kind": None
+            if station.verification_kind is None
+            else str(station.verification_kind),
             "updated_at": None if station.updated_at is None else station.updated_at.isoformat(),
             "position": None if position is None else position_values(position),
         },

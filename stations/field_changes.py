@@ -7,7 +7,9 @@ from typing import Any
 
 from stations.model import Station
 
-_BOOKKEEPING = frozenset({"id", "dataset", "timezone", "verified_at", "created_at", "updated_at"})
+_BOOKKEEPING = frozenset(
+    {"id", "dataset", "timezone", "verified_at", "verification_kind", "created_at", "updated_at"}
+)
 COMPARED_FIELDS = tuple(f.name for f in fields(Station) if f.name not in _BOOKKEEPING)
 
 # Their order is that of whoever wrote them down and says nothing.

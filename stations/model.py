@@ -36,6 +36,15 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class VerificationKind(StrEnum):
+    """How a person checked that a station is as it is described."""
+
+    ON_SITE = "on_site"
+    TELEPHONE = "telephone"
+    HOST = "host"
+    PHOTO = "photo"
+
+
 class PositionSource(StrEnum):
     """Where a position comes from."""
 
@@ -119,7 +128,8 @@ class Station:
         source: where the facts come from (a name or an address).
         extra: columns of the file that are not fields here, under their own names.
         timezone: IANA name; opening hours are in this zone.
-        verified_at: when a person last checked on the spot; never set by an import.
+        verified_at: when a person last checked it; never set by an import.
+        verification_kind: how that person checked; None where nobody checked, or how was not written down.
         created_at: when it entered the register.
         updated_at: when the record last changed.
     """
@@ -147,6 +157,7 @@ class Station:
     extra: Mapping[str, str] = field(default_factory=dict)
     timezone: str = DEFAULT_TIMEZONE
     verified_at: datetime | None = None
+    verification_kind: VerificationKind | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
     overrides: Overrides = ()

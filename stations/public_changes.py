@@ -55,7 +55,7 @@ class PublicChange:
     Args:
         kind: what.
         station: the record afterwards, of a removed station the last one; texts are masked.
-        fields: of a changed one, the properties that are different; `verified_at` where somebody was there.
+        fields: of a changed one, the properties that are different; `verified_at` where somebody checked it.
         reason: of a removed one, why; masked.
     """
 
@@ -116,9 +116,10 @@ def public_change(event: Event, datasets: Mapping[str, Dataset]) -> PublicChange
 
 def _public_fields(before: Station, after: Station) -> tuple[str, ...]:
     names = [PUBLIC_FIELDS[name] for name in changed_fields(before, after) if name in PUBLIC_FIELDS]
-    if before.verified_at != after.verified_at:
-        names.append("verified_at")
-    return tuple(names)
+    checked = (
+        name for name in ("verified_at", "verification_kind") if getattr(before, name) != getattr(after, name)
+    )
+    return (*names, *checked)
 
 
 def change_values(change: PublicChange, at: datetime, divisions: Divisions) -> dict[str, Any]:

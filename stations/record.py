@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from stations.hours.overrides import Override
-from stations.model import Amenity, Position, PositionSource, Station, Status
+from stations.model import Amenity, Position, PositionSource, Station, Status, VerificationKind
 
 _DEFAULTS = {
     f.name: f.default if f.default is not dataclasses.MISSING else None for f in dataclasses.fields(Station)
@@ -128,6 +128,7 @@ READ_FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "overrides": _overrides_from_json,
     "status": Status,
     "verified_at": datetime.fromisoformat,
+    "verification_kind": VerificationKind,
     "created_at": datetime.fromisoformat,
     "updated_at": datetime.fromisoformat,
 }

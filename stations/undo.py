@@ -25,7 +25,7 @@ from stations.model import Station
 from stations.store import StoredEvent
 from stations.taken_places import TakenPlaces
 
-_CHECKED = ("verified_at",)
+_CHECKED = ("verified_at", "verification_kind")
 _NOTHING_KNOWN = Station("", "", "")
 _IDENTITY = ("id", "dataset", "name", "timezone", "created_at", "updated_at")
 

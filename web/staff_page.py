@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from stations.vocabulary import AMENITIES, KINDS, term_label
+from stations.vocabulary import AMENITIES, KINDS, VERIFICATIONS, term_label
 from web.assets import asset_url
 from web.inert_json import inert_json
 from web.templates import render
@@ -68,6 +68,7 @@ def render_staff(
         "labels": {
             "amenities": {term.code: term_label(term, lang) for term in AMENITIES},
             "kinds": {term.code: term_label(term, lang) for term in KINDS},
+            "verifications": {term.code: term_label(term, lang) for term in VERIFICATIONS},
         },
         "urls": {asset: asset_url(_STATIC_URL, f"{asset}.json") for asset in ("land", "labels")},
         "texts": staff_texts(lang),

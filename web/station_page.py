@@ -32,7 +32,6 @@ PROMISE_ICONS = {
     "heal": "first_aid", "read": "reading",
 }  # fmt: skip
 _MAP_ZOOM = 16
-_DATE_CHARACTERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +197,7 @@ def amenity_groups(amenities: Mapping[str, str]) -> list[tuple[str, list[str]]]:
 
 
 def checked_words(page: StationPage) -> tuple[str, str]:
-    """Say who has checked the record, and when; an import is not a check.
+    """Say whether a person has checked the record, when and how; an import is not a check.
 
     Args:
         page: the page.
@@ -209,11 +208,18 @@ def checked_words(page: StationPage) -> tuple[str, str]:
     properties, say = page.feature["properties"], Wording(page.lang)
     verified, updated = properties.get("verified_at"), properties.get("updated_at")
     if verified:
-        return "person", text("station.checked_person", page.lang, date=say.day(verified[:_DATE_CHARACTERS]))
+        kind = properties.get("verification_kind") or "unknown"
+        date = say.day(_local_day(verified, page.now))
+        return "person", text(f"station.checked_{kind}", page.lang, date=date)
     if page.dataset_title and updated:
-        date = say.day(updated[:_DATE_CHARACTERS])
+        date = say.day(_local_day(updated, page.now))
         return "list", text("station.checked_list", page.lang, date=date, list=page.dataset_title)
     return "none", text("station.checked_none", page.lang)
+
+
+def _local_day(instant: str, now: datetime) -> str:
+    """Tell which day an instant was at the station, where the page's present instant is told, too."""
+    return datetime.fromisoformat(instant).astimezone(now.tzinfo).date().isoformat()
 
 
 def alternates(address: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""`/v1/stations/{id}` for staff: corrected, checked on the spot, removed, and its history."""
+"""`/v1/stations/{id}` for staff: corrected, checked, removed, and its history."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from api.station_edits import (
 )
 from stations.edits import edit_station, remove_station, restore_station, verify_station
 from stations.errors import ConflictError
-from stations.model import Station
+from stations.model import Station, VerificationKind
 from stations.provenance import field_origins
 from stations.store import Role, Store, StoredStation
 
@@ -113,7 +113,7 @@ def _edit(
 @router.post(
     "/v1/stations/{station_id}/verify",
     operation_id="verifyStation",
-    summary="Note that a person was there and found the station as it is described",
+    summary="Note that a person checked a station and found it as it is described, and how",
     openapi_extra=_documented(required=False, body=Checked, problems=(404, 410, 412, 413, 422)),
 )
 async def post_verify(request: Request, station_id: str) -> Response:
@@ -121,19 +121,22 @@ async def post_verify(request: Request, station_id: str) -> Response:
     lang = asked_language(request)
     actor = await run_in_threadpool(require, request, Role.EDITOR)
     version = read_if_match(request.headers.get("if-match"), lang, required=False)
-    await read_body(request, Checked, optional=True)
-    return await run_in_threadpool(_verify, request, station_id, actor, version)
+    checked = await read_body(request, Checked, optional=True)
+    return await run_in_threadpool(_verify, request, station_id, actor, version, checked.kind)
 
 
-def _verify(request: Request, station_id: str, actor: Actor, version: int | None) -> Response:
+def _verify(
+    request: Request, station_id: str, actor: Actor, version: int | None, kind: VerificationKind
+) -> Response:
     services = services_of(request)
+    store, now = services.register.store, services.clock()
     _changeable(request, actor, station_id)
     try:
-        after = verify_station(services.register.store, station_id, version, actor.name, services.clock())
+        after = verify_station(store, station_id, version, actor.name, now, kind)
     except ConflictError:
         return _clashed(request, station_id, version)
     services.register.refresh()
-    _note(request, actor, Action.STATION_VERIFIED, station_id)
+    _note(request, actor, Action.STATION_VERIFIED, station_id, kind=str(kind))
     return _answer(after)
 
 

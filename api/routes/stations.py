@@ -24,7 +24,17 @@ from stations.features import feature
 from stations.listing import list_stations, write_cursor
 from stations.opening import opening_of
 from stations.terms import Terms, terms_of
-from stations.vocabulary import AMENITIES, KINDS, PROMISES, AmenityTerm, KindTerm, PromiseTerm, term_label
+from stations.vocabulary import (
+    AMENITIES,
+    KINDS,
+    PROMISES,
+    VERIFICATIONS,
+    AmenityTerm,
+    KindTerm,
+    PromiseTerm,
+    VerificationTerm,
+    term_label,
+)
 
 router = APIRouter(tags=["stations"])
 # Only what can be an id is worth a question to the store.
@@ -100,7 +110,7 @@ def say_why_not(request: Request, station_id: str) -> NoReturn:
 @router.get(
     "/v1/vocabulary",
     operation_id="getVocabulary",
-    summary="The words of the field: kinds, amenities, promises",
+    summary="The words of the field: kinds, amenities, promises, kinds of check",
     openapi_extra=documented(LANG_ONLY, JSON),
 )
 async def get_vocabulary(request: Request) -> Response:
@@ -114,6 +124,7 @@ async def get_vocabulary(request: Request) -> Response:
             {"code": a.code, **_labels(a), "osm": _tags(a.osm), "osm_apart": a.osm_apart} for a in AMENITIES
         ],
         "promises": [{"code": p.code, **_labels(p), "any_of": list(p.any_of)} for p in PROMISES],
+        "verification_kinds": [{"code": v.code, **_labels(v)} for v in VERIFICATIONS],
     }
     return cached(
         request,
@@ -126,7 +137,7 @@ async def get_vocabulary(request: Request) -> Response:
     )
 
 
-def _labels(term: AmenityTerm | KindTerm | PromiseTerm) -> dict[str, str]:
+def _labels(term: AmenityTerm | KindTerm | PromiseTerm | VerificationTerm) -> dict[str, str]:
     return {lang: term_label(term, lang) for lang in languages()}
 
 

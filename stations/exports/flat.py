@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from geodata.divisions import Divisions
 from stations.features import masked
-from stations.model import Station
+from stations.model import Station, VerificationKind
 from stations.vocabulary import AMENITIES
 
 FlatValue: TypeAlias = str | int | float | datetime | None
@@ -76,7 +76,14 @@ FLAT_FIELDS: tuple[FlatField, ...] = (
     FlatField("status", FlatType.TEXT, "whether it exists for the public", lambda s: str(s.status)),
     FlatField("note", FlatType.TEXT, "anything else", lambda s: s.note or None),
     FlatField("source", FlatType.TEXT, "where the facts come from", lambda s: s.source or None),
-    FlatField("verified_at", FlatType.INSTANT, "last checked on the spot", lambda s: s.verified_at),
+    FlatField("verified_at", FlatType.INSTANT, "last checked by a person", lambda s: s.verified_at),
+    FlatField(
+        "verification_kind",
+        FlatType.TEXT,
+        "how that person checked",
+        lambda s: None if s.verification_kind is None else str(s.verification_kind),
+        tuple(map(str, VerificationKind)),
+    ),
     FlatField("updated_at", FlatType.INSTANT, "the record last changed", lambda s: s.updated_at),
     FlatField(
         "position_source",

@@ -18,6 +18,7 @@ from stations.exports.usual import UsualWeek, UsualWeeks
 from stations.features import DIGITS, masked
 from stations.hours import HoursEvaluator
 from stations.model import Dataset, Station, Status
+from stations.opening import local_instant
 from stations.vocabulary import AMENITIES, KINDS, AmenityTerm, KindTerm
 from stations.week import StationDay
 
@@ -100,6 +101,8 @@ def _service(
     station: Station, week: UsualWeek, divisions: Divisions, datasets: Mapping[str, Dataset]
 ) -> dict[str, Any]:
     own = _id("service", station.id)
+    # By whatever kind of check: HSDS has no field for how it was made.
+    checked = local_instant(station.verified_at, station.timezone)
     return _known(
         {
             "id": own,
@@ -107,7 +110,7 @@ def _service(
             "description": station.note or None,
             "status": _STATUSES[station.status],
             "application_process": station.access or None,
-            "assured_date": None if station.verified_at is None else station.verified_at.date().isoformat(),
+            "assured_date": None if checked is None else checked.date().isoformat(),
             "last_modified": None if station.updated_at is None else station.updated_at.isoformat(),
             "organization": _organization(station.dataset, datasets.get(station.dataset)),
             "attributes": _attributes(station, own),

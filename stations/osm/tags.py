@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from stations.mobile_numbers import MOBILE, hides_mobile, mask_mobile
-from stations.model import RANKED_ERROR_M, Amenity, Station, Status
+from stations.model import RANKED_ERROR_M, Amenity, Station, Status, VerificationKind
 from stations.opening import local_instant
 from stations.vocabulary import AMENITIES, KINDS
 
@@ -63,9 +63,10 @@ def osm_tags(station: Station) -> dict[str, str]:
 
     Returns:
         Key → value. Kinds come first, and of two that say the same key the first holds. `check_date` is the
-        day on which a person checked on the spot. What OpenStreetMap cannot take is left out: unknown
-        amenities, those nearby or drawn as objects of their own, mobile and masked numbers, values of more
-        than 255 characters.
+        day on which a person checked on the spot; a call, a photo or a check of which nobody wrote down how
+        it was made is none for those who map what is on the ground. What OpenStreetMap cannot take is left
+        out: unknown amenities, those nearby or drawn as objects of their own, mobile and masked numbers,
+        values of more than 255 characters.
     """
     tags: dict[str, str] = {}
     for kind in station.kinds:
@@ -74,7 +75,8 @@ def osm_tags(station: Station) -> dict[str, str]:
     tags["name"] = mask_mobile(station.name)
     if _HAN.search(station.name):
         tags["name:zh"] = tags["name"]
-    checked = local_instant(station.verified_at, station.timezone)
+    is_seen = station.verification_kind is VerificationKind.ON_SITE
+    checked = local_instant(station.verified_at, station.timezone) if is_seen else None
     texts = {
         "operator": mask_mobile(station.host),
         "ref": station.external_id or "",

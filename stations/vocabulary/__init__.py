@@ -1,9 +1,10 @@
-"""The words of the field: kinds of place, amenities and promises, in Chinese, English and as OSM tags."""
+"""The words of the field: kinds of place, amenities, promises, kinds of check; OSM tags where there are."""
 
 from stations.vocabulary.amenities import AMENITIES, AMENITY_CODES, AmenityTerm
 from stations.vocabulary.kinds import KIND_CODES, KINDS, REST_KINDS, KindTerm
 from stations.vocabulary.labels import term_label
 from stations.vocabulary.promises import PROMISES, PromiseTerm, promises_kept
+from stations.vocabulary.verifications import VERIFICATIONS, VerificationTerm
 
 __all__ = [
     "AMENITIES",
@@ -12,9 +13,11 @@ __all__ = [
     "KIND_CODES",
     "PROMISES",
     "REST_KINDS",
+    "VERIFICATIONS",
     "AmenityTerm",
     "KindTerm",
     "PromiseTerm",
+    "VerificationTerm",
     "promises_kept",
     "term_label",
 ]

@@ -6,9 +6,17 @@ from geodata.catalogue import text
 from stations.vocabulary.amenities import AmenityTerm
 from stations.vocabulary.kinds import KindTerm
 from stations.vocabulary.promises import PromiseTerm
+from stations.vocabulary.verifications import VerificationTerm
+
+_SUBJECTS = {
+    AmenityTerm: "amenity",
+    KindTerm: "kind",
+    PromiseTerm: "promise",
+    VerificationTerm: "verification",
+}
 
 
-def term_label(term: AmenityTerm | KindTerm | PromiseTerm, lang: str) -> str:
+def term_label(term: AmenityTerm | KindTerm | PromiseTerm | VerificationTerm, lang: str) -> str:
     """Name a term to a person.
 
     Args:
@@ -18,5 +26,4 @@ def term_label(term: AmenityTerm | KindTerm | PromiseTerm, lang: str) -> str:
     Returns:
         Its label, short enough for a card.
     """
-    kind = "amenity" if isinstance(term, AmenityTerm) else "kind" if isinstance(term, KindTerm) else "promise"
-    return text(f"term.{kind}.{term.code}", lang)
+    return text(f"term.{_SUBJECTS[type(term)]}.{term.code}", lang)

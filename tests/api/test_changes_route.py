@@ -18,7 +18,7 @@ from stations.events import (
     StationRestored,
     StationVerified,
 )
-from stations.model import Amenity, Dataset, Position, PositionSource, Station
+from stations.model import Amenity, Dataset, Position, PositionSource, Station, VerificationKind
 from stations.store import Store, tables
 from tests.api.conftest import Staff
 
@@ -57,7 +57,7 @@ def test_everything_that_happened_is_told_in_order(filled: Staff) -> None:
     moved = replace(
         FIRST, name="一号站", amenities={"wifi": Amenity.YES}, updated_at=NOW + timedelta(hours=1)
     )
-    seen = replace(moved, verified_at=NOW + timedelta(hours=2))
+    seen = replace(moved, verified_at=NOW + timedelta(hours=2), verification_kind=VerificationKind.PHOTO)
     commit(filled, StationChanged(FIRST, moved))
     commit(filled, StationVerified(moved, seen), StationRemoved(SECOND, "moved to a new house"))
     commit(filled, StationRestored(SECOND))
@@ -73,7 +73,8 @@ def test_everything_that_happened_is_told_in_order(filled: Staff) -> None:
     changes = body["changes"]
     assert changes[2]["fields"] == ["name", "amenities"]
     assert changes[2]["station"]["properties"]["name"] == "一号站"
-    assert changes[3]["fields"] == ["verified_at"]
+    assert changes[3]["fields"] == ["verified_at", "verification_kind"]
+    assert changes[3]["station"]["properties"]["verification_kind"] == "photo"
     assert (changes[4]["reason"], changes[4]["station"]) == ("moved to a new house", None)
     versions = [change["data_version"] for change in changes]
     assert versions == sorted(versions)

@@ -137,6 +137,7 @@ def test_an_edit_says_which_version_it_is_for(
         ({"division": "999999"}, "division"),
         ({"division": "zz"}, "division"),
         ({"verified_at": "2026-01-01T00:00:00Z"}, "verified_at"),
+        ({"verification_kind": "on_site"}, "verification_kind"),
         ({"id": "0000000000"}, "id"),
         ({"note": "x" * 5000}, "note"),
         ({}, "body"),
@@ -171,6 +172,37 @@ def test_a_check_on_the_spot_sets_verified_at(editor: StaffClient, first: str) -
     assert stale.status_code == 412
     assert stale.json()["given"] == {}
     assert editor.post(f"/v1/stations/{first}/verify", json={"at": 1}).status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["on_site", "photo", "telephone", "host"])
+def test_a_check_says_how_it_was_made(staff: Staff, editor: StaffClient, first: str, kind: str) -> None:
+    answer = editor.post(f"/v1/stations/{first}/verify", json={"kind": kind})
+    assert answer.json()["station"]["verification_kind"] == kind
+    told = staff.client.get(f"/v1/stations/{first}").json()["properties"]
+    assert (told["verified_at"][:10], told["verification_kind"]) == ("2026-07-15", kind)
+    last = history(editor, first)["events"][-1]
+    assert (last["kind"], last["verification_kind"]) == ("verified", kind)
+    (entry,) = [one for one in staff.store.audit(0, 100) if one.action == "station.verified"]
+    assert entry.details == {"kind": kind}
+
+
+def test_without_a_kind_a_check_is_a_visit(editor: StaffClient, first: str) -> None:
+    bodies: tuple[dict[str, Any], ...] = ({}, {"json": {}})
+    for body in bodies:
+        answer = editor.post(f"/v1/stations/{first}/verify", **body)
+        assert answer.json()["station"]["verification_kind"] == "on_site"
+
+
+@pytest.mark.parametrize("kind", ["visit", "", "ON_SITE", None, 1, ["photo"]])
+def test_a_wrong_kind_of_check_names_those_that_there_are(
+    editor: StaffClient, first: str, kind: object
+) -> None:
+    answer = editor.post(f"/v1/stations/{first}/verify", json={"kind": kind})
+    assert answer.status_code == 422
+    (fault,) = answer.json()["errors"]
+    assert fault["where"] == "kind"
+    assert all(word in fault["message"] for word in ("on_site", "photo", "telephone", "host"))
+    assert history(editor, first)["station"]["verified_at"] is None
 
 
 def test_a_removed_station_leaves_a_tombstone(staff: Staff, editor: StaffClient, first: str) -> None:

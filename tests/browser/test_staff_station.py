@@ -1,4 +1,4 @@
-"""One station in the hands of staff: found, corrected, checked on the spot, removed; two people at once."""
+"""One station in the hands of staff: found, corrected, checked, removed; two people at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from stations.edits import edit_station
 from stations.events import StationAdded
-from stations.model import Amenity, Dataset, Position, PositionSource, Station
+from stations.model import Amenity, Dataset, Position, PositionSource, Station, VerificationKind
 from tests.browser.staff_app import Person, StaffApp, is_wider_than_screen, person, running_app, violations
 
 pytestmark = pytest.mark.browser
@@ -153,16 +153,23 @@ def test_two_people_at_once(wang: Person, app: StaffApp, station: Station, keeps
     assert (after.phone, after.note) == ("0371-7" if keeps else "110", "新门")
 
 
-def test_check_on_the_spot_then_removal_with_a_reason(wang: Person, app: StaffApp, station: Station) -> None:
+def test_check_by_telephone_then_removal_with_a_reason(wang: Person, app: StaffApp, station: Station) -> None:
     page = opened(wang, app, station)
     page.get_by_label("电话").fill("1")
-    page.get_by_role("button", name="我到现场核实过").click()
+    page.get_by_role("button", name="我核实过了").click()
     expect(page.locator("#message")).to_contain_text("请先保存")
     page.get_by_label("电话").fill(station.phone)
-    page.get_by_role("button", name="我到现场核实过").click()
-    page.get_by_role("dialog").get_by_role("button", name="我到现场核实过").click()
-    expect(page.locator("#message")).to_have_text("已记下现场核实。")
+    page.get_by_role("button", name="我核实过了").click()
+    yes = page.get_by_role("dialog").get_by_role("button", name="我核实过了")
+    expect(yes).to_be_disabled()
+    assert violations(page) == []
+    page.get_by_role("radio", name="我打电话问过").check()
+    yes.click()
+    expect(page.locator("#message")).to_have_text("已记下这次核实。")
     assert kept(app, station).verified_at is not None
+    assert kept(app, station).verification_kind is VerificationKind.TELEPHONE
+    expect(page.locator("#station_facts")).to_contain_text("核实（电话核实）")
+    expect(page.locator(".happened")).to_contain_text("电话核实")
     page.get_by_role("button", name="移除站点").click()
     assert violations(page) == []
     page.get_by_role("dialog").get_by_role("button", name="移除站点").click()
@@ -182,7 +189,7 @@ def test_who_may_only_look_changes_nothing(browser: Browser, app: StaffApp, stat
         someone.enter(app, "li")
         page = opened(someone, app, station)
         expect(page.get_by_label("电话")).to_be_disabled()
-        for name in ("保存修改", "我到现场核实过", "移除站点", "用这个位置"):
+        for name in ("保存修改", "我核实过了", "移除站点", "用这个位置"):
             expect(page.get_by_role("button", name=name)).to_have_count(0)
 
 

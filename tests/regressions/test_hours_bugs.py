@@ -193,13 +193,13 @@ def test_an_import_is_no_verification(office: Office) -> None:
         assert feature["properties"]["verified_at"] is None
         assert feature["properties"]["updated_at"] is not None
         page = client.get(f"/stations/{kept.id}?lang=en").text
-        assert "nobody has checked it on the spot yet" in page
+        assert "nobody has checked it yet" in page
 
 
 def test_a_file_cannot_claim_a_verification(office: Office) -> None:
     """Whatever a column is called, only a person who checked verifies (openchargemap/ocm-system)."""
-    header = "编号,名称,verified_at,核实时间,更新时间,updated_at"
-    office.bring_in(f"{header}\n1,甲,2026-07-01,2026-07-01,2026-07-01,2026-07-01\n")
+    header = "编号,名称,verified_at,核实时间,更新时间,updated_at,verification_kind,核实方式"
+    office.bring_in(f"{header}\n1,甲,2026-07-01,2026-07-01,2026-07-01,2026-07-01,on_site,实地走访\n")
     (kept,) = office.stations()
-    assert kept.verified_at is None
+    assert (kept.verified_at, kept.verification_kind) == (None, None)
     assert kept.extra

@@ -16,7 +16,7 @@ from stations.intake import Draft
 from stations.intake.draft import GivenCoordinates
 from stations.intake.locate import locate
 from stations.known_places import KnownPlaces, knowing
-from stations.model import Position, PositionSource, Station
+from stations.model import Position, PositionSource, Station, VerificationKind
 from tests.benchmarks.accuracy.known_places import leave_one_out
 
 CITY = "410100"
@@ -96,12 +96,17 @@ def test_places_that_contradict_each_other_tell_nothing(geocoder: ChoosingGeocod
     assert find(geocoder, "金水区花园路126号", *known).source == "gazetteer"
 
 
-def test_a_place_that_was_checked_comes_first(geocoder: ChoosingGeocoder) -> None:
+def test_a_place_that_somebody_visited_comes_first(geocoder: ChoosingGeocoder) -> None:
     plain = [station(id_, "郑州市金水区花园路126号", 113.6800 + 0.0001 * i) for i, id_ in enumerate("abc")]
     checked = replace(
         station("d", "郑州市金水区花园路126号", 113.6808), verified_at=datetime(2026, 7, 1, tzinfo=UTC)
     )
-    assert find(geocoder, "金水区花园路126号", *plain, checked).by == "d"
+    visited = replace(checked, verification_kind=VerificationKind.ON_SITE)
+    assert find(geocoder, "金水区花园路126号", *plain, visited).by == "d"
+    called = replace(checked, verification_kind=VerificationKind.TELEPHONE)
+    # With four places that weigh the same, the middle one is the second.
+    others = {find(geocoder, "金水区花园路126号", *plain, one).by for one in (called, checked)}
+    assert others == {"b"}
     assert find(geocoder, "金水区花园路126号", *plain).by == "b"
 
 

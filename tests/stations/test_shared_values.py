@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stations.hours import Override
-from stations.model import Amenity, Position, PositionSource, Station, Status
+from stations.model import Amenity, Position, PositionSource, Station, Status, VerificationKind
 from stations.record import station_from_record, station_to_record
 from stations.shared_values import SharedValues
 
@@ -52,6 +52,7 @@ stations = st.builds(
     extra=st.dictionaries(words, words, max_size=2),
     overrides=st.sampled_from(((), (Override(date(2026, 7, 1), date(2026, 7, 2), None, "x"),))),
     verified_at=instants,
+    verification_kind=st.none() | st.sampled_from(VerificationKind),
     created_at=instants,
     updated_at=instants,
 )

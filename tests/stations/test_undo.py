@@ -14,7 +14,7 @@ from stations.edits import edit_event, remove_event, verify_event
 from stations.events import Event, StationRemoved, event_station_id
 from stations.facts import Path, differing_facts, fact
 from stations.intake.draft import Draft
-from stations.model import Amenity, Station
+from stations.model import Amenity, Station, VerificationKind
 from stations.plan import KnownStations, Scope, make_plan, plan_events
 from stations.provenance import overrides, removals
 from stations.store import StoredEvent
@@ -193,7 +193,9 @@ def test_no_undo_loses_what_a_person_changed_later(first: list[Any], later: list
             edits = {key: value for key, value in edits.items() if key[0] != id_}
             continue
         before = getattr(event, "before", None)
-        for path in differing_facts(before, event.after, ("verified_at",)) if before else ():
+        for path in (
+            differing_facts(before, event.after, ("verified_at", "verification_kind")) if before else ()
+        ):
             edits.pop((id_, path), None)
             if stored.import_id is None:
                 value = getattr(event.after, path[0])
@@ -277,10 +279,26 @@ def test_a_station_that_somebody_checked_stays_when_its_import_is_undone() -> No
     (kept,) = register.undo("i1")
     assert (kept.station_id, kept.fields, kept.reason) == (
         station.id,
-        ("verified_at",),
+        ("verified_at", "verification_kind"),
         KeptReason.CHANGED_LATER,
     )
     assert list(register.current) == [station.id]
+
+
+def test_a_check_keeps_its_kind_when_an_import_before_it_is_undone() -> None:
+    register = Register()
+    register.bring_in("i1", [row(phone="1")], Scope.PARTIAL)
+    register.bring_in("i2", [row(phone="2")], Scope.PARTIAL)
+    (station,) = register.current.values()
+    register.write([verify_event(station, START, VerificationKind.ON_SITE)], None)
+    (station,) = register.current.values()
+    # Of the same kind as the one before: only the instant is another one.
+    later = START + timedelta(days=1)
+    register.write([verify_event(station, later, VerificationKind.ON_SITE)], None)
+    register.undo("i2")
+    (after,) = register.current.values()
+    told = (after.phone, after.verified_at, after.verification_kind)
+    assert told == ("1", later, VerificationKind.ON_SITE)
 
 
 def test_a_removed_station_does_not_come_back_into_a_place_that_was_taken() -> None:

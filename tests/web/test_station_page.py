@@ -16,7 +16,7 @@ from geodata.divisions import Divisions
 from geodata.gazetteer import load
 from stations.features import feature
 from stations.hours import HoursEvaluator, Override
-from stations.model import Amenity, Position, PositionSource, Station, Status
+from stations.model import Amenity, Position, PositionSource, Station, Status, VerificationKind
 from stations.opening import opening_of
 from stations.week import coming_days, usual_week
 from web.qr_code import qr_svg
@@ -93,11 +93,31 @@ def test_it_says_everything_that_is_known() -> None:
     for expected in ("金水驿站", "开放中，18:00 关门", "4 星（2025 年评定）", "微波炉", "卫生间", "淋浴"):
         assert expected in words
     assert "不清楚（35）" in words
-    assert "来自名单“郑州名单”，2026年7月15日 更新；还没有人到现场核实。" in words
+    assert "来自名单“郑州名单”，2026年7月15日 更新；还没有人核实过。" in words
 
 
-def test_only_a_persons_visit_counts_as_a_check() -> None:
-    assert "有人于 2026年7月1日 到现场核实" in seen(replace(STATION, verified_at=NOW.replace(day=1))).words
+@pytest.mark.parametrize(
+    ("kind", "zh", "en"),
+    [
+        (VerificationKind.ON_SITE, "2026年7月1日 实地走访核实。", "Checked on the spot on Jul 1, 2026."),
+        (VerificationKind.PHOTO, "2026年7月1日 凭照片核实。", "Checked by photos on Jul 1, 2026."),
+        (VerificationKind.TELEPHONE, "2026年7月1日 电话核实。", "Checked by telephone on Jul 1, 2026."),
+        (VerificationKind.HOST, "2026年7月1日 由开放单位确认。", "Confirmed by the host on Jul 1, 2026."),
+        (
+            None,
+            "2026年7月1日 有人核实；核实方式没有记录。",
+            "A person checked it on Jul 1, 2026; how was not recorded.",
+        ),
+    ],
+)
+def test_a_persons_check_has_its_day_and_its_kind(kind: VerificationKind | None, zh: str, en: str) -> None:
+    # Late in the evening in London it is the next day at the station.
+    checked = replace(STATION, verified_at=datetime(2026, 6, 30, 22, tzinfo=UTC), verification_kind=kind)
+    assert zh in seen(checked).words
+    assert en in Seen(render_station(page_of(checked, lang="en"))).words
+
+
+def test_no_import_is_a_check() -> None:
     assert "还没有人核实过" in seen(replace(STATION, updated_at=None)).words
 
 

@@ -1,4 +1,4 @@
-/* The page of one station: corrected, checked on the spot, removed; nobody's change is overwritten unseen. */
+/* The page of one station: corrected, checked, removed; nobody's change is overwritten unseen. */
 (function (Yizhan) {
   "use strict";
 
@@ -62,7 +62,10 @@
         data.station.dataset,
         data.station.id,
         verified
-          ? say("staff.station_verified", { when: Yizhan.when(verified) })
+          ? say("staff.station_verified", {
+              when: Yizhan.when(verified),
+              how: Yizhan.verificationName(data.station.verification_kind),
+            })
           : say("staff.station_never_verified"),
       ];
       if (data.removed_at) facts.push(say("staff.station_removed", { when: Yizhan.when(data.removed_at) }));
@@ -151,7 +154,7 @@
     async _ask(question, method, path, done) {
       const answer = await Yizhan.ask({
         ...question,
-        act: () => this._send(method, path()),
+        act: () => this._send(method, path(), question.body && question.body()),
         onProblem: function (problem, close) {
           if (problem.status === 412) close({ clash: true });
           return problem.status === 412;
@@ -165,9 +168,12 @@
 
     async _verify() {
       if (this.isChanged) return Yizhan.announce("alert", say("staff.station_save_first"));
+      const kinds = Yizhan.verificationField();
       const question = {
         title: say("staff.station_verify_ask"),
-        content: [element("p", { text: say("staff.station_verify_hint") })],
+        content: [kinds, element("p", { class: "facts", text: say("staff.station_verify_hint") })],
+        confirm: kinds,
+        body: () => ({ kind: kinds.querySelector("input:checked").value }),
         yes: say("staff.station_verify"),
       };
       await this._ask(question, "POST", () => "/verify", "staff.station_verify_done");

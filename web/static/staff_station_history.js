@@ -29,6 +29,13 @@
     });
   }
 
+  /* Of a check also how it was made. */
+  function name(event) {
+    const words = say("staff.event_" + event.kind);
+    if (event.kind !== "verified") return words;
+    return say("staff.value_of", { name: words, value: Yizhan.verificationName(event.verification_kind) });
+  }
+
   function happened(event) {
     // Of a newcomer every field is new: who set which stands beneath.
     const isChange = event.kind === "changed" || event.kind === "verified";
@@ -39,7 +46,7 @@
     const link = importLink(event.import_id);
     return element("li", {}, [
       element("p", {}, [
-        element("strong", { text: say("staff.event_" + event.kind) }),
+        element("strong", { text: name(event) }),
         element("span", { class: "facts", text: " " + Yizhan.when(event.at) + " · " + event.actor + " " }),
         link,
       ]),

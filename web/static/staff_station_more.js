@@ -24,6 +24,24 @@
     return made;
   }
 
+  /* How somebody checked; nothing is chosen beforehand, so that nobody claims a visit by a quick click. */
+  Yizhan.verificationField = function () {
+    const choices = Object.keys(labels.verifications).map(function (code) {
+      const choice = element("input", { type: "radio", name: "verification_kind", value: code });
+      return element("label", { class: "tick" }, [
+        choice,
+        element("span", { text: say("staff.station_verify_" + code) }),
+      ]);
+    });
+    const field = element("fieldset", { class: "ticks" }, [
+      element("legend", { class: "label", text: Yizhan.fieldName("verification_kind") }),
+      ...choices,
+    ]);
+    // What the question asks of a box that has to be ticked.
+    Object.defineProperty(field, "checked", { get: () => Boolean(field.querySelector("input:checked")) });
+    return field;
+  };
+
   function kindsField(kinds) {
     const boxes = Object.keys(labels.kinds).map(function (code) {
       const box = element("input", { type: "checkbox", name: "kinds", value: code });

@@ -19,6 +19,11 @@
     return known("staff.field_" + code) || String(code);
   };
 
+  /* How somebody checked; older records do not know. */
+  Yizhan.verificationName = function (code) {
+    return code ? labels.verifications[code] || String(code) : say("staff.verification_unknown");
+  };
+
   function amenity(code, value) {
     const words = known("staff.value_" + (value || "unknown")) || String(value);
     return say("staff.value_of", { name: labels.amenities[code] || code, value: words });
@@ -52,6 +57,7 @@
     if (field === "position" && typeof value === "object") return place(value);
     if (field === "kinds") return Yizhan.join([].concat(value).map((code) => labels.kinds[code] || code));
     if (field === "overrides") return Yizhan.join(value.map(specialDays));
+    if (field === "verification_kind") return Yizhan.verificationName(value);
     if (field === "status") return known("staff.value_" + value) || String(value);
     if (String(field).startsWith("amenities.") || String(field).startsWith("amenity:")) {
       return known("staff.value_" + value) || String(value);

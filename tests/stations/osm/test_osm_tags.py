@@ -13,7 +13,16 @@ from geodata.divisions import Divisions
 from stations.directory import Directory
 from stations.exports import Export, ExportFormat, about, export_pieces, holdable
 from stations.hours import HoursEvaluator
-from stations.model import Amenity, Dataset, Position, PositionSource, Snapshot, Station, Status
+from stations.model import (
+    Amenity,
+    Dataset,
+    Position,
+    PositionSource,
+    Snapshot,
+    Station,
+    Status,
+    VerificationKind,
+)
 from stations.osm import MAX_VALUE_CHARS, left_out_reason, osm_tags
 from stations.vocabulary import AMENITIES, KINDS
 
@@ -40,6 +49,7 @@ STATION = Station(
     ),
     # Ten at night in London is the next day in Zhengzhou.
     verified_at=datetime(2026, 6, 30, 22, tzinfo=UTC),
+    verification_kind=VerificationKind.ON_SITE,
 )
 
 
@@ -62,6 +72,12 @@ def test_a_station_in_tags() -> None:
 
 def test_nobody_checked_means_no_check_date() -> None:
     assert "check_date" not in osm_tags(replace(STATION, verified_at=None, updated_at=NOW))
+
+
+@pytest.mark.parametrize("kind", [None, *VerificationKind])
+def test_only_a_visit_is_a_check_date(kind: VerificationKind | None) -> None:
+    is_seen = kind is VerificationKind.ON_SITE
+    assert ("check_date" in osm_tags(replace(STATION, verification_kind=kind))) == is_seen
 
 
 @pytest.mark.parametrize(

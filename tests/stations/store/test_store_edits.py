@@ -11,8 +11,8 @@ from stations.edit_faults import EditFaults
 from stations.edited_values import EDITABLE_FIELDS, edited_values
 from stations.edits import edit_station, remove_station, restore_station, verify_station
 from stations.errors import ConflictError, InputError, NotFoundError
-from stations.events import StationAdded
-from stations.model import Amenity, Dataset, PositionSource, Station, Status
+from stations.events import StationAdded, StationVerified
+from stations.model import Amenity, Dataset, PositionSource, Station, Status, VerificationKind
 from stations.store import Store
 
 NOW = datetime(2026, 7, 1, 6, tzinfo=UTC)
@@ -71,7 +71,7 @@ def test_every_field_of_an_edit_is_read_as_a_list_would_be(store: Store, version
         ("amenities", {"gold": "yes"}), ("amenities", {"wifi": "maybe"}), ("amenities", {"wifi": []}),
         ("amenities", ["wifi"]), ("stars", 6), ("stars", True), ("stars", 4.5), ("stars_year", 20),
         ("status", "gone"), ("status", None), ("extra", "x"), ("phone", ["1"]),
-        ("id", "bbbbbbbbbb"), ("dataset", "x"), ("verified_at", "2026-01-01"),
+        ("id", "bbbbbbbbbb"), ("dataset", "x"), ("verified_at", "2026-01-01"), ("verification_kind", "host"),
         ("hours_rule", "以公告为准"), ("hours_rule", 24), ("overrides", "2026-06-10"), ("closure", []),
         ("nonsense", 1),
     ],
@@ -116,10 +116,24 @@ def test_a_change_elsewhere_refuses_nobody(store: Store, version: int) -> None:
     assert edit(store, version, phone="1").phone == "1"
 
 
-def test_only_a_check_on_the_spot_sets_verified_at(store: Store, version: int) -> None:
+def test_only_a_persons_check_sets_verified_at_and_how(store: Store, version: int) -> None:
     after = verify_station(store, ID, version, "wang", LATER).station
-    assert after.verified_at == LATER
-    assert edit(store, store.get_station(ID).version, phone="1").verified_at == LATER
+    assert (after.verified_at, after.verification_kind) == (LATER, VerificationKind.ON_SITE)
+    after = edit(store, store.get_station(ID).version, phone="1")
+    assert (after.verified_at, after.verification_kind) == (LATER, VerificationKind.ON_SITE)
+
+
+@pytest.mark.parametrize("kind", VerificationKind)
+def test_every_kind_of_check_is_kept_as_it_was_made(
+    store: Store, version: int, kind: VerificationKind
+) -> None:
+    after = verify_station(store, ID, version, "wang", LATER, kind).station
+    assert after.verification_kind is kind
+    (kept,) = store.load().stations
+    assert kept == after
+    last = store.events_of_station(ID)[-1].event
+    assert isinstance(last, StationVerified)
+    assert (last.before.verification_kind, last.after.verification_kind) == (None, kind)
 
 
 def test_a_removed_station_keeps_its_tombstone_and_comes_back_as_it_was(store: Store, version: int) -> None:

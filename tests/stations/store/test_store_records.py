@@ -18,9 +18,10 @@ from stations.events import (
     StationAdded,
     StationRemoved,
 )
-from stations.model import Amenity, Position, PositionSource, Station, Status
+from stations.model import Amenity, Position, PositionSource, Station, Status, VerificationKind
+from stations.record import station_to_record
 from stations.store import Store
-from stations.store.records import StoredStation
+from stations.store.records import StoredStation, read_station
 
 NOW = datetime(2026, 5, 1, 8, 30, 15, 123456, tzinfo=UTC)
 SHANGHAI = timezone(timedelta(hours=8))
@@ -51,6 +52,7 @@ FULL = Station(
     extra={"备注": "NA", "longer name": "", "b": "2", "a": "null", "": "empty"},
     timezone="Asia/Urumqi",
     verified_at=datetime(2026, 4, 1, 0, 30, tzinfo=SHANGHAI),
+    verification_kind=VerificationKind.TELEPHONE,
     created_at=NOW,
     updated_at=NOW + timedelta(days=1),
 )
@@ -66,6 +68,13 @@ def write(store: Store, *events: Event) -> int:
 
 def state(store: Store) -> tuple[object, ...]:
     return (store.load(), store.known_ids(), store.removed_of("hz"), store.events_after(0, 1_000))
+
+
+def test_a_check_from_before_there_were_kinds_is_of_no_known_kind() -> None:
+    record = station_to_record(bare(1, verified_at=NOW))
+    assert "verification_kind" not in record
+    kept = read_station(record)
+    assert (kept.verified_at, kept.verification_kind) == (NOW, None)
 
 
 def test_a_station_comes_back_with_every_field(store: Store) -> None:

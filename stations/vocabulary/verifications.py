@@ -1,0 +1,31 @@
+"""How a person checked that a station is as it is described."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stations.model import VerificationKind
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationTerm:
+    """One way of checking.
+
+    Args:
+        code: the name used in the API.
+        zh: Chinese label.
+        en: English label.
+    """
+
+    code: str
+    zh: str
+    en: str
+
+
+# From what says most about a place to what says least.
+VERIFICATIONS: tuple[VerificationTerm, ...] = (
+    VerificationTerm(VerificationKind.ON_SITE.value, "实地走访", "Visit on the spot"),
+    VerificationTerm(VerificationKind.PHOTO.value, "照片核实", "Photo"),
+    VerificationTerm(VerificationKind.TELEPHONE.value, "电话核实", "Telephone call"),
+    VerificationTerm(VerificationKind.HOST.value, "开放单位确认", "Word of the host"),
+)
