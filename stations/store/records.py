@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy.engine import RowMapping
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, RowMapping
 
 from stations.events import Event, event_from_record
 from stations.model import Station
 from stations.record import station_from_record
+from stations.store import tables
 from stations.store.checks import utc
 
 _INSTANTS = ("verified_at", "created_at", "updated_at")
@@ -113,6 +116,24 @@ def read_station(record: Mapping[str, Any]) -> Station:
         The station.
     """
     return station_from_record(_ordered(record))
+
+
+def read_records(connection: Connection, *conditions: sa.ColumnElement[bool]) -> Iterator[dict[str, Any]]:
+    """Read the records of stations, one after the other.
+
+    Args:
+        connection: a transaction.
+        conditions: on the table `stations`.
+
+    Returns:
+        JSON values.
+    """
+    record = tables.stations.c.record
+    if connection.dialect.name != "sqlite":
+        return iter(connection.execute(sa.select(record).where(*conditions)).scalars())
+    # As a text it would be decoded for Python and then encoded again for the reader of JSON.
+    as_bytes = sa.select(sa.cast(record, sa.LargeBinary)).where(*conditions)
+    return map(orjson.loads, connection.execute(as_bytes).scalars())
 
 
 def read_event(row: RowMapping) -> StoredEvent:

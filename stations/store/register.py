@@ -19,7 +19,7 @@ from stations.store.checks import is_storable, shown
 from stations.store.commit import read_mark, read_second, read_version
 from stations.store.datasets import read_datasets
 from stations.store.engine import Database
-from stations.store.records import StoredEvent, StoredStation, read_event, read_station
+from stations.store.records import StoredEvent, StoredStation, read_event, read_records, read_station
 
 _STATIONS_AT_ONCE = 2_000
 # Both databases count rows in 64 bits.
@@ -286,13 +286,11 @@ class Register(Database):
 def _stations(connection: Connection, *, removed: bool, dataset: str | None = None) -> tuple[Station, ...]:
     table = tables.stations
     removed_at: sa.ColumnElement[Any] = table.c.removed_at
-    statement = sa.select(table.c.record).where(removed_at.is_not(None) if removed else removed_at.is_(None))
+    conditions: list[sa.ColumnElement[bool]] = [removed_at.is_not(None) if removed else removed_at.is_(None)]
     if dataset is not None:
         if not is_storable(dataset):
             return ()
-        statement = statement.where(table.c.dataset == dataset)
-    records = connection.execute(statement).scalars()
-    shared = SharedValues()
-    stations = (shared.station(record) for record in records)
+        conditions.append(table.c.dataset == dataset)
+    stations = map(SharedValues().station, read_records(connection, *conditions))
     # Sorted here: PostgreSQL's own order depends on the language that the database was made for.
     return tuple(sorted(stations, key=lambda station: station.id))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime
 
 import orjson
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -103,3 +105,17 @@ def test_what_no_record_mentions_is_held_once() -> None:
     assert one == station_from_record({"id": "a", "dataset": "d", "name": "站"})
     assert one.extra is other.extra
     assert one.amenities is other.amenities
+
+
+def test_stations_are_as_frozen_as_others() -> None:
+    position = {"lon": 113.0, "lat": 34.0, "error_m": 10.0, "source": "given"}
+    station = SharedValues().station({"id": "a", "dataset": "d", "name": "站", "position": position})
+    assert type(station) is Station
+    assert type(station.position) is Position
+    with pytest.raises(FrozenInstanceError):
+        station.name = "店"  # type: ignore[misc]
+
+
+def test_a_record_that_is_not_as_it_should_be_reads_as_alone() -> None:
+    record = {"id": "a", "dataset": "d", "name": "站", "host": ["邮政"]}
+    assert SharedValues().station(record) == station_from_record(record)
