@@ -82,7 +82,7 @@ class SharedValues:
         made.extra = _sorted(get("extra")) or self._nothing
         made.timezone = same[get("timezone", DEFAULT_TIMEZONE)]
         made.verified_at, made.created_at = instants[get("verified_at")], instants[get("created_at")]
-        made.updated_at = instants[get("updated_at")]
+        made.updated_at, made.verification_kind = instants[get("updated_at")], same[get("verification_kind")]
         made.overrides = value_from_json("overrides", get("overrides", ()))
         made.__class__ = Station
         station: Station = made
