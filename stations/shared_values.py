@@ -43,6 +43,7 @@ class SharedValues:
         self._same = _Known(lambda value: value)
         self._statuses = _Known(READ_FIELDS["status"])
         self._instants = _Known(READ_FIELDS["updated_at"])
+        self._checks = _Known(READ_FIELDS["verification_kind"])
         self._sources = _Known(PositionSource)
         self._kinds: dict[Any, Any] = {}
         self._needs: dict[Any, Any] = {}
@@ -82,7 +83,8 @@ class SharedValues:
         made.extra = _sorted(get("extra")) or self._nothing
         made.timezone = same[get("timezone", DEFAULT_TIMEZONE)]
         made.verified_at, made.created_at = instants[get("verified_at")], instants[get("created_at")]
-        made.updated_at, made.verification_kind = instants[get("updated_at")], same[get("verification_kind")]
+        made.updated_at = instants[get("updated_at")]
+        made.verification_kind = self._checks[get("verification_kind")]
         made.overrides = value_from_json("overrides", get("overrides", ()))
         made.__class__ = Station
         station: Station = made

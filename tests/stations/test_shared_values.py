@@ -57,6 +57,7 @@ stations = st.builds(
     verification_kind=st.none() | st.sampled_from(VerificationKind),
     created_at=instants,
     updated_at=instants,
+    verification_kind=st.none() | st.sampled_from(VerificationKind),
 )
 
 
@@ -66,7 +67,10 @@ def test_shared_or_not_the_stations_are_the_same(made: list[Station]) -> None:
     shared = SharedValues()
     for station in made:
         record = orjson.loads(orjson.dumps(station_to_record(station)))
-        assert shared.station(record) == station_from_record(record) == station
+        read, alone = shared.station(record), station_from_record(record)
+        assert read == alone == station
+        # A text equals a member of an enumeration.
+        assert repr(read) == repr(alone)
 
 
 def test_fields_of_later_versions_are_passed_over() -> None:
