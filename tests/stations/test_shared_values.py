@@ -57,7 +57,6 @@ stations = st.builds(
     verification_kind=st.none() | st.sampled_from(VerificationKind),
     created_at=instants,
     updated_at=instants,
-    verification_kind=st.none() | st.sampled_from(VerificationKind),
 )
 
 
