@@ -45,7 +45,7 @@ def map_address(base: str, view: MapView, lang: str) -> str:
     Returns:
         The address; the same view gives the same one.
     """
-    center = None if view.center is None else f"{view.center[0]:g},{view.center[1]:g}"
+    center = None if view.center is None else f"{view.center[0]:.9g},{view.center[1]:.9g}"
     parameters = (
         ("lang", lang),
         ("division", view.division.code if view.division else None),

@@ -126,7 +126,7 @@ def render_station(page: StationPage) -> str:
         map_width=WIDTH,
         map_height=HEIGHT,
         map_address=_map_address(page.feature, page.lang),
-        oembed_address=_oembed_address(page),
+        oembed_links=_oembed_links(page),
         description=_description(page),
         json_ld=Markup(inert_json(described)),  # noqa: S704
         alternates=alternates(page.address),
@@ -267,13 +267,13 @@ def _map_address(feature: Mapping[str, Any], lang: str) -> str:
     return f"/map?lang={lang}#map={_MAP_ZOOM}/{lat}/{lon}"
 
 
-def _oembed_address(page: StationPage) -> str:
-    """Lead programs to the code for a map around the place."""
-    if not page.feature.get("geometry"):
-        return ""
-    lon, lat = page.feature["geometry"]["coordinates"]
-    shown = {"lang": page.lang, "center": f"{lon},{lat}", "zoom": _MAP_ZOOM}
-    return f"{page.base}/oembed?{urlencode({'url': f'{page.base}/map?{urlencode(shown)}'})}"
+def _oembed_links(page: StationPage) -> list[tuple[str, str]]:
+    """Lead programs to the code for showing the station (oEmbed 1.0, section 4: discovery)."""
+    shown = f"{page.address}?lang={page.lang}"
+    return [
+        (f"{media_type}+oembed", f"{page.base}/oembed?{urlencode({'url': shown, 'format': format_})}")
+        for media_type, format_ in (("application/json", "json"), ("text/xml", "xml"))
+    ]
 
 
 def _description(page: StationPage) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
@@ -13,6 +14,9 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from stations.events import StationAdded
+from stations.model import Dataset, Position, PositionSource, Station
+from tests.api.conftest import NOW, Staff
 
 OWN = "http://testserver/map"
 HOSTILE = '"><script>alert(1)</script>{{7*7}}${1}'
@@ -172,7 +176,11 @@ def test_what_a_map_would_pass_over_is_left_out(client: TestClient) -> None:
         "https://evil.example/map",
         "http://testserver.evil.example/map",
         "http://testserver@evil.example/map",
-        "http://testserver/staff",
+        "http://testserver/staffroom",
+        "http://testserver/stations",
+        "http://testserver/stations/nobody",
+        "http://testserver/stations/nobody/sheet",
+        "https://evil.example/stations/nobody",
         "http://testserver/map/../staff",
         "javascript:alert(1)//testserver/map",
         "http://[/map",
@@ -192,3 +200,71 @@ def test_formats_that_there_are_not(client: TestClient) -> None:
 def test_a_size_that_is_none_is_passed_over(client: TestClient, size: str) -> None:
     found = client.get("/oembed", params={"url": OWN, "maxwidth": size}).json()
     assert found["width"] == 800
+
+
+def any_station(client: TestClient, has_position: bool = True) -> dict[str, Any]:
+    features = client.get("/v1/stations?limit=200").json()["features"]
+    return next(one for one in features if bool(one["geometry"]) == has_position)
+
+
+def test_a_station_is_shown_on_the_map_around_it_with_its_card(client: TestClient) -> None:
+    station = any_station(client)
+    page = client.get(f"/stations/{station['id']}?lang=en").text
+    links = re.findall(r'<link rel="alternate" type="([^"]+oembed)" title="([^"]*)" href="([^"]+)"', page)
+    assert [media_type for media_type, _, _ in links] == ["application/json+oembed", "text/xml+oembed"]
+    name = station["properties"]["name"]
+    for media_type, title, address in links:
+        answer = client.get(f"{html.unescape(address)}&maxwidth=400")
+        assert answer.headers["content-type"].startswith(media_type.removesuffix("+oembed"))
+        assert name in answer.text
+        assert html.unescape(title) == name
+    asked = {"url": f"http://testserver/stations/{station['id']}?lang=en&utm_source=x", "maxheight": "200"}
+    found = client.get("/oembed", params=asked | {"maxwidth": "300"}).json()
+    assert (found["type"], found["title"], found["width"], found["height"]) == ("rich", name, 300, 200)
+    source = html.unescape(re.findall(r'src="([^"]*)"', found["html"])[0])
+    assert source.endswith(f"#station={station['id']}")
+    query = parse_qs(urlsplit(source).query)
+    lon, lat = station["geometry"]["coordinates"]
+    assert query["center"] == [f"{lon:.9g},{lat:.9g}"]
+    assert (query["lang"], set(query)) == (["en"], {"lang", "center", "zoom"})
+
+
+def test_a_station_without_a_place_is_a_link(client: TestClient) -> None:
+    station = any_station(client, has_position=False)
+    found = client.get("/oembed", params={"url": f"http://testserver/stations/{station['id']}"}).json()
+    assert (found["type"], found["title"]) == ("link", station["properties"]["name"])
+    assert not {"html", "width", "height", "url"} & set(found)
+
+
+def test_where_nobody_else_may_embed_there_is_only_a_link(demo_url: str) -> None:
+    for ancestors, kind in (
+        (("'none'",), "link"),
+        (("'self'",), "link"),
+        (("https://union.example",), "rich"),
+    ):
+        settings = Settings(database_url=SecretStr(demo_url), frame_ancestors=ancestors)
+        with TestClient(create_app(settings)) as client:
+            assert client.get("/oembed", params={"url": OWN}).json()["type"] == kind
+
+
+@pytest.mark.parametrize("path", ["/staff", "/staff/login", "/staff/stations/abc?lang=en"])
+def test_pages_for_staff_are_private(client: TestClient, path: str) -> None:
+    answer = client.get("/oembed", params={"url": f"http://testserver{path}"})
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+def test_hostile_names_stay_text_in_both_formats(staff: Staff) -> None:
+    name = HOSTILE + "\x08\ufffe]]>&amp;"
+    place = Position(113.7, 34.8, 10.0, PositionSource.STAFF)
+    staff.store.put_dataset(Dataset("zz", division="410100"))
+    added = StationAdded(Station("bbbbbbbbbb", "zz", name, position=place))
+    staff.store.apply_events([added], staff.store.data_version(), "li", NOW)
+    staff.client.app.state.services.register.refresh()  # type: ignore[attr-defined]
+    asked = {"url": "http://testserver/stations/bbbbbbbbbb"}
+    found = staff.client.get("/oembed", params=asked).json()
+    assert found["title"] == name
+    assert "<script" not in found["html"]
+    assert html.unescape(re.findall(r'title="([^"]*)"', found["html"])[0]) == name
+    root = ElementTree.fromstring(staff.client.get("/oembed", params=asked | {"format": "xml"}).content)  # noqa: S314
+    assert root.findtext("title") == name.replace("\x08", "\ufffd").replace("\ufffe", "\ufffd")

@@ -211,14 +211,17 @@
         this._giveBack(element, id)
       );
       this._mark(id);
+      let [lon, lat] = [station.lon, station.lat];
       try {
         const feature = await this.layer.source.station(id);
+        // A link names its station by the id alone.
+        if (lat === undefined && feature.geometry) [lon, lat] = feature.geometry.coordinates;
         this.card.fill(turn, [Yizhan.stationDetails(feature, this.results.now, true)], feature.properties.name);
       } catch (error) {
         const retry = this._retryButton(() => this.showStation(station, element));
         this.card.fill(turn, [Yizhan.element("p", { text: text("results.error") }), retry]);
       }
-      if (Number.isFinite(station.lat)) this._moveIntoSight(station.lat, station.lon);
+      if (Number.isFinite(lat)) this._moveIntoSight(lat, lon);
     }
 
     showFeature(feature, element) {
