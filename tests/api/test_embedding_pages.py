@@ -202,9 +202,18 @@ def test_a_size_that_is_none_is_passed_over(client: TestClient, size: str) -> No
     assert found["width"] == 800
 
 
-def any_station(client: TestClient, has_position: bool = True) -> dict[str, Any]:
-    features = client.get("/v1/stations?limit=200").json()["features"]
-    return next(one for one in features if bool(one["geometry"]) == has_position)
+def any_station(client: TestClient) -> dict[str, Any]:
+    features: list[dict[str, Any]] = client.get("/v1/stations?limit=200").json()["features"]
+    return next(one for one in features if one["geometry"])
+
+
+def with_station(staff: Staff, name: str, position: Position | None) -> dict[str, str]:
+    """Keep one station, and ask for the code of its page."""
+    staff.store.put_dataset(Dataset("zz", division="410100"))
+    added = StationAdded(Station("bbbbbbbbbb", "zz", name, position=position))
+    staff.store.apply_events([added], staff.store.data_version(), "li", NOW)
+    staff.client.app.state.services.register.refresh()  # type: ignore[attr-defined]
+    return {"url": "http://testserver/stations/bbbbbbbbbb"}
 
 
 def test_a_station_is_shown_on_the_map_around_it_with_its_card(client: TestClient) -> None:
@@ -229,11 +238,27 @@ def test_a_station_is_shown_on_the_map_around_it_with_its_card(client: TestClien
     assert (query["lang"], set(query)) == (["en"], {"lang", "center", "zoom"})
 
 
-def test_a_station_without_a_place_is_a_link(client: TestClient) -> None:
-    station = any_station(client, has_position=False)
-    found = client.get("/oembed", params={"url": f"http://testserver/stations/{station['id']}"}).json()
-    assert (found["type"], found["title"]) == ("link", station["properties"]["name"])
+def test_a_station_without_a_place_is_a_link(staff: Staff) -> None:
+    asked = with_station(staff, "金水驿站", None)
+    found = staff.client.get("/oembed", params=asked).json()
+    assert (found["type"], found["title"]) == ("link", "金水驿站")
     assert not {"html", "width", "height", "url"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("error_m", "source", "zoom"),
+    [
+        (10.0, PositionSource.STAFF, "16"),
+        (800.0, PositionSource.GIVEN, "13"),
+        (90.0, PositionSource.SERVICE, "13"),
+    ],
+)
+def test_a_place_that_is_not_sure_is_shown_with_its_surroundings(
+    staff: Staff, error_m: float, source: PositionSource, zoom: str
+) -> None:
+    asked = with_station(staff, "金水驿站", Position(113.7, 34.8, error_m, source))
+    found = staff.client.get("/oembed", params=asked).json()
+    assert source_of(found["html"])[1]["zoom"] == [zoom]
 
 
 def test_where_nobody_else_may_embed_there_is_only_a_link(demo_url: str) -> None:
@@ -256,12 +281,7 @@ def test_pages_for_staff_are_private(client: TestClient, path: str) -> None:
 
 def test_hostile_names_stay_text_in_both_formats(staff: Staff) -> None:
     name = HOSTILE + "\x08\ufffe]]>&amp;"
-    place = Position(113.7, 34.8, 10.0, PositionSource.STAFF)
-    staff.store.put_dataset(Dataset("zz", division="410100"))
-    added = StationAdded(Station("bbbbbbbbbb", "zz", name, position=place))
-    staff.store.apply_events([added], staff.store.data_version(), "li", NOW)
-    staff.client.app.state.services.register.refresh()  # type: ignore[attr-defined]
-    asked = {"url": "http://testserver/stations/bbbbbbbbbb"}
+    asked = with_station(staff, name, Position(113.7, 34.8, 10.0, PositionSource.STAFF))
     found = staff.client.get("/oembed", params=asked).json()
     assert found["title"] == name
     assert "<script" not in found["html"]
