@@ -9,8 +9,10 @@ from itertools import islice
 
 from stations.intake.header import HEADER_SEARCH_ROWS, header_score
 from stations.intake.issues import RowIssue, make_issue
+from stations.intake.limits import DEFAULT_LIMITS, Limits
 from stations.intake.rejoin import rejoin
 from stations.intake.row import Row, cell_of_text
+from stations.intake.unreadable import UnreadableFile
 
 DELIMITERS = (",", ";", "\t", "|", "，")
 
@@ -19,9 +21,15 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _PROBED_LINES = 200
 # Each recovery parses the rest of the file again; a file with more open quotes than this is split plainly.
 _MAX_RECOVERIES = 50
+# Which rows are data is found out later; beyond these the file is a list of nothing, and only takes memory.
+_LINES_A_ROW = 10
+_ROWS_A_ROW = 2
+_ROWS_BESIDE = 1_000
 
 
-def read_delimited(text: str) -> tuple[tuple[Row, ...], str, tuple[RowIssue, ...]]:
+def read_delimited(
+    text: str, limits: Limits = DEFAULT_LIMITS
+) -> tuple[tuple[Row, ...], str, tuple[RowIssue, ...]]:
     """Split text into rows and cells.
 
     The delimiter is the one under which the best header is recognised and most rows are as wide as it; a line
@@ -29,11 +37,17 @@ def read_delimited(text: str) -> tuple[tuple[Row, ...], str, tuple[RowIssue, ...
 
     Args:
         text: the whole file, with any line ends.
+        limits: how large the table may be.
 
     Returns:
         The rows with the numbers of their first lines, the delimiter, and what was wrong with quotes and
         separators.
+
+    Raises:
+        FileError: there are far more lines or rows than the table may have, or the time is over.
     """
+    if max(text.count("\n"), text.count("\r")) > _most(limits, _LINES_A_ROW):
+        raise UnreadableFile("too_many_rows", limit=str(limits.max_rows))
     lines = [line.rstrip("\r\n") + "\n" for line in _LINE.findall(text)]
     declared = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
     first = 1 if declared else 0
@@ -41,11 +55,25 @@ def read_delimited(text: str) -> tuple[tuple[Row, ...], str, tuple[RowIssue, ...
     if delimiter in '"\r\n':
         delimiter = _best_delimiter(lines[1:])
     issues: list[RowIssue] = []
-    rows = tuple(
-        Row(number, _cells_of_texts(cells)) for number, cells in _records(lines, first, delimiter, issues)
-    )
+    records = _bounded(_records(lines, first, delimiter, issues), limits)
+    rows = tuple(Row(number, _cells_of_texts(cells)) for number, cells in records)
     rows, rejoined = rejoin(rows, lines, delimiter)
     return rows, delimiter, (*issues, *rejoined)
+
+
+def _most(limits: Limits, times: int) -> int:
+    return times * limits.max_rows + _ROWS_BESIDE
+
+
+def _bounded(records: Iterator[tuple[int, list[str]]], limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    most = _most(limits, _ROWS_A_ROW)
+    filled = 0
+    for record in records:
+        limits.check_time()
+        filled += any(record[1])
+        if filled > most:
+            raise UnreadableFile("too_many_rows", limit=str(limits.max_rows))
+        yield record
 
 
 def _cells_of_texts(texts: list[str]) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ HEADER_SEARCH_ROWS = 50
 
 # No header is a sentence; longer cells are not worth looking up.
 _MAX_HEADER_CHARS = 60
+# Nor does one go on beyond the last column of a spreadsheet.
+_MAX_HEADER_CELLS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def header_score(cells: Sequence[str]) -> tuple[bool, int]:
     Returns:
         Whether a column for the name is among them, and how many different fields are.
     """
-    fields = {field for cell in cells if (field := _field_of(cell))}
+    fields = {field for cell in cells[:_MAX_HEADER_CELLS] if (field := _field_of(cell))}
     return "name" in fields, len(fields)
 
 

@@ -50,5 +50,5 @@ def open_source(decoded: Decoded, limits: Limits) -> Source:
     if decoded.format == "geojson":
         features = read_geojson(decoded.text, limits)
         return Source("geojson", (Sheet("", False, features.rows),), issues=features.issues)
-    rows, delimiter, issues = read_delimited(decoded.text)
+    rows, delimiter, issues = read_delimited(decoded.text, limits)
     return Source("text", (Sheet("", False, rows),), delimiter, issues)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stations.intake import DecodedText, Limits, Table, UnreadableFile, read_table
+from stations.intake.header import header_score
 
 
 def table_of(text: str, limits: Limits | None = None) -> Table:
@@ -169,6 +170,34 @@ def test_a_table_over_the_limit_is_refused(limits: Limits, code: str) -> None:
     with pytest.raises(UnreadableFile) as raised:
         table_of("名称,地址\n甲,一\n乙,二\n丙,三\n", limits)
     assert raised.value.code == code
+
+
+@pytest.mark.parametrize(("lines", "looked"), [(1_090, 1_021), (50_000, 0)])
+def test_far_too_many_lines_are_refused_before_they_are_read(lines: int, looked: int) -> None:
+    """A file of small rows takes a hundred times its bytes once they are rows."""
+    looks = 0
+
+    def count() -> bool:
+        nonlocal looks
+        looks += 1
+        return False
+
+    for end in ("\n", "\r"):
+        looks = 0
+        with pytest.raises(UnreadableFile) as raised:
+            table_of(f"名称{end}" + f"甲{end}" * lines, Limits(max_rows=10, should_stop=count))
+        assert (raised.value.code, looks) == ("too_many_rows", looked)
+
+
+def test_reading_a_text_ends_when_its_time_is_over() -> None:
+    with pytest.raises(UnreadableFile) as raised:
+        table_of("名称,地址\n甲,一\n", Limits(should_stop=lambda: True))
+    assert raised.value.code == "too_slow"
+
+
+def test_headers_are_not_looked_for_beyond_the_last_column_of_a_spreadsheet() -> None:
+    assert header_score([""] * 16_383 + ["名称"]) == (True, 1)
+    assert header_score([""] * 16_384 + ["名称"]) == (False, 0)
 
 
 _CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\"',;"), max_size=12)
