@@ -44,10 +44,10 @@ def _write_marks(engine: str, columns: str, values: str, *replaced: str) -> None
     if engine == "postgresql":
         again = ", ".join(f"{name} = EXCLUDED.{name}" for name in replaced)
         op.execute(
-            "CREATE OR REPLACE FUNCTION yizhan_mark_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "CREATE OR REPLACE FUNCTION yizhan_mark_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608
             f"INSERT INTO commits ({columns}) VALUES ({values}) "
             f"ON CONFLICT (version) DO UPDATE SET {again}; "
-            "PERFORM pg_notify('yizhan_commits', NEW.version::text); RETURN NULL; END $$"  # noqa: S608
+            "PERFORM pg_notify('yizhan_commits', NEW.version::text); RETURN NULL; END $$"
         )
         return
     for change in ("INSERT", "UPDATE"):
