@@ -24,8 +24,9 @@
   }
 
   function row(heads, entry) {
-    const reason = entry.details.reason;
-    const what = reason ? say("staff.value_of", { name: entry.text, value: reason }) : entry.text;
+    const { reason, kind } = entry.details;
+    const more = entry.action === "station.verified" && kind ? Yizhan.verificationName(kind) : reason;
+    const what = more ? say("staff.value_of", { name: entry.text, value: more }) : entry.text;
     return Yizhan.tableRow(heads, [Yizhan.when(entry.at), entry.actor, what, target(entry)]);
   }
 

@@ -35,7 +35,7 @@
     });
     const field = element("fieldset", { class: "ticks" }, [
       element("legend", { class: "label", text: Yizhan.fieldName("verification_kind") }),
-      ...choices,
+      element("div", { class: "tick-list" }, choices),
     ]);
     // What the question asks of a box that has to be ticked.
     Object.defineProperty(field, "checked", { get: () => Boolean(field.querySelector("input:checked")) });
