@@ -20,6 +20,7 @@ SPEAKERS = {
     "Fault": (0, "message."),
     "QueryFault": (1, "message."),
     "say": (0, "cli."),
+    "told": (0, "cli.help_"),
     "make_issue": (0, "issue."),
     "UnreadableFile": (0, "file."),
     "PackError": (0, "pack."),

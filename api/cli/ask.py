@@ -12,7 +12,7 @@ import typer
 from api.app import utc_now
 from api.cli.opening import open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, printable
-from api.cli.texts import say, terminal_language
+from api.cli.texts import say, terminal_language, told
 from api.parameters import read_query
 from api.queries import NEAREST_PARAMETERS, nearest_query
 from api.routes.nearest import answer_collection
@@ -36,23 +36,23 @@ def register(app: typer.Typer) -> None:
     """
     app.command(
         "nearest",
-        help="最近的驿站 · The nearest stations.",
+        help=told("nearest"),
         # A western longitude or a southern latitude begins with a minus sign and is no option.
         context_settings={"ignore_unknown_options": True},
     )(nearest_stations)
 
 
 def nearest_stations(
-    lon: Annotated[str, typer.Argument(help="经度 · Longitude, degrees.")],
-    lat: Annotated[str, typer.Argument(help="纬度 · Latitude, degrees.")],
-    crs: Annotated[str, typer.Option(help="坐标系 · Datum: wgs84, gcj02, bd09.")] = "wgs84",
-    limit: Annotated[str, typer.Option(help="最多几个 · How many.")] = "5",
-    radius_m: Annotated[str | None, typer.Option("--radius-m", help="半径（米）· Radius, metres.")] = None,
-    amenity: Annotated[list[str] | None, typer.Option(help="需要的设施 · Needed amenities.")] = None,
-    kind: Annotated[list[str] | None, typer.Option(help="类型 · Kinds.")] = None,
+    lon: Annotated[str, typer.Argument(help=told("nearest_lon"))],
+    lat: Annotated[str, typer.Argument(help=told("nearest_lat"))],
+    crs: Annotated[str, typer.Option(help=told("nearest_crs"))] = "wgs84",
+    limit: Annotated[str, typer.Option(help=told("nearest_limit"))] = "5",
+    radius_m: Annotated[str | None, typer.Option("--radius-m", help=told("nearest_radius_m"))] = None,
+    amenity: Annotated[list[str] | None, typer.Option(help=told("nearest_amenity"))] = None,
+    kind: Annotated[list[str] | None, typer.Option(help=told("nearest_kind"))] = None,
     open_: Annotated[str, typer.Option("--open", help="any, now, on_arrival.")] = "any",
     travel: Annotated[str, typer.Option(help="walk, ride.")] = "walk",
-    at: Annotated[str | None, typer.Option(help="时刻 · Instant to judge opening by, ISO 8601.")] = None,
+    at: Annotated[str | None, typer.Option(help=told("nearest_at"))] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Print the nearest stations; the same parameters and the same answer as over HTTP.

@@ -14,7 +14,7 @@ from rich.progress import Progress as Bars
 from api.app import utc_now
 from api.cli.opening import read_settings
 from api.cli.output import printable, remarks
-from api.cli.texts import say, terminal_language
+from api.cli.texts import say, terminal_language, told
 from api.geocoding import (
     Asked,
     Askers,
@@ -32,7 +32,7 @@ from stations.importing import ImportOptions
 from stations.importing.asking import addresses_to_ask
 from stations.store import Store
 
-OfflineOption = Annotated[bool, typer.Option("--offline", help="不询问在线服务 · Ask no online service.")]
+OfflineOption = Annotated[bool, typer.Option("--offline", help=told("asking_offline"))]
 
 
 def ask_services(

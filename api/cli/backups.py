@@ -17,7 +17,7 @@ from api.auditing import Action
 from api.cli.copying import open_existing, row_bar, sqlite_file
 from api.cli.opening import actor_name, read_settings
 from api.cli.output import JsonOption, print_json, print_line
-from api.cli.texts import say
+from api.cli.texts import say, told
 from stations.errors import ConflictError, FileError, InputError
 from stations.store import AuditEntry, Store
 from stations.store.copies import (
@@ -38,7 +38,7 @@ OutputOption = Annotated[
     typer.Option(
         "-o",
         "--output",
-        help="文件或文件夹，默认为当前文件夹 · A file or a folder; this folder by default.",
+        help=told("backups_output"),
         show_default=False,
     ),
 ]
@@ -46,19 +46,17 @@ KeepOption = Annotated[
     int | None,
     typer.Option(
         min=1,
-        help="只保留最新的几份（仅限本命令命名的）· Keep only the newest of those that this command named.",
+        help=told("backups_keep"),
         show_default=False,
     ),
 ]
 VerifyOption = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="只检查一份备份 · Only check a backup.", show_default=False),
+    typer.Option(metavar="FILE", help=told("backups_verify"), show_default=False),
 ]
 ReplaceOption = Annotated[
     bool,
-    typer.Option(
-        "--replace", help="取代数据库里现有的内容 · Put it in the place of what is there.", show_default=False
-    ),
+    typer.Option("--replace", help=told("backups_replace"), show_default=False),
 ]
 
 
@@ -68,8 +66,8 @@ def register(app: typer.Typer) -> None:
     Args:
         app: the program.
     """
-    app.command(help="备份整个登记册，不必停止服务 · Back the whole register up, in use.")(backup)
-    app.command(help="从备份恢复登记册 · Restore the register from a backup.")(restore)
+    app.command(help=told("backup"))(backup)
+    app.command(help=told("restore"))(restore)
 
 
 def backup(
@@ -110,7 +108,7 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="备份文件 · A backup.")],
+    file: Annotated[Path, typer.Argument(help=told("restore_file"))],
     replace: ReplaceOption = False,
     as_json: JsonOption = False,
 ) -> None:

@@ -16,7 +16,7 @@ from api.cli.files import DatasetOption, DivisionOption, OutputOption
 from api.cli.opening import open_store
 from api.cli.output import remarks
 from api.cli.saving import write_whole
-from api.cli.texts import say, terminal_language
+from api.cli.texts import say, terminal_language, told
 from api.export_queries import ExportQuery, table_datum
 from api.parameters import read_query
 from api.queries import LIST_PARAMETERS, list_query
@@ -69,30 +69,25 @@ def _read_format(given: str) -> ExportFormat:
 FormatArgument = Annotated[
     ExportFormat, typer.Argument(metavar="FORMAT", help=f"{FORMATS}.", parser=_read_format)
 ]
-BboxOption = Annotated[str | None, typer.Option(help="西,南,东,北 · west,south,east,north, WGS-84.")]
-KindOption = Annotated[list[str] | None, typer.Option(help="类型 · Kinds.")]
-AmenityOption = Annotated[list[str] | None, typer.Option(help="需要的设施 · Needed amenities.")]
-WordsOption = Annotated[str | None, typer.Option("--q", help="名称或地址中的词 · Words of name or address.")]
-AtOption = Annotated[str | None, typer.Option(help="时刻 · Instant of the export, ISO 8601.")]
-SinceOption = Annotated[
-    str | None, typer.Option("--updated-since", help="此后有变动的 · Changed since, ISO 8601.")
-]
+BboxOption = Annotated[str | None, typer.Option(help=told("export_bbox"))]
+KindOption = Annotated[list[str] | None, typer.Option(help=told("nearest_kind"))]
+AmenityOption = Annotated[list[str] | None, typer.Option(help=told("nearest_amenity"))]
+WordsOption = Annotated[str | None, typer.Option("--q", help=told("export_words"))]
+AtOption = Annotated[str | None, typer.Option(help=told("export_at"))]
+SinceOption = Annotated[str | None, typer.Option("--updated-since", help=told("export_since"))]
 StatusOption = Annotated[
     list[StatusChoice] | None,
-    typer.Option(
-        help="状态，可重复；默认只导出开放的（--staff 时为全部）"
-        " · May be repeated; by default what is open, with --staff everything."
-    ),
+    typer.Option(help=told("export_status")),
 ]
 DatumOption = Annotated[
     Datum | None,
-    typer.Option(help="表格坐标系（默认按原坐标系）· Datum of a table; by default as it was given."),
+    typer.Option(help=told("export_datum")),
 ]
 StaffOption = Annotated[
     bool,
     typer.Option(
         "--staff",
-        help="供工作人员：含联系人和完整手机号码 · For staff: with persons and whole mobile numbers.",
+        help=told("export_staff"),
     ),
 ]
 
@@ -103,7 +98,7 @@ def register(app: typer.Typer) -> None:
     Args:
         app: the program.
     """
-    app.command(help="导出数据 · Export the register.")(export)
+    app.command(help=told("export"))(export)
 
 
 def export(

@@ -11,8 +11,9 @@ import typer
 from api.cli.opening import open_store, read_settings
 from api.cli.output import remarks
 from api.cli.saving import write_whole
-from api.cli.texts import say, terminal_language
+from api.cli.texts import say, terminal_language, told
 from api.messages import message
+from geodata.catalogue import languages
 from geodata.divisions import Divisions
 from geodata.gazetteer import load
 from stations.directory import Directory
@@ -25,11 +26,9 @@ from web.map_page import render_standalone
 
 _MAP_LIMIT = 20_000
 
-DivisionOption = Annotated[
-    str | None, typer.Option(help="行政区划代码 · Only stations in this division, by code.")
-]
-DatasetOption = Annotated[str | None, typer.Option(help="只要这份名单 · Only stations of this dataset.")]
-OutputOption = Annotated[Path, typer.Option("-o", "--output", help="输出文件 · The file to write.")]
+DivisionOption = Annotated[str | None, typer.Option(help=told("files_division"))]
+DatasetOption = Annotated[str | None, typer.Option(help=told("files_dataset"))]
+OutputOption = Annotated[Path, typer.Option("-o", "--output", help=told("files_output"))]
 
 
 def register(app: typer.Typer) -> None:
@@ -38,16 +37,14 @@ def register(app: typer.Typer) -> None:
     Args:
         app: the program.
     """
-    app.command("map", help="生成可离线打开的地图文件 · Make one map file that opens without a network.")(
-        write_map
-    )
+    app.command("map", help=told("map"))(write_map)
 
 
 def write_map(
     output: OutputOption,
     division: DivisionOption = None,
     dataset: DatasetOption = None,
-    lang: Annotated[str, typer.Option(help="zh, en.")] = "",
+    lang: Annotated[str, typer.Option(help=", ".join(languages()))] = "",
 ) -> None:
     """Write one self-contained map file.
 

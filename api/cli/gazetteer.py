@@ -12,7 +12,7 @@ import typer
 from api.app import utc_now
 from api.cli.opening import open_gazetteer, read_settings
 from api.cli.output import JsonOption, print_json, print_line, remarks
-from api.cli.texts import say, terminal_language
+from api.cli.texts import say, terminal_language, told
 from geodata.gazetteer import GazetteerError
 from geodata.gazetteer.build import build as build_gazetteer
 from geodata.gazetteer.pack_adding import PackSource, add_pack
@@ -21,7 +21,7 @@ from geodata.gazetteer.packs import Pack, list_packs, remove_pack
 from stations.errors import FileError
 from stations.intake.crs_words import CRS_EXPECTED, crs_of
 
-app = typer.Typer(help="地名库 · The embedded gazetteer.", no_args_is_help=True)
+app = typer.Typer(help=told("gazetteer"), no_args_is_help=True)
 
 _SHOWN_CONFLICTS = 10
 
@@ -35,7 +35,7 @@ class PackKind(StrEnum):
     WIKIDATA = "wikidata"
 
 
-@app.command(help="说明地名库的日期、数量与许可 · Show dates, counts and licences.")
+@app.command(help=told("gazetteer_info"))
 def info(as_json: JsonOption = False) -> None:
     """Describe the gazetteer and its packs.
 
@@ -52,10 +52,10 @@ def info(as_json: JsonOption = False) -> None:
     _print_tree(described)
 
 
-@app.command(help="由原始文件生成地名库 · Build the gazetteer from its sources.")
+@app.command(help=told("gazetteer_build"))
 def build(
-    sources: Annotated[Path, typer.Argument(help="原始文件所在文件夹 · Folder with the source files.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="输出文件 · The file to write.")],
+    sources: Annotated[Path, typer.Argument(help=told("gazetteer_build_sources"))],
+    output: Annotated[Path, typer.Option("-o", "--output", help=told("files_output"))],
 ) -> None:
     """Build the gazetteer.
 
@@ -70,17 +70,17 @@ def build(
     print_line(say("gazetteer_built", file=output, size=output.stat().st_size))
 
 
-@app.command(help="添加行政区划边界或地名位置 · Add areas of divisions or positions of places.")
+@app.command(help=told("gazetteer_add"))
 def add(
-    file: Annotated[Path, typer.Argument(help="文件 · The file.")],
-    kind: Annotated[PackKind, typer.Option(help="文件内容 · What it holds.")],
+    file: Annotated[Path, typer.Argument(help=told("gazetteer_add_file"))],
+    kind: Annotated[PackKind, typer.Option(help=told("gazetteer_add_kind"))],
     crs: Annotated[
         str | None,
-        typer.Option(help="坐标系 · Its datum: wgs84, gcj02, bd09, cgcs2000, EPSG:4490 …"),
+        typer.Option(help=told("gazetteer_add_crs")),
     ] = None,
-    licence: Annotated[str | None, typer.Option(help="许可与署名 · Its licence and whom to name.")] = None,
-    code_column: Annotated[str | None, typer.Option(help="代码列 · Column of division codes.")] = None,
-    name_column: Annotated[str | None, typer.Option(help="名称列 · Column of names.")] = None,
+    licence: Annotated[str | None, typer.Option(help=told("gazetteer_add_licence"))] = None,
+    code_column: Annotated[str | None, typer.Option(help=told("gazetteer_add_code_column"))] = None,
+    name_column: Annotated[str | None, typer.Option(help=told("gazetteer_add_name_column"))] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Add a file to the gazetteer.
@@ -108,7 +108,7 @@ def add(
     _print_doubts(pack.manifest)
 
 
-@app.command("list", help="列出添加过的内容 · List what was added.")
+@app.command("list", help=told("gazetteer_list"))
 def list_(as_json: JsonOption = False) -> None:
     """List the packs.
 
@@ -129,8 +129,8 @@ def list_(as_json: JsonOption = False) -> None:
         print_line(_line_of(pack))
 
 
-@app.command(help="移除添加过的内容 · Remove what was added.")
-def remove(name: Annotated[str, typer.Argument(help="名称，见 list · Its name, see list.")]) -> None:
+@app.command(help=told("gazetteer_remove"))
+def remove(name: Annotated[str, typer.Argument(help=told("gazetteer_remove_name"))]) -> None:
     """Remove a pack.
 
     Args:

@@ -17,7 +17,7 @@ from api.cli.list_file import known_crs, read_list_file
 from api.cli.opening import open_gazetteer, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, remarks
 from api.cli.saving import write_whole
-from api.cli.texts import say, terminal_language
+from api.cli.texts import say, terminal_language, told
 from api.geocoding import ConfiguredService, ServiceReport, configured_services
 from api.geocoding.sources import geocoders
 from api.upload_limits import upload_limits
@@ -44,27 +44,21 @@ def register(app: typer.Typer) -> None:
     Args:
         app: the program.
     """
-    app.command(help="查找一个地址，或名单中每一行的位置 · Find where an address or the rows of a list are.")(
-        geocode
-    )
+    app.command(help=told("geocode"))(geocode)
 
 
 def geocode(
-    what: Annotated[str, typer.Argument(metavar="FILE|ADDRESS", help="名单或地址 · A list, or an address.")],
+    what: Annotated[str, typer.Argument(metavar="FILE|ADDRESS", help=told("geocode_what"))],
     context: Annotated[
         str | None,
-        typer.Option(help="所在行政区划代码 · Code of the division that it is expected in."),
+        typer.Option(help=told("geocode_context")),
     ] = None,
     crs: Annotated[
         str | None,
-        typer.Option(help="名单坐标系（文件未注明时）· Datum where the list names none.", callback=known_crs),
+        typer.Option(help=told("geocode_crs"), callback=known_crs),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="输出 CSV · The CSV file to write.")
-    ] = None,
-    offline: Annotated[
-        bool, typer.Option("--offline", help="不询问在线服务 · Ask no online service.")
-    ] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help=told("geocode_output"))] = None,
+    offline: Annotated[bool, typer.Option("--offline", help=told("asking_offline"))] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Find where an address is, or where the rows of a list are.

@@ -14,7 +14,7 @@ from api.cli.asking import OfflineOption, ask_for_list
 from api.cli.list_file import known_crs, read_list_file
 from api.cli.opening import actor_name, new_import_id, open_gazetteer, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, printable, remarks
-from api.cli.texts import say, terminal_language
+from api.cli.texts import say, terminal_language, told
 from api.geocoding.sources import geocoders
 from api.import_views import issue_view, kept_view
 from api.upload_limits import upload_limits
@@ -31,7 +31,7 @@ from stations.importing import (
     planned_rows,
     undo_import,
 )
-from stations.intake import ENCODINGS, TableNotes
+from stations.intake import TableNotes
 from stations.intake.issues import RowIssue, describe
 from stations.intake.notes import describe_table
 from stations.model import Station
@@ -44,16 +44,12 @@ MappingOption = Annotated[
     list[str] | None,
     typer.Option(
         metavar="HEADER=FIELD",
-        help="列名=代号，可重复；代号留空则保留该列 · May be repeated; no field keeps the column as it is.",
+        help=told("lists_mapping"),
     ),
 ]
-EncodingOption = Annotated[
-    str | None, typer.Option(help=f"文本编码 · Encoding of a text file: {', '.join(ENCODINGS)}.")
-]
-SheetOption = Annotated[str | None, typer.Option(help="工作表 · Sheet of a workbook.")]
-ScopeOption = Annotated[
-    Scope, typer.Option(help="complete：未列出的已撤销 · complete: what is not listed is gone.")
-]
+EncodingOption = Annotated[str | None, typer.Option(help=told("lists_encoding"))]
+SheetOption = Annotated[str | None, typer.Option(help=told("lists_sheet"))]
+ScopeOption = Annotated[Scope, typer.Option(help=told("lists_scope"))]
 _ALIKE_SHOWN = 3
 
 
@@ -63,31 +59,27 @@ def register(app: typer.Typer) -> None:
     Args:
         app: the program.
     """
-    app.command("import", help="读取名单并显示将发生的变化 · Read a list and show what it would change.")(
-        import_list
-    )
-    app.command(help="撤销一次导入 · Take an import back.")(undo)
+    app.command("import", help=told("import"))(import_list)
+    app.command(help=told("undo"))(undo)
 
 
 def import_list(
-    file: Annotated[Path, typer.Argument(help="CSV 或 Excel 名单 · A list in CSV or Excel.")],
-    dataset: Annotated[str, typer.Option(help="名单所属数据集 · The dataset that the list is of.")],
+    file: Annotated[Path, typer.Argument(help=told("import_file"))],
+    dataset: Annotated[str, typer.Option(help=told("import_dataset"))],
     crs: Annotated[
         str | None,
         typer.Option(
-            help="坐标系（文件未注明时）· Datum where the file names none: wgs84, gcj02, bd09, EPSG:4526 …",
+            help=told("import_crs"),
             callback=known_crs,
         ),
     ] = None,
-    division: Annotated[
-        str | None, typer.Option(help="名单所在行政区划代码 · Code of the division that the list covers.")
-    ] = None,
+    division: Annotated[str | None, typer.Option(help=told("import_division"))] = None,
     scope: ScopeOption = Scope.PARTIAL,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="不保存计划 · Do not keep the plan.")] = False,
-    apply: Annotated[bool, typer.Option("--apply", help="写入 · Write the changes.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=told("import_dry_run"))] = False,
+    apply: Annotated[bool, typer.Option("--apply", help=told("import_apply"))] = False,
     confirm_missing: Annotated[
         bool,
-        typer.Option("--confirm-missing", help="确认大量撤销 · Confirm that many stations are gone."),
+        typer.Option("--confirm-missing", help=told("import_confirm_missing")),
     ] = False,
     mapping: MappingOption = None,
     encoding: EncodingOption = None,
@@ -130,7 +122,7 @@ def import_list(
 
 
 def undo(
-    import_id: Annotated[str, typer.Argument(help="导入编号 · The import's id.")], as_json: JsonOption = False
+    import_id: Annotated[str, typer.Argument(help=told("undo_import_id"))], as_json: JsonOption = False
 ) -> None:
     """Take an import back.
 

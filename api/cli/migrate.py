@@ -9,7 +9,7 @@ import typer
 from api.cli.copying import open_existing, row_bar
 from api.cli.opening import read_settings
 from api.cli.output import JsonOption, print_json, print_line
-from api.cli.texts import say
+from api.cli.texts import say, told
 from stations.errors import InputError
 from stations.store import Store
 from stations.store.copies import move_register
@@ -20,7 +20,7 @@ FromOption = Annotated[
     typer.Option(
         "--from",
         metavar="URL",
-        help="来源数据库，默认为所配置的 · The database to move from; the configured one by default.",
+        help=told("migrate_from"),
         show_default=False,
     ),
 ]
@@ -29,7 +29,7 @@ ToOption = Annotated[
     typer.Option(
         "--to",
         metavar="URL",
-        help="目标数据库（须为空）· The database to move to; it must be empty.",
+        help=told("migrate_to"),
         show_default=False,
     ),
 ]
@@ -37,7 +37,7 @@ SchemaOption = Annotated[
     str | None,
     typer.Option(
         metavar="REVISION",
-        help="退回旧版结构，新版才有的内容会丢失 · Go back to an older schema.",
+        help=told("migrate_schema"),
         show_default=False,
     ),
 ]
@@ -49,9 +49,7 @@ def register(app: typer.Typer) -> None:
     Args:
         app: the program.
     """
-    app.command(
-        help="更新数据库结构，或把登记册移到另一个数据库 · Bring the schema up to date, or move the register."
-    )(migrate)
+    app.command(help=told("migrate"))(migrate)
 
 
 def migrate(

@@ -13,8 +13,8 @@ from api.cli.files import DatasetOption, DivisionOption, OutputOption
 from api.cli.opening import open_store
 from api.cli.output import remarks
 from api.cli.saving import write_whole
-from api.cli.texts import say, terminal_language
-from geodata.catalogue import text
+from api.cli.texts import say, terminal_language, told
+from geodata.catalogue import languages, text
 from geodata.gazetteer.pack_faults import PackError
 from stations.errors import FileError, InputError, NotFoundError
 from stations.exports import EVERY_STATUS, select_stations
@@ -33,20 +33,20 @@ def register(app: typer.Typer) -> None:
     """
     app.command(
         "compare-osm",
-        help="与 OpenStreetMap 数据对照 · Compare with an extract of OpenStreetMap; changes nothing.",
+        help=told("compare_osm"),
     )(compare_osm)
 
 
 def compare_osm(
-    file: Annotated[Path, typer.Argument(help="OpenStreetMap 的 GeoJSON 数据 · An extract as GeoJSON.")],
+    file: Annotated[Path, typer.Argument(help=told("compare_osm_file"))],
     output: OutputOption,
     division: DivisionOption = None,
     dataset: DatasetOption = None,
     reach_m: Annotated[
         float,
-        typer.Option("--reach", min=1, max=_MOST_REACH_M, help="最远相距（米）· How far apart, metres."),
+        typer.Option("--reach", min=1, max=_MOST_REACH_M, help=told("compare_osm_reach_m")),
     ] = REACH_M,
-    lang: Annotated[str, typer.Option(help="zh, en.")] = "",
+    lang: Annotated[str, typer.Option(help=", ".join(languages()))] = "",
 ) -> None:
     """Write what is missing there, missing here, and different; the register stays as it is.
 

@@ -16,7 +16,7 @@ from api.cli.environment import unknown_sentence
 from api.cli.opening import open_gazetteer, read_settings
 from api.cli.operation_checks import check_logs, check_metrics, check_webhooks
 from api.cli.output import JsonOption, print_json, print_line
-from api.cli.texts import say, terminal_language
+from api.cli.texts import say, terminal_language, told
 from api.geocoding import configured_services
 from api.messages import error_message
 from api.routing import Routing, configured_routing
@@ -41,7 +41,7 @@ def register(app: typer.Typer) -> None:
     Args:
         app: the program.
     """
-    app.command(help="检查配置与运行环境 · Check what is configured, reachable and missing.")(doctor)
+    app.command(help=told("doctor"))(doctor)
 
 
 def doctor(as_json: JsonOption = False) -> None:

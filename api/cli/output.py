@@ -9,15 +9,13 @@ import orjson
 import typer
 from rich.console import Console
 
-from api.cli.texts import say, terminal_language
+from api.cli.texts import say, terminal_language, told
 from api.messages import error_details, error_message
 from api.parameters import QueryFaults
 from stations.errors import YizhanError
 from stations.intake import UnreadableFile
 
-JsonOption = Annotated[
-    bool, typer.Option("--json", help="输出 JSON · Print JSON on standard output.", show_default=False)
-]
+JsonOption = Annotated[bool, typer.Option("--json", help=told("output_json"), show_default=False)]
 
 # Progress and remarks go to standard error, so that standard output holds the answer alone.
 remarks = Console(stderr=True, highlight=False)

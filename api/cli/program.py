@@ -21,15 +21,17 @@ from api.cli import (
     users,
 )
 from api.cli.environment import check_environment
+from api.cli.helping import SpokenGroup
 from api.cli.output import print_error
-from api.cli.texts import say
+from api.cli.texts import say, told
 from stations.errors import FileError, InputError, YizhanError
 
 WRONG_USE, COULD_NOT = 2, 3
 
 app = typer.Typer(
     name="yizhan",
-    help="驿站：户外劳动者驿站服务 · Rest stations for people who work outdoors.",
+    cls=SpokenGroup,
+    help=told("program"),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -16,7 +16,7 @@ from api.accounts import Change, add_user
 from api.app import utc_now
 from api.cli.opening import actor_name, new_import_id, open_gazetteer, open_store, read_settings
 from api.cli.output import print_line
-from api.cli.texts import say
+from api.cli.texts import say, told
 from api.guarded_protocol import Guard
 from api.logs import log_config
 from api.metrics import SHARED_FOLDER
@@ -43,8 +43,8 @@ STAFF_NAME = "staff"
 # The point that the printed example asks about: the railway station of Zhengzhou.
 _EXAMPLE = "/v1/nearest?lon=113.6538&lat=34.7466&limit=3"
 
-HostOption = Annotated[str, typer.Option(help="监听地址 · Address to listen on.")]
-PortOption = Annotated[int, typer.Option(min=1, max=65535, help="端口 · Port to listen on.")]
+HostOption = Annotated[str, typer.Option(help=told("serve_host"))]
+PortOption = Annotated[int, typer.Option(min=1, max=65535, help=told("serve_port"))]
 
 
 def register(app: typer.Typer) -> None:
@@ -53,14 +53,14 @@ def register(app: typer.Typer) -> None:
     Args:
         app: the program.
     """
-    app.command(help="启动服务 · Serve the API and the pages.")(serve)
-    app.command(help="载入演示数据并启动服务 · Load the demonstration set and serve it.")(demo)
+    app.command(help=told("serve"))(serve)
+    app.command(help=told("demo"))(demo)
 
 
 def serve(
     host: HostOption = "127.0.0.1",
     port: PortOption = 8000,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="进程数 · Worker processes.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=64, help=told("serve_workers"))] = 1,
 ) -> None:
     """Serve the API and the pages.
 

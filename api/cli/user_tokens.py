@@ -11,19 +11,17 @@ from api.accounts import Change, create_token, revoke_token
 from api.app import utc_now
 from api.cli.opening import actor_name, open_store
 from api.cli.output import JsonOption, print_json, print_line, printable
-from api.cli.texts import say
+from api.cli.texts import say, told
 from stations.store import Token
 
-app = typer.Typer(help="访问令牌 · API tokens.", no_args_is_help=True)
+app = typer.Typer(help=told("token"), no_args_is_help=True)
 
 
-@app.command(help="创建令牌，只显示一次 · Make a token; it is shown once.")
+@app.command(help=told("token_add"))
 def add(
-    name: Annotated[str, typer.Argument(help="用户名 · User name.")],
-    label: Annotated[str, typer.Option(help="用途 · What it is for.")],
-    days: Annotated[
-        int | None, typer.Option(min=1, max=3650, help="有效天数，默认不过期 · Days that it holds; no end.")
-    ] = None,
+    name: Annotated[str, typer.Argument(help=told("token_add_name"))],
+    label: Annotated[str, typer.Option(help=told("token_add_label"))],
+    days: Annotated[int | None, typer.Option(min=1, max=3650, help=told("token_add_days"))] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a token for a user.
@@ -44,9 +42,9 @@ def add(
     print_line(say("token_added", id=token.id, name=name, token=secret))
 
 
-@app.command("list", help="列出令牌 · List the tokens.")
+@app.command("list", help=told("token_list"))
 def list_tokens(
-    name: Annotated[str | None, typer.Argument(help="用户名 · User name.")] = None,
+    name: Annotated[str | None, typer.Argument(help=told("token_add_name"))] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the tokens of a user, or of everybody.
@@ -68,9 +66,9 @@ def list_tokens(
         print_line(f"{state} {token.id}  {printable(token.user_name)}  {label}  {used}")
 
 
-@app.command(help="撤销令牌 · Let a token no longer hold.")
+@app.command(help=told("token_revoke"))
 def revoke(
-    token_id: Annotated[str, typer.Argument(metavar="ID", help="令牌编号 · Id of the token.")],
+    token_id: Annotated[str, typer.Argument(metavar="ID", help=told("token_revoke_token_id"))],
     as_json: JsonOption = False,
 ) -> None:
     """Let a token no longer hold.

@@ -21,29 +21,27 @@ from api.app import utc_now
 from api.cli import user_tokens
 from api.cli.opening import actor_name, open_store
 from api.cli.output import JsonOption, print_json, print_line, printable
-from api.cli.texts import say
+from api.cli.texts import say, told
 from geodata.divisions import Divisions
 from geodata.gazetteer import load
 from stations.store import Role, User
 
-app = typer.Typer(help="工作人员账户 · Staff accounts.", no_args_is_help=True)
+app = typer.Typer(help=told("user"), no_args_is_help=True)
 app.add_typer(user_tokens.app, name="token")
 
-NameArgument = Annotated[str, typer.Argument(help="用户名 · User name.")]
-DivisionOption = Annotated[
-    str | None, typer.Option(help="只能编辑的行政区划代码 · Division that an editor is confined to.")
-]
+NameArgument = Annotated[str, typer.Argument(help=told("token_add_name"))]
+DivisionOption = Annotated[str | None, typer.Option(help=told("users_division"))]
 AskOption = Annotated[
     bool,
     typer.Option(
         "--ask",
-        help="自己输入密码（或从标准输入读一行）· Type the password, or pass a line on standard input.",
+        help=told("users_ask"),
         show_default=False,
     ),
 ]
 
 
-@app.command(help="添加账户，密码只显示一次 · Add an account; the password is shown once.")
+@app.command(help=told("user_add"))
 def add(
     name: NameArgument,
     role: Annotated[Role, typer.Option(help="viewer, editor, admin.")] = Role.EDITOR,
@@ -73,7 +71,7 @@ def add(
         print_line(say("password_once", password=shown))
 
 
-@app.command("list", help="列出账户 · List the accounts.")
+@app.command("list", help=told("user_list"))
 def list_users(as_json: JsonOption = False) -> None:
     """List the accounts.
 
@@ -93,7 +91,7 @@ def list_users(as_json: JsonOption = False) -> None:
         print_line("  ".join(fact for fact in facts if fact))
 
 
-@app.command(help="停用账户 · Keep an account from signing in.")
+@app.command(help=told("user_revoke"))
 def revoke(name: NameArgument, as_json: JsonOption = False) -> None:
     """Keep an account from signing in, and end its sessions and tokens.
 
@@ -106,7 +104,7 @@ def revoke(name: NameArgument, as_json: JsonOption = False) -> None:
     _print_user(user, say("user_revoked", name=name), as_json)
 
 
-@app.command(help="恢复停用的账户 · Let a disabled account sign in again.")
+@app.command(help=told("user_enable"))
 def enable(name: NameArgument, as_json: JsonOption = False) -> None:
     """Let a disabled account sign in again.
 
@@ -119,7 +117,7 @@ def enable(name: NameArgument, as_json: JsonOption = False) -> None:
     _print_user(user, say("user_enabled", name=name), as_json)
 
 
-@app.command(help="改变账户的权限 · Change what an account may do.")
+@app.command(help=told("user_role"))
 def role(
     name: NameArgument,
     new_role: Annotated[Role, typer.Argument(metavar="ROLE", help="viewer, editor, admin.")],
@@ -140,7 +138,7 @@ def role(
     _print_user(user, say("user_changed", name=name, role=new_role, division=division or "—"), as_json)
 
 
-@app.command(help="解除因多次输错密码造成的锁定 · End the pause after too many wrong passwords.")
+@app.command(help=told("user_unlock"))
 def unlock(name: NameArgument, as_json: JsonOption = False) -> None:
     """End the pause after too many wrong passwords.
 
@@ -156,7 +154,7 @@ def unlock(name: NameArgument, as_json: JsonOption = False) -> None:
     print_line(say("user_unlocked" if forgotten else "user_not_locked", name=name))
 
 
-@app.command(help="更换密码，新密码只显示一次 · Give an account another password, shown once.")
+@app.command(help=told("user_password"))
 def password(name: NameArgument, ask: AskOption = False, as_json: JsonOption = False) -> None:
     """Give an account another password and end its sessions.
 

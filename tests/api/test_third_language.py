@@ -19,13 +19,19 @@ _REPOSITORY = Path(__file__).resolve().parents[2]
 _PAGES = ("/", "/list", "/list?lon=113.62&lat=34.75", "/map", "/staff/login", "/stations/nobody", "/embed")
 
 _ASK = """
-import json, sys
+import contextlib, io, json, sys
 from datetime import UTC, datetime
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 from api.app import create_app
+from api.cli.program import main
 from api.cli.texts import say, terminal_language
 from api.settings import Settings
+
+def shown_help(*words):
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.suppress(SystemExit):
+        main([*words, "--help"])
+    return out.getvalue()
 
 url, pages = sys.argv[1], sys.argv[2:]
 app = create_app(Settings(database_url=SecretStr(url)), clock=lambda: datetime(2026, 7, 15, 6, tzinfo=UTC))
@@ -41,6 +47,7 @@ with TestClient(app, follow_redirects=False) as client:
         "api": client.get("/openapi.json").json(),
         "terminal": terminal_language({"LANG": "de_DE.UTF-8"}),
         "said": say("serving"),
+        "help": [shown_help(*words) for words in ((), ("import",), ("user", "token", "add"))],
     }, sys.stdout)
 """
 
@@ -77,7 +84,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory, demo_url: str) -> dict[str
     for path in (_REPOSITORY / "geodata" / "locale").iterdir():
         (folder / "geodata" / "locale" / path.name).symlink_to(path)
     (folder / "geodata" / "locale" / "de.po").write_text(_german(), "utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(folder), "YIZHAN_LANG": "de"}
+    environment = {**os.environ, "PYTHONPATH": str(folder), "YIZHAN_LANG": "de", "COLUMNS": "250"}
     command = [sys.executable, "-c", _ASK, demo_url, *_PAGES]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stderr.decode()[-2000:]
@@ -126,3 +133,13 @@ def test_answers_speak_it_too(answers: dict[str, Any]) -> None:
 def test_commands_speak_it_too(answers: dict[str, Any]) -> None:
     assert answers["terminal"] == "de"
     assert answers["said"].startswith("⟦")
+
+
+def test_the_help_of_commands_speaks_it_too(answers: dict[str, Any]) -> None:
+    whole, importing, token = answers["help"]
+    assert "⟦Rest stations for people who work outdoors.⟧" in whole
+    assert "⟦Take an import back.⟧" in whole
+    assert "⟦Read a list and show what it would change.⟧" in importing
+    assert "⟦The dataset that the list is of.⟧" in importing
+    assert "⟦Encoding of a text file: utf-8, " in importing
+    assert "⟦Make a token; it is shown once.⟧" in token
