@@ -12,7 +12,7 @@ from typer.main import get_command
 from api.cli.program import app
 from api.cli.texts import HELP, terminal_language
 from geodata.catalogue import text, text_keys
-from tests.api.conftest import Run
+from tests.api.command_line import Run
 
 # Lists of codes, which are the same in every language.
 _CODES = re.compile(r"[a-z0-9_]+(?:(?:, | · )[a-z0-9_]+)*\.?")
