@@ -16,8 +16,10 @@ from stations.bounded import Bounded
 from stations.columns import AMENITY_BIT, KIND_BIT, bits
 from stations.directory_parts import Parts, advance_parts, make_parts, searched_text
 from stations.extent import view
+from stations.flat_columns import FlatColumns
 from stations.grids import Grids
 from stations.model import RANKED_ERROR_M, Dataset, Snapshot, Station
+from stations.open_data import OpenData, open_data
 from stations.open_mask import OpenMask
 from stations.pop_ups import PopUps
 from stations.selection import Selection
@@ -128,6 +130,16 @@ class Directory:
     def folded_texts(self) -> tuple[str, ...]:
         """Name and address of every station as searches compare them, each on a line of its own."""
         return tuple(map(searched_text, self.stations))
+
+    @cached_property
+    def flat(self) -> FlatColumns:
+        """The plain values of every station, column by column."""
+        return FlatColumns(self.stations, self.columns.lon, self.columns.lat)
+
+    @cached_property
+    def open_data(self) -> OpenData:
+        """What of it is open to the public and in open data."""
+        return open_data(self.stations, self.columns, self.terms.opened)
 
     @cached_property
     def view(self) -> tuple[tuple[float, float], int]:

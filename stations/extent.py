@@ -1,4 +1,4 @@
-"""Where stations lie, and where a map of them begins."""
+"""Where stations lie, which of them in a box, and where a map of them begins."""
 
 from __future__ import annotations
 
@@ -28,6 +28,24 @@ def extent(columns: Columns, located: NDArray[np.intp]) -> tuple[float, float, f
         return None
     lon, lat = np.round(columns.lon[certain], 5), np.round(columns.lat[certain], 5)
     return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
+
+def in_box(
+    lon: NDArray[np.float64], lat: NDArray[np.float64], bbox: tuple[float, float, float, float]
+) -> NDArray[np.bool_]:
+    """Tell which places lie in a box.
+
+    Args:
+        lon: degrees WGS-84, NaN for nowhere, shape (n,).
+        lat: degrees WGS-84, shape (n,).
+        bbox: west, south, east, north in degrees WGS-84; west > east crosses the 180th meridian.
+
+    Returns:
+        One truth value a place, shape (n,), False for nowhere.
+    """
+    west, south, east, north = bbox
+    inside = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+    return np.asarray(inside & (lat >= south) & (lat <= north), np.bool_)
 
 
 def view(columns: Columns, located: NDArray[np.intp]) -> tuple[tuple[float, float], int]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from geodata.divisions import is_within
 from stations.directory import Directory
 from stations.errors import ErrorDetail, QueryError
+from stations.extent import in_box
 from stations.hours import HoursEvaluator
 from stations.matching import fold
 from stations.model import Station
@@ -123,10 +124,7 @@ def in_bbox(directory: Directory, bbox: tuple[float, float, float, float]) -> ND
     Returns:
         One truth value for each station, False without a position.
     """
-    west, south, east, north = bbox
-    lon, lat = directory.columns.lon, directory.columns.lat
-    inside = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
-    return np.asarray(inside & (lat >= south) & (lat <= north), np.bool_)
+    return in_box(directory.columns.lon, directory.columns.lat, bbox)
 
 
 def _matches(station: Station, query: ListQuery) -> bool:

@@ -93,6 +93,8 @@ class DirectoryTerms:
         # Of those that are in open data.
         opened = frozenset(number for number in there if self._is_open(number))
         self.open_data = self.of_origins(opened)
+        # For each station whether it is one of these, shape (n,).
+        self.opened: NDArray[np.bool_] = np.isin(column, sorted(opened))
         # Where their licences stand, each once.
         self.addresses = tuple(filter(None, dict.fromkeys(self.open_data.licence_urls)))
 

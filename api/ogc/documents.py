@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from fastapi import Request
 
 from api.errors import language_of
@@ -15,10 +14,11 @@ from api.public_address import public_address
 from api.responses import GEOJSON, JSON, provenance
 from geodata.reference_systems import CRS84, REFERENCE_SYSTEMS
 from stations.directory import Directory
-from stations.exports.flat import FLAT_FIELDS
+from stations.flat import FLAT_FIELDS
 from web.texts import text
 
 COLLECTION_ID = "stations"
+_GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 _GEOMETRY = {"title": "where it is", "format": "geometry-point", "x-ogc-role": "primary-geometry"}
 
 
@@ -117,33 +117,21 @@ def collection(request: Request, directory: Directory) -> dict[str, Any]:
 
 
 def extent(directory: Directory) -> dict[str, Any]:
-    """Tell where and when the stations are that are open to the public.
+    """Tell where and when the stations are that are open to the public and in open data.
 
     Args:
         directory: the register.
 
     Returns:
-        Box and interval; without any station neither of them.
+        Box of positions and interval of changes; what nobody knows is not in it.
     """
-    columns, mask = directory.columns, directory.mask()
-    lon, lat = columns.lon[mask], columns.lat[mask]
-    located = np.isfinite(lon)
-    if not located.any():
-        return {}
-    box = [lon[located].min(), lat[located].min(), lon[located].max(), lat[located].max()]
-    changed = [
-        at
-        for place in np.flatnonzero(mask).tolist()
-        if (at := directory.stations[place].updated_at) is not None
-    ]
-    interval = [min(changed).isoformat(), max(changed).isoformat()] if changed else [None, None]
-    return {
-        "spatial": {"bbox": [[round(float(one), 6) for one in box]], "crs": CRS84.uri},
-        "temporal": {
-            "interval": [interval],
-            "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian",
-        },
-    }
+    opened = directory.open_data
+    told: dict[str, Any] = {}
+    if opened.bbox is not None:
+        told["spatial"] = {"bbox": [list(opened.bbox)], "crs": CRS84.uri}
+    if opened.changed is not None:
+        told["temporal"] = {"interval": [[at.isoformat() for at in opened.changed]], "trs": _GREGORIAN}
+    return told
 
 
 def queryables(request: Request) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from geodata.divisions import Divisions
 from geodata.reference_systems import REFERENCE_SYSTEMS, ReferenceSystem
 from stations.cql2 import FilterFault, Predicate, make_predicate, read_json, read_text
 from stations.directory import Directory
-from stations.exports.flat import FLAT_FIELDS, flat_values, json_values
 from stations.feature_pages import FeaturesPage, FeaturesQuery
+from stations.flat import FLAT_FIELDS, flat_values, json_values
 from stations.listing import write_cursor
 from stations.model import Station
 from stations.terms import terms_of

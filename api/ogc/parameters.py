@@ -11,8 +11,8 @@ from api.parameter_kinds import CURSOR, LANG, choice, instant, text
 from api.parameters import Fault, Parameter
 from geodata.reference_systems import CRS84, REFERENCE_SYSTEMS
 from stations.cql2 import LONGEST_FILTER
-from stations.exports.flat import FLAT_FIELDS, FlatField, FlatType
 from stations.feature_pages import Interval
+from stations.flat import FLAT_FIELDS, FlatField, FlatType
 
 MOST_FEATURES = 1_000
 USUAL_FEATURES = 10

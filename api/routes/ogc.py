@@ -29,7 +29,7 @@ from api.queries import judged_at
 from api.responses import GEOJSON, JSON
 from api.services import services_of
 from geodata.reference_systems import REFERENCE_SYSTEMS
-from stations.feature_pages import find_feature, find_features
+from stations.feature_pages import FeaturesQuery, find_feature, find_features
 
 router = APIRouter(include_in_schema=False)
 Route = Callable[..., Awaitable[Response]]
@@ -120,15 +120,14 @@ async def get_items(request: Request, collection_id: str) -> Response:
     if collection_id != COLLECTION_ID:
         return not_found(request, "no_collection", id=collection_id)
     values = read_ogc_query(request, ITEMS_PARAMETERS)
-    # A filter is asked of every station, which may take a while.
-    if values["filter"]:
-        return await run_question(partial(_items, request, values))
-    return _items(request, values)
+    query = features_query(values)
+    answer = partial(_items, request, values, query)
+    return await run_question(answer) if query.asks_everyone else answer()
 
 
-def _items(request: Request, values: dict[str, Any]) -> Response:
+def _items(request: Request, values: dict[str, Any], query: FeaturesQuery) -> Response:
     services = services_of(request)
-    directory, query = services.register.directory, features_query(values)
+    directory = services.register.directory
     is_html, system = wants_html(request, values["f"]), REFERENCE_SYSTEMS[values["crs"]]
     document = items_document(
         request,

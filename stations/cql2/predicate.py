@@ -1,22 +1,24 @@
-"""A filter as a question that each station answers with yes, no or unknown."""
+"""A filter as a question that all stations answer at once."""
 
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
+
+import numpy as np
 
 from geodata.reference_systems import ReferenceSystem
+from stations.cql2.answers import Answers, Predicate
 from stations.cql2.faults import FilterFault
+from stations.cql2.like import Pattern
 from stations.cql2.reading import DEEPEST
 from stations.cql2.shapes import read_intersects
-from stations.cql2.values import Operand, operand
-from stations.model import Station
+from stations.cql2.values import GEOMETRY, Operand, alike, operand
+from stations.flat_columns import FlatColumns
 
-# None is unknown: what is compared with nothing is neither so nor otherwise (OGC 21-065r2, section 6.3).
-Predicate: TypeAlias = Callable[[Station], bool | None]
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
     {
         "=": operator.eq,
@@ -27,9 +29,10 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
         ">=": operator.ge,
     }
 )
-# Each is asked of every station of the register.
+_SWAPPED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+# Each looks at every distinct value of the register, a search within texts the longer the more it searches.
 MOST_COMPARISONS = 24
-NOBODY = Station("", "", "")
+_SEARCHES_OF_ONE = 2
 
 
 def make_predicate(expression: Any, system: ReferenceSystem) -> Predicate:
@@ -55,6 +58,12 @@ def _comparisons(expression: Any) -> int:
     match expression:
         case {"op": "and" | "or" | "not", "args": list(args)}:
             return sum(map(_comparisons, args))
+        case {"op": "between"}:
+            return 2
+        case {"op": "like", "args": [_, pattern]}:
+            return 1 + Pattern(str(operand(pattern).literal)).searches // _SEARCHES_OF_ONE
+        case {"op": str(op), "args": [{"property": _}, {"property": _}]} if op in _COMPARE:
+            return 2
     return 1
 
 
@@ -63,13 +72,13 @@ def _make(expression: Any, system: ReferenceSystem, depth: int) -> Predicate:
         raise FilterFault("filter_too_deep", limit=DEEPEST)
     match expression:
         case bool():
-            return lambda _: expression
+            return lambda columns: Answers.constant(expression, len(columns))
         case {"op": "and" | "or" as op, "args": [_, _, *_] as args}:
             parts = [_make(part, system, depth + 1) for part in args]
-            return _all_of(parts) if op == "and" else _any_of(parts)
+            return _joined(parts, operator.and_ if op == "and" else operator.or_)
         case {"op": "not", "args": [inner]}:
             negated = _make(inner, system, depth + 1)
-            return lambda station: None if (found := negated(station)) is None else not found
+            return lambda columns: ~negated(columns)
         case {"op": "s_intersects", "args": [first, second]}:
             return read_intersects(first, second, system)
         case {"op": str(op), "args": list(args)}:
@@ -77,13 +86,16 @@ def _make(expression: Any, system: ReferenceSystem, depth: int) -> Predicate:
     raise FilterFault("filter_unsupported", given=str(expression)[:60])
 
 
+def _joined(parts: Sequence[Predicate], join: Callable[[Answers, Answers], Answers]) -> Predicate:
+    return lambda columns: reduce(join, (part(columns) for part in parts))
+
+
 def _simple(op: str, args: list[Any]) -> Predicate:
     match op, args:
         case "isNull", [inner]:
-            asked = operand(inner)
-            return lambda station: asked.read(station) is None
+            return _is_null(inner)
         case "between", [value, low, high]:
-            return _all_of([_comparison(">=", value, low), _comparison("<=", value, high)])
+            return _joined([_comparison(">=", value, low), _comparison("<=", value, high)], operator.and_)
         case "in", [value, [_, *_] as choices]:
             return _one_of(operand(value), [operand(choice) for choice in choices])
         case "like", [value, pattern]:
@@ -93,91 +105,70 @@ def _simple(op: str, args: list[Any]) -> Predicate:
     raise FilterFault("filter_unsupported", given=op[:60])
 
 
+def _is_null(given: Any) -> Predicate:
+    if given == {"property": GEOMETRY}:
+        return _is_nowhere
+    asked = operand(given)
+    if asked.is_literal:
+        return lambda columns: Answers.constant(False, len(columns))
+
+    def is_null(columns: FlatColumns) -> Answers:
+        known = asked.column(columns).known
+        return Answers(~known, known)
+
+    return is_null
+
+
+def _is_nowhere(columns: FlatColumns) -> Answers:
+    located = np.isfinite(columns.lon)
+    return Answers(~located, located)
+
+
 def _comparison(op: str, first: Any, second: Any) -> Predicate:
-    left, right, compare = operand(first), operand(second), _COMPARE[op]
-    if left.kind != right.kind:
-        raise FilterFault("filter_types", given=f"{left.kind} {op} {right.kind}")
+    left, right = alike(operand(first), operand(second), op)
+    if left.is_literal and not right.is_literal:
+        left, right, op = right, left, _SWAPPED[op]
+    compare = _COMPARE[op]
+    if left.is_literal:
+        answer = compare(left.literal, right.literal)
+        return lambda columns: Answers.constant(answer, len(columns))
+    if right.is_literal:
+        literal = right.literal
+        return _tested(left, lambda values: [compare(value, literal) for value in values])
 
-    def compared(station: Station) -> bool | None:
-        one, other = left.read(station), right.read(station)
-        return None if one is None or other is None else compare(one, other)
+    def both(columns: FlatColumns) -> Answers:
+        one, other = left.column(columns), right.column(columns)
+        known = one.known & other.known
+        places = np.flatnonzero(known)
+        yes = np.zeros(len(columns), np.bool_)
+        yes[places] = compare(one.at(places), other.at(places))
+        return Answers.of(yes, known)
 
-    return compared
+    return both
+
+
+def _tested(asked: Operand, test: Callable[[Sequence[Any]], Sequence[bool]]) -> Predicate:
+    """Ask something of every distinct value of a property."""
+    if asked.is_literal:
+        answer = test([asked.literal])[0]
+        return lambda columns: Answers.constant(answer, len(columns))
+
+    def tested(columns: FlatColumns) -> Answers:
+        column = asked.column(columns)
+        return Answers.of(column.where(test(column.values)), column.known)
+
+    return tested
 
 
 def _one_of(value: Operand, choices: Sequence[Operand]) -> Predicate:
-    if any(choice.kind != value.kind or not choice.is_literal for choice in choices):
+    cast = [alike(value, choice, "IN")[1] for choice in choices]
+    if not all(choice.is_literal for choice in cast):
         raise FilterFault("filter_types", given="IN")
-    wanted = frozenset(choice.read(NOBODY) for choice in choices)
-
-    def is_among(station: Station) -> bool | None:
-        found = value.read(station)
-        return None if found is None else found in wanted
-
-    return is_among
+    wanted = frozenset(choice.literal for choice in cast)
+    return _tested(value, lambda values: [found in wanted for found in values])
 
 
 def _like(value: Operand, pattern: Operand) -> Predicate:
-    if value.kind != "text" or pattern.kind != "text":
-        raise FilterFault("filter_types", given=f"{value.kind} LIKE {pattern.kind}")
-
-    def matches(station: Station) -> bool | None:
-        one, other = value.read(station), pattern.read(station)
-        return None if one is None or other is None else _is_like(str(one), str(other))
-
-    return matches
-
-
-def _is_like(text: str, pattern: str) -> bool:
-    """Compare with `%` for any signs and `_` for one, in time that grows with both lengths and no faster.
-
-    A regular expression of many wildcards would take for ever on some texts.
-    """
-    tokens = _tokens(pattern)
-    place = token = 0
-    star, resumed = -1, 0
-    while place < len(text):
-        if token < len(tokens) and tokens[token] == "%":
-            star, resumed, token = token, place, token + 1
-        elif token < len(tokens) and tokens[token] in ("_", "=" + text[place]):
-            place, token = place + 1, token + 1
-        elif star >= 0:
-            resumed += 1
-            place, token = resumed, star + 1
-        else:
-            return False
-    return all(one == "%" for one in tokens[token:])
-
-
-def _tokens(pattern: str) -> list[str]:
-    """Split a pattern into `%`, `_` and single signs with `=` before each; a backslash makes any sign one."""
-    return [
-        found if found in ("%", "_") else "=" + found[-1]
-        for found in re.findall(r"\\.|.", pattern, re.DOTALL)
-    ]
-
-
-def _all_of(parts: Sequence[Predicate]) -> Predicate:
-    def every(station: Station) -> bool | None:
-        answer: bool | None = True
-        for part in parts:
-            found = part(station)
-            if found is False:
-                return False
-            answer = None if found is None else answer
-        return answer
-
-    return every
-
-
-def _any_of(parts: Sequence[Predicate]) -> Predicate:
-    def some(station: Station) -> bool | None:
-        answer: bool | None = False
-        for part in parts:
-            found = part(station)
-            if found:
-                return True
-            answer = None if found is None else answer
-        return answer
-
-    return some
+    if value.kind != "text" or pattern.kind != "text" or not pattern.is_literal:
+        raise FilterFault("filter_types", given=f"{value.kind} LIKE {pattern.shown}")
+    return _tested(value, Pattern(str(pattern.literal)).matches)

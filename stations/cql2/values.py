@@ -3,34 +3,54 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from stations.cql2.faults import FilterFault
-from stations.exports.flat import FIELD_OF, FlatField, FlatType, FlatValue
-from stations.features import mask_mobile
-from stations.model import Station
+from stations.flat import FIELD_OF, FlatType, FlatValue
+from stations.flat_columns import FlatColumn, FlatColumns
 
 GEOMETRY = "geometry"
 _NUMBERS = frozenset({FlatType.INTEGER, FlatType.NUMBER})
-_FREE_TEXTS = frozenset({"name", "address", "opening_hours_text", "phone", "host", "access", "note"})
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One side of a comparison.
+    """One side of a comparison: a property, or a literal.
 
     Args:
         kind: texts, numbers or instants: only the same kind is compared.
-        read: takes the value from a station; None where nothing is known.
-        is_literal: it is the same for every station.
+        name: of the property; empty for a literal.
+        literal: the value of a literal.
+        is_folded: compared without regard to case; a literal is folded already.
     """
 
     kind: str
-    read: Callable[[Station], FlatValue]
-    is_literal: bool = True
+    name: str = ""
+    literal: FlatValue = None
+    is_folded: bool = False
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether it is the same for every station."""
+        return not self.name
+
+    @property
+    def shown(self) -> str:
+        """What it is, as a fault names it."""
+        return self.kind if self.is_literal else self.name
+
+    def column(self, columns: FlatColumns) -> FlatColumn:
+        """Take the values of a property.
+
+        Args:
+            columns: those of all stations.
+
+        Returns:
+            Its column.
+        """
+        return columns.folded(self.name) if self.is_folded else columns.column(self.name)
 
 
 def operand(given: Any, *, is_inner: bool = False) -> Operand:
@@ -50,46 +70,57 @@ def operand(given: Any, *, is_inner: bool = False) -> Operand:
         case {"property": str(name), **rest} if not rest:
             return _property(name)
         case {"op": "casei", "args": [inner]} if not is_inner:
-            folded = operand(inner, is_inner=True)
-            if folded.kind != "text":
-                raise FilterFault("filter_types", given="casei")
-            return Operand("text", lambda station: _folded(folded.read(station)), folded.is_literal)
+            return _folded(operand(inner, is_inner=True))
         case {"timestamp": str(text)} | {"date": str(text)}:
-            instant = _instant(text)
-            return Operand("instant", lambda _: instant)
+            return Operand("instant", literal=_instant(text))
         case bool():
             raise FilterFault("filter_unsupported", given="true, false")
         case str():
-            return Operand("text", lambda _: given)
+            return Operand("text", literal=given)
         case int() | float() if math.isfinite(given):
-            return Operand("number", lambda _: given)
+            return Operand("number", literal=given)
     raise FilterFault("filter_unsupported", given=_shown(given))
 
 
-def public_value(field: FlatField, station: Station) -> FlatValue:
-    """Take the value of a field as the public may know it: nobody asks for a number digit by digit.
+def alike(left: Operand, right: Operand, op: str) -> tuple[Operand, Operand]:
+    """Make two sides of a comparison of one kind.
 
     Args:
-        field: the field.
-        station: the station as it is kept.
+        left: one side.
+        right: the other one.
+        op: what compares them.
 
     Returns:
-        Its value; mobile numbers are masked.
+        Both; a text that stands beside instants is read as one (OGC 21-065r2 permits such casts).
+
+    Raises:
+        FilterFault: they are of different kinds.
     """
-    value = field.read(station)
-    return mask_mobile(value) if field.name in _FREE_TEXTS and isinstance(value, str) else value
+    if left.kind == "instant" and _is_plain_text(right):
+        right = Operand("instant", literal=_instant(str(right.literal)))
+    elif right.kind == "instant" and _is_plain_text(left):
+        left = Operand("instant", literal=_instant(str(left.literal)))
+    if left.kind != right.kind:
+        raise FilterFault("filter_types", given=f"{left.kind} {op} {right.kind}")
+    return left, right
+
+
+def _is_plain_text(one: Operand) -> bool:
+    return one.kind == "text" and one.is_literal and not one.is_folded
 
 
 def _property(name: str) -> Operand:
     field = FIELD_OF.get(name)
     if field is None:
         raise FilterFault("filter_no_property", name=name[:60], known=", ".join([GEOMETRY, *FIELD_OF]))
-    kind = "number" if field.type in _NUMBERS else str(field.type)
-    return Operand(kind, lambda station: public_value(field, station), is_literal=False)
+    return Operand("number" if field.type in _NUMBERS else str(field.type), name)
 
 
-def _folded(value: FlatValue) -> FlatValue:
-    return value.casefold() if isinstance(value, str) else value
+def _folded(one: Operand) -> Operand:
+    if one.kind != "text":
+        raise FilterFault("filter_types", given="casei")
+    literal = one.literal.casefold() if isinstance(one.literal, str) else one.literal
+    return replace(one, literal=literal, is_folded=True)
 
 
 def _instant(text: str) -> datetime:

@@ -15,8 +15,8 @@ import orjson
 from geodata.divisions import Divisions
 from stations.errors import InputError
 from stations.exports.about import About
-from stations.exports.flat import DIVISION_NAME, FLAT_FIELDS, FlatType, FlatValue, flat_values
 from stations.features import DIGITS
+from stations.flat import DIVISION_NAME, FLAT_FIELDS, FlatType, FlatValue, flat_values
 from stations.model import Station
 
 LAYER = "stations"

@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from geodata.divisions import Divisions
 from stations.exports.about import About
-from stations.exports.flat import flat_values, json_values
 from stations.features import DIGITS
+from stations.flat import flat_values, json_values
 from stations.model import Station
 
 # XML 1.0 has no place for these, not even escaped (section 2.2).

@@ -24,7 +24,7 @@ from geodata.divisions import Divisions
 from geodata.gazetteer import load
 from stations.directory import Directory
 from stations.exports import FOR_OTHERS, Export, ExportFormat, about, export_pieces, select_from
-from stations.exports.flat import FLAT_FIELDS
+from stations.flat import FLAT_FIELDS
 from stations.hours import HoursEvaluator
 from stations.listing import ListQuery
 from stations.model import Amenity, Dataset, Position, PositionSource, Snapshot, Station, Status
