@@ -18,9 +18,11 @@ from api.compression import BROTLI_QUALITY, GZIP_LEVEL, PACKED_FROM_BYTES, ZSTD_
 from api.errors import add_error_handlers
 from api.export_files import ExportFiles
 from api.freshness import Freshness
+from api.geocoder_sources import geocoders
 from api.geocoding import Askers, configured_services
-from api.geocoding.sources import geocoders
 from api.guard_settings import read_allowances
+from api.import_executors import ImportExecutor, direct
+from api.import_steps import ImportTools
 from api.import_tables import ListTables
 from api.known_hosts import KnownHosts
 from api.limited import Limited
@@ -144,6 +146,7 @@ def create_app(
     *,
     store: Store | None = None,
     clock: Callable[[], datetime] = utc_now,
+    imports: Callable[[Settings, ImportTools], ImportExecutor] = direct,
 ) -> FastAPI:
     """Build the application.
 
@@ -151,6 +154,7 @@ def create_app(
         settings: what the operator set; read from the environment when absent.
         store: an open store, which the caller closes; by default the one that the settings name.
         clock: the present instant, in UTC.
+        imports: has the steps of imports carried out, in the threads of this process by default.
 
     Returns:
         The application; its register is loaded when it starts.
@@ -163,14 +167,15 @@ def create_app(
         held = store or Store.open(settings.database_url.get_secret_value())
         await asyncio.to_thread(held.upgrade)
         register = Register(held, settings.refresh_seconds)
-        _prepare(app, settings, register, clock)
+        executor = _prepare(app, settings, register, clock, imports)
         await asyncio.to_thread(register.refresh)
-        kept_up = (register.keep_fresh(), keep_sampling(app))
+        kept_up = (register.keep_fresh(), keep_sampling(app), executor.keep_tidy())
         tasks = [*map(asyncio.create_task, kept_up), *_telling(app, settings)]
         try:
             yield
         finally:
             await _end(tasks)
+            await asyncio.to_thread(executor.close)
             if app.state.routing is not None:
                 await app.state.routing.aclose()
             if store is None:
@@ -222,12 +227,19 @@ def _counting(settings: Settings, clock: Callable[[], datetime]) -> tuple[RateLi
     return limits, SharedCounts(limits, RedisCounts(store))
 
 
-def _prepare(app: FastAPI, settings: Settings, register: Register, clock: Callable[[], datetime]) -> None:
-    """Give the application what its routes need."""
+def _prepare(
+    app: FastAPI,
+    settings: Settings,
+    register: Register,
+    clock: Callable[[], datetime],
+    imports: Callable[[Settings, ImportTools], ImportExecutor],
+) -> ImportExecutor:
+    """Give the application what its routes need, and tell what carries out imports: it is to be closed."""
     gazetteer = load_with_packs(settings.gazetteer_folder)
-    sources = geocoders(settings, GazetteerGeocoder(gazetteer), register.store)
+    sources = geocoders(settings.geocoders, GazetteerGeocoder(gazetteer), register.store)
     choosing, evaluator = ChoosingGeocoder(sources), HoursEvaluator()
-    app.state.services = Services(settings, register, evaluator, gazetteer, choosing, clock)
+    executor = imports(settings, ImportTools(register.store, choosing, gazetteer.divisions))
+    app.state.services = Services(settings, register, evaluator, gazetteer, choosing, clock, executor)
     routing = configured_routing(settings)
     app.state.routing = None if routing is None else Routing(routing, time.monotonic)
     app.state.review_desk = ReviewDesk(choosing, gazetteer.divisions)
@@ -238,6 +250,7 @@ def _prepare(app: FastAPI, settings: Settings, register: Register, clock: Callab
     for prepare in (app.state.tiles.make_room, app.state.exports.make_room):
         register.before_swap(prepare)
     app.state.nearest_answers = NearestAnswers(register, gazetteer.divisions, evaluator, clock)
+    return executor
 
 
 def _telling(app: FastAPI, settings: Settings) -> Iterator[asyncio.Task[None]]:

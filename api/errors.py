@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
+from api.child_process import ProcessEnded
 from api.language import negotiate
 from api.messages import error_details, error_message, message
 from api.middleware import DEFAULT_POLICY, SAFE_HEADERS
@@ -44,6 +45,7 @@ STATUS: dict[type[YizhanError], int] = {
     NotFoundError: 404,
     ConflictError: 409,
     StoreError: 503,
+    ProcessEnded: 503,
 }
 # Sentences may list every header of a table; what was given is only quoted.
 _LONGEST_TEXT = 4_000
@@ -148,7 +150,7 @@ async def _on_core_error(request: Request, error: Exception) -> Response:
         detail = message(error.said_by, lang, limit=f"{error.limit_bytes / MEGABYTE:g} MB")
     errors = [{"where": d.where, "message": d.message, "given": d.given} for d in details]
     if status == 503:
-        logger.warning("store: %s", error.message)
+        logger.warning("store: %s" if isinstance(error, StoreError) else "%s", error.message)
         return answer_problem(request, 503, message("unavailable", lang), headers={"Retry-After": "5"})
     return answer_problem(request, status, detail, errors)
 

@@ -1,7 +1,7 @@
 """The steps of an import as the routes for staff take them: planned, planned anew, applied, undone.
 
 Everything here waits for the database or for the reading of a list and runs in a thread, so that other
-requests are answered meanwhile.
+requests are answered meanwhile; what computes for long runs where `Services.imports` has it run.
 """
 
 from __future__ import annotations
@@ -11,24 +11,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from api import import_steps
 from api.import_access import check_status
 from api.import_options import PlanChange, check_division, merge_change
 from api.import_views import options_view
 from api.messages import message
 from api.rights import Actor
 from api.services import Services
-from api.upload_limits import upload_limits
+from api.upload_limits import size_limits
 from api.uploads import Upload
 from stations.errors import ConflictError, ReplannedError
-from stations.importing import (
-    ImportOptions,
-    Origin,
-    UndoResult,
-    apply_import,
-    plan_import,
-    replan,
-    undo_import,
-)
+from stations.importing import ImportOptions, Origin, UndoResult
 from stations.importing.applying import MISSING_ALWAYS_ALLOWED, MISSING_SHARE_TO_CONFIRM
 from stations.plan import Scope
 from stations.store import ImportRecord, ImportStatus, Store
@@ -70,14 +63,9 @@ def plan_upload(services: Services, actor: Actor, upload: Upload) -> ImportRecor
     values = {**upload.values, "division": upload.values["division"] or actor.division}
     options = _options(services, values["dataset"], upload.filename, values)
     now = services.clock()
-    return plan_import(
-        services.register.store,
-        upload.data,
-        options,
-        services.geocoder,
-        services.gazetteer.divisions,
-        Origin(new_import_id(now), actor.name, now),
-    )
+    origin = Origin(new_import_id(now), actor.name, now)
+    seconds = services.settings.upload_max_seconds
+    return services.imports.run(import_steps.plan, upload.data, options, origin, seconds)
 
 
 def change_plan(services: Services, record: ImportRecord, change: PlanChange, lang: str) -> ImportRecord:
@@ -100,9 +88,9 @@ def change_plan(services: Services, record: ImportRecord, change: PlanChange, la
     check_status(record, ImportStatus.PLANNED, lang)
     values = merge_change(options_view(record.options), change)
     options = _options(services, record.dataset, record.filename, values)
-    geocoder, divisions = services.geocoder, services.gazetteer.divisions
     try:
-        return replan(services.register.store, record.id, options, geocoder, divisions)
+        seconds = services.settings.upload_max_seconds
+        return services.imports.run(import_steps.plan_anew, record.id, options, seconds)
     except ConflictError:
         raise ConflictError(message("changed_meanwhile", lang)) from None
 
@@ -130,17 +118,14 @@ def apply_plan(
     check_status(record, ImportStatus.PLANNED, lang)
     _check_missing(record, confirm_missing, lang)
     store, now = services.register.store, services.clock()
-    geocoder, divisions = services.geocoder, services.gazetteer.divisions
     try:
-        applied = apply_import(
-            store,
+        applied = services.imports.run(
+            import_steps.apply,
             record.id,
             actor.name,
             now,
             confirm_missing=confirm_missing,
             revision=record.revision,
-            geocoder=geocoder,
-            divisions=divisions,
         )
     except ReplannedError:
         raise ReplannedError(message("replanned", lang)) from None
@@ -183,7 +168,7 @@ def undo_applied(services: Services, record: ImportRecord, actor: Actor, lang: s
     check_status(record, ImportStatus.APPLIED, lang)
     store = services.register.store
     try:
-        undone = undo_import(store, record.id, actor.name, services.clock())
+        undone = services.imports.run(import_steps.undo, record.id, actor.name, services.clock())
     except ConflictError:
         raise _explained(store, record.id, ImportStatus.APPLIED, lang) from None
     services.register.refresh()
@@ -201,7 +186,7 @@ def _options(services: Services, dataset: str, filename: str, values: Mapping[st
         division=values["division"],
         mapping=values["mapping"],
         timezone=settings.timezone,
-        limits=upload_limits(settings),
+        limits=size_limits(settings),
         fixes={int(row): cells for row, cells in values.get("fixes", {}).items()},
         pins={int(row): (lon, lat) for row, (lon, lat) in values.get("pins", {}).items()},
         encoding=values["encoding"],

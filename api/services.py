@@ -8,6 +8,7 @@ from datetime import datetime
 
 from fastapi import Request
 
+from api.import_executors import ImportExecutor
 from api.register import Register
 from api.settings import Settings
 from geodata.choosing import ChoosingGeocoder
@@ -26,6 +27,7 @@ class Services:
         gazetteer: names of divisions, and positions found from addresses.
         geocoder: chooses among all sources of positions; shared, because its index takes a while to make.
         clock: the present instant, in UTC.
+        imports: carries out the steps of imports.
     """
 
     settings: Settings
@@ -34,6 +36,7 @@ class Services:
     gazetteer: Gazetteer
     geocoder: ChoosingGeocoder
     clock: Callable[[], datetime]
+    imports: ImportExecutor
 
 
 def services_of(request: Request) -> Services:

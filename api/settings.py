@@ -59,6 +59,13 @@ class Settings(
         le=3_600,
         description="Most seconds that reading a list may take, looked at after each row.",
     )
+    import_processes: int = Field(
+        2,
+        ge=0,
+        le=2,
+        description="How many lists a worker has worked on at once, each in a process of lower priority; "
+        "0 for within itself, which spares memory and makes questions wait.",
+    )
     question_max_kb: int = Field(
         1_024, ge=10, le=100_000, description="Largest question with many points or a line, in kilobytes."
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from dataclasses import replace
 
+from api.reading_time import timed
 from api.settings import Settings
 from api.uploads import MEGABYTE
 from stations.intake import Limits
@@ -40,6 +39,4 @@ def upload_limits(settings: Settings, clock: Callable[[], float] | None = None) 
     Returns:
         The limits of one reading, to be used at once and once only.
     """
-    seconds = clock or time.monotonic
-    deadline = seconds() + settings.upload_max_seconds
-    return replace(size_limits(settings), should_stop=lambda: seconds() > deadline)
+    return timed(size_limits(settings), settings.upload_max_seconds, clock)

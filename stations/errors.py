@@ -52,6 +52,14 @@ class YizhanError(Exception):
         self.text_code = code
         self.text_values = values
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let every error be sent to another process, whatever its kind is made from."""
+        return _made_again, (type(self), self.args), self.__dict__
+
+
+def _made_again(kind: type[YizhanError], given: tuple[object, ...]) -> YizhanError:
+    return kind.__new__(kind, *given)
+
 
 class InputError(YizhanError):
     """What was given cannot be used."""

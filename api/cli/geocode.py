@@ -18,8 +18,8 @@ from api.cli.opening import open_gazetteer, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, remarks
 from api.cli.saving import write_whole
 from api.cli.texts import say, terminal_language, told
+from api.geocoder_sources import geocoders
 from api.geocoding import ConfiguredService, ServiceReport, configured_services
-from api.geocoding.sources import geocoders
 from api.upload_limits import upload_limits
 from geodata.address import AddressReading
 from geodata.catalogue import text
@@ -123,11 +123,11 @@ def _open_sources(embedded: GazetteerGeocoder, *, offline: bool) -> Iterator[_So
     services = configured_services(settings)
     if not services:
         yield _Sources(
-            embedded, ChoosingGeocoder(geocoders(settings, embedded, None), reader=embedded.reader)
+            embedded, ChoosingGeocoder(geocoders(settings.geocoders, embedded, None), reader=embedded.reader)
         )
         return
     with open_store() as store:
-        chooser = ChoosingGeocoder(geocoders(settings, embedded, store), reader=embedded.reader)
+        chooser = ChoosingGeocoder(geocoders(settings.geocoders, embedded, store), reader=embedded.reader)
         yield _Sources(embedded, chooser, () if offline else services, store)
 
 

@@ -15,7 +15,7 @@ from api.cli.list_file import known_crs, read_list_file
 from api.cli.opening import actor_name, new_import_id, open_gazetteer, open_store, read_settings
 from api.cli.output import JsonOption, print_json, print_line, printable, remarks
 from api.cli.texts import say, terminal_language, told
-from api.geocoding.sources import geocoders
+from api.geocoder_sources import geocoders
 from api.import_views import issue_view, kept_view
 from api.upload_limits import upload_limits
 from geodata.choosing import ChoosingGeocoder
@@ -104,7 +104,7 @@ def import_list(
         if not offline:
             ask_for_list(store, data, options, geocoder)
         with remarks.status(say("reading", file=file.name)) as status:
-            choosing = ChoosingGeocoder(geocoders(read_settings(), geocoder, store))
+            choosing = ChoosingGeocoder(geocoders(read_settings().geocoders, geocoder, store))
             if dry_run:
                 drafted = draft_plan(store, data, options, choosing, gazetteer.divisions, origin)
                 record, rows = drafted.record, drafted.plan.rows

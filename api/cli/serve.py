@@ -172,7 +172,7 @@ def _run(host: str, port: int, workers: int) -> None:
     settings = read_settings()
     _allow_open_files()
     uvicorn.run(
-        "api.app:create_app",
+        "api.worker:create_worker",
         factory=True,
         host=host,
         port=port,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api import import_steps
 from api.auditing import Action, record
 from api.errors import language_of
 from api.heavy_work import run_heavy
@@ -22,7 +23,6 @@ from api.services import services_of
 from api.staff_responses import PRIVATE, asked_language, private, staff_documented
 from stations.errors import ConflictError, NotFoundError
 from stations.importing import Origin
-from stations.importing.clearing import clear_dataset
 from stations.model import Dataset
 from stations.store import Role, Store
 
@@ -75,7 +75,7 @@ def _clear(request: Request, actor: Actor, name: str, lang: str) -> Response:
     _find(store, name, lang)
     origin = Origin(new_import_id(now), actor.name, now)
     try:
-        done = clear_dataset(store, name, services.geocoder, services.gazetteer.divisions, origin)
+        done = services.imports.run(import_steps.clear, name, origin)
     except ConflictError as error:
         if error.text_code != "register_moved_on":
             raise

@@ -11,6 +11,7 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api import import_steps
 from api.auditing import Action
 from api.auditing import record as note
 from api.bodies import Body, read_body
@@ -23,11 +24,10 @@ from api.messages import message
 from api.rights import Actor, require, require_inside
 from api.services import Services, services_of
 from api.staff_responses import asked_language, private, staff_documented
-from api.upload_limits import upload_limits
+from api.upload_limits import size_limits
 from geodata.address import AddressReader
 from stations.errors import ConflictError
 from stations.importing import options_from_record
-from stations.importing.asking import addresses_to_ask
 from stations.store import ImportRecord, ImportStatus, Role
 
 router = APIRouter(tags=["imports"])
@@ -113,9 +113,9 @@ def _allowed(request: Request, import_id: str, actor: Actor, lang: str) -> _Soug
 def _sought(services: Services, import_id: str, lang: str) -> _Sought:
     store, gazetteer = services.register.store, services.gazetteer
     record = find_import(store, import_id, lang)
-    limits = upload_limits(services.settings)
+    limits, seconds = size_limits(services.settings), services.settings.upload_max_seconds
     options = options_from_record(record.dataset, record.filename, record.options, limits)
-    asked = addresses_to_ask(store, store.import_content(record.id), options, gazetteer.divisions)
+    asked = services.imports.run(import_steps.addresses, store.import_content(record.id), options, seconds)
     reader = getattr(services.geocoder, "reader", None)
     if not isinstance(reader, AddressReader):
         reader = AddressReader(gazetteer)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from api import import_steps
 from api.auditing import Action
 from api.auditing import record as note
 from api.bodies import read_body
@@ -20,9 +21,9 @@ from api.rights import Actor, require, require_inside
 from api.routes.imports import Nothing
 from api.services import services_of
 from api.staff_responses import asked_language, private, staff_documented
-from api.upload_limits import upload_limits
+from api.upload_limits import size_limits
 from stations.errors import ConflictError
-from stations.importing import Origin, options_from_record, plan_import
+from stations.importing import Origin, options_from_record
 from stations.importing.clearing import CLEARS
 from stations.store import ImportStatus, Role
 
@@ -52,11 +53,11 @@ def _again(request: Request, import_id: str, actor: Actor, lang: str) -> Respons
         raise ConflictError(message("not_again_cleared", lang, id=old.id))
     if old.options.get("division") is not None:
         require_inside(request, actor, old.options["division"])
-    limits = upload_limits(services.settings)
+    limits, seconds = size_limits(services.settings), services.settings.upload_max_seconds
     options = options_from_record(old.dataset, old.filename, old.options, limits)
     origin = Origin(new_import_id(now), actor.name, now)
-    content, divisions = store.import_content(old.id), services.gazetteer.divisions
-    record = plan_import(store, content, options, services.geocoder, divisions, origin)
+    content = store.import_content(old.id)
+    record = services.imports.run(import_steps.plan, content, options, origin, seconds)
     details = {"dataset": record.dataset, "filename": record.filename, "again": old.id}
     note(store, actor.name, Action.IMPORT_PLANNED, record.id, details, now)
     body = shown_import(request, record, lang)

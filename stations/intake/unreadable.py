@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from geodata.catalogue import DEFAULT_LANGUAGE, text
 from stations.errors import FileError
@@ -19,7 +18,7 @@ class UnreadableFile(FileError):
 
     def __init__(self, code: str, /, **params: object) -> None:
         self.code = code
-        self.params: Mapping[str, object] = MappingProxyType(params)
+        self.params: Mapping[str, object] = params
         super().__init__(self.describe(DEFAULT_LANGUAGE))
 
     def describe(self, lang: str) -> str:

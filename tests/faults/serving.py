@@ -52,8 +52,17 @@ class Service:
 
     def workers(self) -> list[int]:
         """The process ids of the workers, without helpers of Python's."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        return self._children(b"spawn_main")
+
+    def beside(self) -> list[int]:
+        """The process ids of what works on lists for a worker that is the only one."""
+        return self._children(b"api.import_child")
+
+    def _children(self, named: bytes) -> list[int]:
+        # Each thread of a process has its own children.
+        listed = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        pids = [int(pid) for children in listed for pid in children.read_text().split()]
+        return [pid for pid in pids if named in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def until(condition: Any, what: str, hangs_after_s: float = HANGS_AFTER_S) -> Any:

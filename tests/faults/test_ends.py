@@ -87,3 +87,23 @@ def test_two_who_apply_at_once_and_a_stop_that_lets_them_end(tmp_path: Path) -> 
     with Store.open(f"sqlite:///{file}") as store:
         names = {station.name[:2] for station in store.load().stations if station.dataset == "zz"}
         assert names == {"小站"}
+
+
+def test_what_works_on_lists_begins_anew_and_ends_with_its_worker(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'register.db'}"
+    headers = make_register(url)
+    with serving(url, tmp_path) as service:
+        planned = upload(service, headers, a_list(30)).json()["id"]
+        (beside,) = service.beside()
+        os.kill(beside, signal.SIGKILL)
+        assert apply(service, headers, planned).status_code == 200
+        (beside,) = service.beside()
+        os.kill(service.process.pid, signal.SIGKILL)
+        until(lambda: not _runs(beside), "it ends too")
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

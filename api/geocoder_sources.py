@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
-from api.geocoder_settings import GeocoderSettings
 from geodata.divisions import Divisions
 from geodata.geocode import GAZETTEER_SOURCE, GazetteerGeocoder, Geocoder
 from geodata.services import CachedGeocoder
@@ -12,12 +12,12 @@ from stations.store import Store
 
 
 def geocoders(
-    settings: GeocoderSettings, gazetteer: GazetteerGeocoder, store: Store | None
+    names: Iterable[str], gazetteer: GazetteerGeocoder, store: Store | None
 ) -> tuple[Geocoder, ...]:
     """Make the geocoders that positions are chosen from.
 
     Args:
-        settings: which ones, in which order.
+        names: which ones, in which order.
         gazetteer: the embedded one; it is always there, first or last, for the divisions.
         store: keeps the answers of services; None where no service is asked.
 
@@ -26,7 +26,7 @@ def geocoders(
     """
     divisions = gazetteer.gazetteer.divisions
     found: list[Geocoder] = []
-    for name in settings.geocoders:
+    for name in names:
         if name == GAZETTEER_SOURCE:
             found.append(gazetteer)
         elif store is not None:
