@@ -23,7 +23,7 @@ from stations.open_data import OpenData, open_data
 from stations.open_mask import OpenMask
 from stations.pop_ups import PopUps
 from stations.selection import Selection
-from stations.snapshots import NOTHING_MOVED, Moved
+from stations.snapshots import NOTHING_MOVED, Moved, place_of
 from stations.terms import DirectoryTerms
 from stations.vocabulary import REST_KINDS
 
@@ -107,7 +107,7 @@ class Directory:
         Returns:
             The station, or None.
         """
-        place = self.parts.place.get(station_id)
+        place = place_of(self.stations, station_id)
         return None if place is None else self.stations[place]
 
     def within(self, division: str) -> Directory:

@@ -30,7 +30,6 @@ class Parts:
         columns: the fields that filters look at.
         gcj02_lon: longitude in GCJ-02, degrees, NaN without a position.
         gcj02_lat: latitude in GCJ-02, degrees, NaN without a position.
-        place: id → place.
     """
 
     rules: tuple[RuleKey, ...]
@@ -38,7 +37,6 @@ class Parts:
     columns: Columns
     gcj02_lon: NDArray[np.float64]
     gcj02_lat: NDArray[np.float64]
-    place: dict[str, int]
 
 
 def make_parts(stations: Sequence[Station]) -> Parts:
@@ -53,7 +51,7 @@ def make_parts(stations: Sequence[Station]) -> Parts:
     rules: dict[RuleKey, int] = {}
     origins: dict[Origin, int] = {}
     columns = _columns(stations, origins, rules)
-    return Parts(tuple(rules), tuple(origins), columns, *_gcj02(columns), _places(stations))
+    return Parts(tuple(rules), tuple(origins), columns, *_gcj02(columns))
 
 
 def advance_parts(parts: Parts, moved: Moved, stations: Sequence[Station]) -> Parts:
@@ -78,14 +76,12 @@ def advance_parts(parts: Parts, moved: Moved, stations: Sequence[Station]) -> Pa
         )
     )
     lon, lat = _gcj02(new)
-    stayed = len(moved.gone) == len(moved.come) and np.array_equal(moved.gone, moved.come)
     return Parts(
         tuple(rules),
         tuple(origins),
         columns,
         moved.merged(parts.gcj02_lon, lon),
         moved.merged(parts.gcj02_lat, lat),
-        parts.place if stayed and _same_ids(parts.place, fresh, moved) else _places(stations),
     )
 
 
@@ -115,12 +111,3 @@ def _numbered(keys: Iterable[Key], numbers: dict[Key, int]) -> NDArray[np.int32]
 
 def _gcj02(columns: Columns) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return from_wgs84(columns.lon, columns.lat, Datum.GCJ02)
-
-
-def _places(stations: Sequence[Station]) -> dict[str, int]:
-    return {station.id: place for place, station in enumerate(stations)}
-
-
-def _same_ids(place: dict[str, int], fresh: Sequence[Station], moved: Moved) -> bool:
-    """Tell whether every station that has come is one that is gone, in its old place."""
-    return all(place.get(station.id) == at for station, at in zip(fresh, moved.come.tolist(), strict=True))

@@ -15,6 +15,7 @@ from stations.directory import Directory
 from stations.flat import FlatValue
 from stations.listing import in_bbox
 from stations.model import Station
+from stations.snapshots import place_of
 
 Interval = tuple[datetime | None, datetime | None]
 
@@ -100,7 +101,7 @@ def find_feature(directory: Directory, station_id: str) -> Station | None:
     Returns:
         The station, or None.
     """
-    place = directory.parts.place.get(station_id)
+    place = place_of(directory.stations, station_id)
     return directory.stations[place] if place is not None and directory.open_data.mask[place] else None
 
 

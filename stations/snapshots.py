@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeVar
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from stations.model import Dataset, Snapshot, Station
 
 Scalar = TypeVar("Scalar", bound=np.generic)
+_ID = attrgetter("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +105,15 @@ def advance(snapshot: Snapshot, step: SnapshotStep) -> tuple[Snapshot, Moved]:
     """
     old = snapshot.stations
     ids = {station.id for station in step.stations}.union(step.removed)
-    gone = sorted(place for id_ in ids if (place := _place_of(old, id_)) is not None)
+    gone = sorted(place for id_ in ids if (place := place_of(old, id_)) is not None)
     rest = np.delete(np.arange(len(old)), gone).tolist() if gone else range(len(old))
-    fresh = sorted(step.stations, key=lambda station: station.id)
+    fresh = sorted(step.stations, key=_ID)
     merged: list[Station] = []
     come: list[int] = []
     start = 0
     kept = [old[place] for place in rest]
     for station in fresh:
-        end = bisect_left(kept, station.id, lo=start, key=lambda other: other.id)
+        end = bisect_left(kept, station.id, lo=start, key=_ID)
         merged += kept[start:end]
         come.append(len(merged))
         merged.append(station)
@@ -121,6 +123,15 @@ def advance(snapshot: Snapshot, step: SnapshotStep) -> tuple[Snapshot, Moved]:
     return Snapshot(step.version, step.datasets, tuple(merged), step.mark, step.second), moved
 
 
-def _place_of(stations: tuple[Station, ...], station_id: str) -> int | None:
-    place = bisect_left(stations, station_id, key=lambda station: station.id)
+def place_of(stations: tuple[Station, ...], station_id: str) -> int | None:
+    """Find the place of a station.
+
+    Args:
+        stations: in the order of their ids.
+        station_id: the id.
+
+    Returns:
+        Its place, or None.
+    """
+    place = bisect_left(stations, station_id, key=_ID)
     return place if place < len(stations) and stations[place].id == station_id else None
