@@ -14,7 +14,13 @@ from sqlalchemy.engine import make_url
 from api.app import utc_now
 from api.cli.environment import unknown_sentence
 from api.cli.opening import open_gazetteer, read_settings
-from api.cli.operation_checks import check_logs, check_metrics, check_webhooks
+from api.cli.operation_checks import (
+    check_limits,
+    check_logs,
+    check_metrics,
+    check_points,
+    check_webhooks,
+)
 from api.cli.output import JsonOption, print_json, print_line
 from api.cli.texts import say, terminal_language, told
 from api.geocoding import configured_services
@@ -58,12 +64,14 @@ def doctor(as_json: JsonOption = False) -> None:
         ("settings", _check_settings),
         ("environment", _check_environment),
         ("store", _check_store),
+        ("points", check_points),
         ("gazetteer", _check_gazetteer),
         ("geocoders", _check_geocoders),
         ("routing", _check_routing),
         ("webhooks", check_webhooks),
         ("logs", check_logs),
         ("metrics", check_metrics),
+        ("limits", check_limits),
         ("basemap", _check_basemap),
         ("hours", _check_hours),
         ("assets", _check_assets),

@@ -1,11 +1,14 @@
-"""What `yizhan doctor` says about logs, metrics and webhooks."""
+"""What `yizhan doctor` says about logs, metrics, limits, webhooks and the points of analysts."""
 
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import unquote, urlsplit
 
 from api.app import utc_now
 from api.cli.opening import read_settings
+from api.cli.texts import say
+from api.shared_counts import RedisCounts
 from api.webhooks import configured_webhooks
 from api.webhooks.configured import ConfiguredWebhooks, Endpoint
 from api.webhooks.reaching import reach
@@ -27,6 +30,62 @@ def check_metrics() -> str:
     if settings.metrics_token.get_secret_value():
         readers.append("with the token")
     return f"/metrics: {', '.join(readers) or 'nobody may read it'}"
+
+
+def check_limits() -> str:
+    """Count nothing in the store of the limits on requests, as workers count; it is soon forgotten.
+
+    Returns:
+        What the limits are, and who counts.
+
+    Raises:
+        OSError: the store cannot be reached, or does not let us count.
+    """
+    settings = read_settings()
+    address = settings.rate_limit_store.get_secret_value()
+    if not address:
+        return say("limits_alone", limits=settings.rate_limit)
+    parsed = urlsplit(address)
+    # Neither a user nor a password, and no query, which may hold one.
+    shown = f"{parsed.scheme}://{parsed.netloc.rpartition('@')[2]}{parsed.path}"
+    try:
+        asyncio.run(_count_nothing(address))
+    except Exception as error:
+        raise OSError(say("limits_away", store=shown, reason=_reason(error, address))) from None
+    return say("limits_together", limits=settings.rate_limit, store=shown)
+
+
+def _reason(error: Exception, address: str) -> str:
+    """Tell what a client says, unless it repeats what is secret in the address."""
+    said = " ".join(str(error).split())
+    beside = urlsplit(address)
+    secrets = (beside.password, unquote(beside.password or ""), beside.query, address)
+    if not said or any(secret in said for secret in secrets if secret):
+        return type(error).__name__
+    return said
+
+
+async def _count_nothing(address: str) -> None:
+    server = RedisCounts(address)
+    try:
+        await server.add([("yizhan:doctor", 0, 1)])
+    finally:
+        await server.aclose()
+
+
+def check_points() -> str:
+    """Say whether analysts and QGIS find stations as points.
+
+    Returns:
+        That they do, or what is missing for it; nothing else needs them.
+    """
+    with Store.open(read_settings().database_url.get_secret_value()) as store:
+        found = store.has_geometry()
+        if found is None:
+            return say("points_elsewhere")
+        if found:
+            return say("points_there")
+        return say("points_to_come" if store.may_have_geometry() else "points_missing")
 
 
 def check_webhooks() -> str:

@@ -56,6 +56,20 @@ class Geometry(Database):
         with self.reading() as connection:
             return _has_view(connection)
 
+    def may_have_geometry(self) -> bool:
+        """Tell whether PostGIS is installed on the server, in this database or to be added to it.
+
+        Returns:
+            False where it is not, and on SQLite.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        if not self.is_postgres:
+            return False
+        with self.reading() as connection:
+            return bool(connection.execute(_AVAILABLE).scalar_one())
+
 
 def add_geometry(connection: Connection) -> None:
     """Add points, their indexes and the view, where PostGIS is there or may be added; otherwise nothing.

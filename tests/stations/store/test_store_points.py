@@ -139,6 +139,7 @@ def test_without_postgis_the_register_works_and_says_what_is_missing_until_it_is
     with plain_role(new_postgres_url, run_sql) as plain, Store.open(plain) as store:
         store.upgrade()
         assert store.has_geometry() is False
+        assert store.may_have_geometry() is True
         fill(store)
         assert len(store.load().stations) == 4
         store.downgrade("0001")
