@@ -56,7 +56,7 @@ KINDS: tuple[KindTerm, ...] = (
     KindTerm("partner_merchant", "优惠商家", "Partner merchant", False, "shop=yes"),
     KindTerm("pop_up", "便民服务点", "Pop-up service point", True, ""),
     KindTerm("public_toilet", "公共厕所", "Public toilet", False, "amenity=toilets"),
-    KindTerm("heritage_site", "红色旅游资源", "Heritage site", False, "historic=yes"),
+    KindTerm("heritage_site", "红色旅游资源", "Heritage site", False, "tourism=attraction"),
 )
 
 KIND_CODES = frozenset(kind.code for kind in KINDS)

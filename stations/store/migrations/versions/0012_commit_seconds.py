@@ -43,10 +43,10 @@ def _write_marks(engine: str, columns: str, values: str, *replaced: str) -> None
     """Let the database's triggers write a row of `commits` with every version."""
     if engine == "postgresql":
         again = ", ".join(f"{name} = EXCLUDED.{name}" for name in replaced)
+        write = f"INSERT INTO commits ({columns}) VALUES ({values})"  # noqa: S608
         op.execute(
-            "CREATE OR REPLACE FUNCTION yizhan_mark_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608
-            f"INSERT INTO commits ({columns}) VALUES ({values}) "
-            f"ON CONFLICT (version) DO UPDATE SET {again}; "
+            "CREATE OR REPLACE FUNCTION yizhan_mark_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"{write} ON CONFLICT (version) DO UPDATE SET {again}; "
             "PERFORM pg_notify('yizhan_commits', NEW.version::text); RETURN NULL; END $$"
         )
         return
