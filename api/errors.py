@@ -19,6 +19,7 @@ from api.middleware import DEFAULT_POLICY, SAFE_HEADERS
 from api.parameters import QueryFault, QueryFaults
 from api.request_ids import request_id, route_template
 from api.responses import encode
+from api.spooled import NoRoomError
 from api.uploads import MEGABYTE, TooLargeError
 from stations.edit_faults import EditFaults
 from stations.errors import (
@@ -151,7 +152,9 @@ async def _on_core_error(request: Request, error: Exception) -> Response:
     errors = [{"where": d.where, "message": d.message, "given": d.given} for d in details]
     if status == 503:
         logger.warning("store: %s" if isinstance(error, StoreError) else "%s", error.message)
-        return answer_problem(request, 503, message("unavailable", lang), headers={"Retry-After": "5"})
+        # A reader can do something about a file that is too large; what ails a database is for operators.
+        said = detail if isinstance(error, NoRoomError) else message("unavailable", lang)
+        return answer_problem(request, 503, said, headers={"Retry-After": "5"})
     return answer_problem(request, status, detail, errors)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import Request
-from starlette.background import BackgroundTask
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from api.compression import negotiated
 from api.responses import cache_headers, is_unchanged, not_modified, tagged
@@ -121,6 +120,43 @@ class ExportFiles:
         return self._shelf.get(key, lambda: body), None, digest
 
 
+def for_saving(pieces: Iterable[bytes], headers: Mapping[str, str], media_type: str) -> Response:
+    """Answer with a file that nobody keeps; it is written to a temporary file first.
+
+    Args:
+        pieces: of the file.
+        headers: of the answer.
+        media_type: of the file.
+
+    Returns:
+        The response.
+
+    Raises:
+        NoRoomError: there is no room for temporary files.
+    """
+    return _sent(spool(pieces), headers, media_type)
+
+
+def _sent(file: Spooled, headers: Mapping[str, str], media_type: str) -> Response:
+    """Send a file piece by piece; it is closed however that ends."""
+    told = {**headers, "Content-Length": str(file.size)}
+    return _FileResponse(file, told, media_type)
+
+
+class _FileResponse(StreamingResponse):
+    """Sends a temporary file and closes it, also when the client goes away in the middle."""
+
+    def __init__(self, file: Spooled, headers: Mapping[str, str], media_type: str) -> None:
+        super().__init__(file.pieces_once(), headers=headers, media_type=media_type)
+        self._file = file.file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._file.close()
+
+
 def _encoded(headers: Mapping[str, str], encoding: str | None, sha256: bytes) -> dict[str, str]:
     packed = {} if encoding is None else {"Content-Encoding": encoding}
     return {**headers, **packed, "Repr-Digest": f"sha-256=:{base64.b64encode(sha256).decode()}:"}
@@ -129,7 +165,7 @@ def _encoded(headers: Mapping[str, str], encoding: str | None, sha256: bytes) ->
 def _stream(
     request: Request, plain: Spooled, encoding: str | None, media_type: str, headers: dict[str, str]
 ) -> Response:
-    """Send a file piece by piece; it is closed however that ends."""
+    """Send a file in an encoding, or answer 304."""
     if is_unchanged(request, headers["ETag"], headers.get("Last-Modified")):
         plain.file.close()
         return not_modified(headers)
@@ -137,8 +173,4 @@ def _stream(
     if encoding is not None:
         with plain.file:
             sent = spool(packed_pieces(plain.pieces(), encoding))
-    told: dict[str, Any] = _encoded(headers, encoding, sent.sha256)
-    told["Content-Length"] = str(sent.size)
-    return StreamingResponse(
-        sent.pieces_once(), headers=told, media_type=media_type, background=BackgroundTask(sent.file.close)
-    )
+    return _sent(sent, _encoded(headers, encoding, sent.sha256), media_type)

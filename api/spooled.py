@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import tempfile
 import zlib
@@ -13,6 +14,12 @@ import brotli
 import zstandard
 
 from api.compression import BROTLI_QUALITY, GZIP_LEVEL, GZIP_WINDOW, ZSTD_LEVEL
+from stations.errors import StoreError
+
+
+class NoRoomError(StoreError):
+    """A large answer cannot be written to a temporary file."""
+
 
 # Below this a file never touches the disk.
 _IN_MEMORY = 2 * 2**20
@@ -61,6 +68,9 @@ def spool(pieces: Iterable[bytes]) -> Spooled:
 
     Returns:
         The answer; whoever gets it closes its file.
+
+    Raises:
+        NoRoomError: there is no room for temporary files, here or where the pieces are made.
     """
     file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (the caller closes it)
     digest, size = hashlib.sha256(), 0
@@ -69,6 +79,11 @@ def spool(pieces: Iterable[bytes]) -> Spooled:
             file.write(piece)
             digest.update(piece)
             size += len(piece)
+    except OSError as error:
+        # Closing would try to write the rest of a file that has no room, and fail again.
+        with contextlib.suppress(OSError):
+            file.close()
+        raise NoRoomError(f"temporary file: {error}", code="no_room") from error
     except BaseException:
         file.close()
         raise

@@ -88,10 +88,22 @@ def attachment(content: bytes, filename: str, media_type: str) -> Response:
     Returns:
         The response, its name as RFC 6266 writes it.
     """
+    return Response(content, 200, attachment_headers(filename), media_type=media_type)
+
+
+def attachment_headers(filename: str) -> dict[str, str]:
+    """Write the headers of a file for saving.
+
+    Args:
+        filename: what it is to be called.
+
+    Returns:
+        The headers, the name as RFC 6266 writes it.
+    """
     plain = re.sub(r"[^A-Za-z0-9._-]", "_", filename)
     encoded = quote(filename.encode("utf-8", "replace"), safe="")
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
-    return Response(content, 200, {**PRIVATE, "Content-Disposition": disposition}, media_type=media_type)
+    return {**PRIVATE, "Content-Disposition": disposition}
 
 
 def link(rel: str, path: str, items: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -184,7 +184,7 @@ def _for_staff(
         case ExportFormat.CSV:
             return csv_export(stations, divisions, query.datum, staff=True)
         case ExportFormat.XLSX:
-            return [xlsx_export(stations, divisions, now, query.datum, staff=True, about=told)]
+            return xlsx_export(stations, divisions, now, query.datum, staff=True, about=told)
         case ExportFormat.GEOJSON:
             return staff_geojson_export(stations, divisions, now)
     raise InputError(say("staff_formats"))

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from api.auditing import Action
 from api.auditing import record as note
-from api.export_files import ExportFiles
+from api.export_files import ExportFiles, for_saving
 from api.export_queries import (
     PUBLIC_EXPORT_PARAMETERS,
     STAFF_EXPORT_PARAMETERS,
@@ -29,7 +29,7 @@ from api.responses import JSON, cached, encode, last_modified, vary
 from api.rights import require
 from api.routes.documented import documented
 from api.services import Services, services_of
-from api.staff_responses import attachment, staff_documented
+from api.staff_responses import attachment_headers, staff_documented
 from geodata.datum import Datum
 from stations.directory import Directory
 from stations.exports import (
@@ -196,20 +196,21 @@ def _for_staff(request: Request, format: ExportFormat, values: dict[str, Any], a
         division=values["division"],
         statuses=frozenset(map(Status, values["status"])),
     ).stations
-    content = _staff_file(services, format, chosen, datum)
+    file_name = attachment_headers(_file_name("staff", values, format))
+    answer = for_saving(_staff_file(services, format, chosen, datum), file_name, MEDIA_TYPES[format])
     details = {"format": str(format), "division": values["division"], "count": len(chosen)}
     note(services.register.store, actor, Action.REGISTER_EXPORTED, values["dataset"], details, now)
-    return attachment(content, _file_name("staff", values, format), MEDIA_TYPES[format])
+    return answer
 
 
 def _staff_file(
     services: Services, format: ExportFormat, chosen: tuple[Station, ...], datum: Datum | None
-) -> bytes:
+) -> Iterator[bytes]:
     divisions, now = services.gazetteer.divisions, services.clock()
     if format is ExportFormat.GEOJSON:
-        return b"".join(staff_geojson_export(chosen, divisions, now))
+        return staff_geojson_export(chosen, divisions, now)
     if format is ExportFormat.CSV:
-        return b"".join(csv_export(chosen, divisions, datum, staff=True))
+        return csv_export(chosen, divisions, datum, staff=True)
     return xlsx_export(chosen, divisions, now, datum, staff=True)
 
 

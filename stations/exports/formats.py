@@ -114,11 +114,12 @@ def export_pieces(format: ExportFormat, export: Export) -> Iterator[bytes]:
         export: what to write.
 
     Returns:
-        Pieces of the file. Tables, GeoJSON, lines and KML are written as they are taken; the other formats
-        are made whole.
+        Pieces of the file. What is text is written as it is taken; workbooks, GeoPackage and GeoParquet are
+        written some thousand stations at a time to the disk and read from there. None is ever in memory.
 
     Raises:
         InputError: the format cannot hold so many stations, or cannot be written here.
+        OSError: there is no room on the disk.
     """
     about, stations, divisions = export.about, export.stations, export.divisions
     now = about.generated_at
@@ -126,7 +127,7 @@ def export_pieces(format: ExportFormat, export: Export) -> Iterator[bytes]:
         case ExportFormat.CSV:
             yield from csv_export(stations, divisions, export.datum)
         case ExportFormat.XLSX:
-            yield xlsx_export(stations, divisions, now, export.datum, about=about)
+            yield from xlsx_export(stations, divisions, now, export.datum, about=about)
         case ExportFormat.GEOJSON:
             yield from geojson_export(about, stations, divisions, export.evaluator)
         case ExportFormat.NDJSON:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import io
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
@@ -15,12 +14,14 @@ import orjson
 from geodata.divisions import Divisions
 from stations.errors import InputError
 from stations.exports.about import About
+from stations.exports.on_disk import written_pieces
 from stations.features import DIGITS
 from stations.flat import DIVISION_NAME, FLAT_FIELDS, FlatType, FlatValue, flat_values
 from stations.model import Station
 
 LAYER = "stations"
-_PIECE_BYTES = 256 * 2**10
+# A station takes some 4 kB while it is laid out.
+_ROWS_AT_ONCE = 10_000
 _DTYPES = {
     FlatType.TEXT: "object",
     FlatType.INTEGER: "Int64",
@@ -54,32 +55,36 @@ def gpkg_export(about: About, stations: Sequence[Station], divisions: Divisions)
 
     Returns:
         Pieces of the file; it is the same for the same content.
-    """
-    import pyogrio
 
-    frame = _frame(stations, divisions)
+    Raises:
+        OSError: there is no room for it on the disk.
+    """
+    yield from written_pieces(f"{LAYER}.gpkg", lambda file: _write_gpkg(file, about, stations, divisions))
+
+
+def _write_gpkg(file: Path, about: About, stations: Sequence[Station], divisions: Divisions) -> None:
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
     told = {name: _as_text(value) for name, value in about.values().items()}
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, f"{LAYER}.gpkg")
-        with _gdal:
-            # Else the file would tell the second in which it was written.
-            when = about.generated_at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": when})
-            try:
+    first: dict[str, Any] = {
+        "dataset_metadata": told,
+        "layer_options": {"IDENTIFIER": LAYER, "DESCRIPTION": "; ".join(about.licence)},
+    }
+    with _gdal:
+        # Else the file would tell the second in which it was written.
+        when = about.generated_at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": when})
+        try:
+            for number, frame in enumerate(_frames(stations, divisions)):
+                more = first if number == 0 else {"append": True}
                 pyogrio.write_dataframe(
-                    frame,
-                    file,
-                    layer=LAYER,
-                    driver="GPKG",
-                    geometry_type="Point",
-                    dataset_metadata=told,
-                    layer_options={"IDENTIFIER": LAYER, "DESCRIPTION": "; ".join(about.licence)},
+                    frame, file, layer=LAYER, driver="GPKG", geometry_type="Point", **more
                 )
-            finally:
-                pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
-        with file.open("rb") as stream:
-            while piece := stream.read(_PIECE_BYTES):
-                yield piece
+        except (DataLayerError, DataSourceError, FeatureError) as error:
+            raise OSError(f"the GeoPackage cannot be written: {error}") from error
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 def parquet_export(about: About, stations: Sequence[Station], divisions: Divisions) -> Iterator[bytes]:
@@ -91,28 +96,65 @@ def parquet_export(about: About, stations: Sequence[Station], divisions: Divisio
         divisions: names the divisions.
 
     Returns:
-        The file.
+        Pieces of the file.
 
     Raises:
         UnavailableFormat: pyarrow is not installed.
+        OSError: there is no room for it on the disk.
     """
     if not has_geoparquet():
         raise UnavailableFormat(
             "GeoParquet needs pyarrow: pip install 'yizhan[geoparquet]'", code="no_geoparquet"
         )
+    yield from written_pieces(
+        f"{LAYER}.parquet", lambda file: _write_parquet(file, about, stations, divisions)
+    )
+
+
+def _write_parquet(file: Path, about: About, stations: Sequence[Station], divisions: Divisions) -> None:
+    import pyarrow
     import pyarrow.parquet as parquet
 
-    written = io.BytesIO()
-    _frame(stations, divisions).to_parquet(written, index=False, schema_version="1.1.0")
-    table = parquet.read_table(written)
-    told = {**(table.schema.metadata or {}), b"yizhan": orjson.dumps(about.values())}
-    again = io.BytesIO()
-    parquet.write_table(table.replace_schema_metadata(told), again, compression="zstd")
-    yield again.getvalue()
+    schema = _parquet_schema(about, stations, divisions)
+    with parquet.ParquetWriter(file, schema, compression="zstd") as writer:
+        for frame in _frames(stations, divisions):
+            table = pyarrow.table(frame.to_arrow(index=False))
+            writer.write_table(pyarrow.Table.from_arrays(table.columns, schema=schema))
+
+
+def _parquet_schema(about: About, stations: Sequence[Station], divisions: Divisions) -> Any:
+    """Let geopandas write a file without rows, and say what it cannot know: what the rows will hold."""
+    import pyarrow
+    import pyarrow.parquet as parquet
+
+    empty = io.BytesIO()
+    _frame((), divisions).to_parquet(empty, index=False, schema_version="1.1.0")
+    schema = parquet.read_schema(empty)
+    geo = orjson.loads(schema.metadata[b"geo"])
+    column = geo["columns"][geo["primary_column"]]
+    places = [station.position for station in stations if station.position is not None]
+    column.pop("bbox", None)
+    column["geometry_types"] = ["Point"] if places else []
+    if places:
+        lons = [round(place.lon, DIGITS) for place in places]
+        lats = [round(place.lat, DIGITS) for place in places]
+        column["bbox"] = [min(lons), min(lats), max(lons), max(lats)]
+    for place, field in enumerate(schema):
+        # A column in which nothing stands has no type in pandas.
+        if pyarrow.types.is_null(field.type):
+            schema = schema.set(place, field.with_type(pyarrow.string()))
+    told = {b"geo": orjson.dumps(geo), b"yizhan": orjson.dumps(about.values())}
+    return schema.with_metadata({**schema.metadata, **told})
 
 
 def _as_text(value: object) -> str:
     return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+def _frames(stations: Sequence[Station], divisions: Divisions) -> Iterator[Any]:
+    """Lay stations out some thousand at a time; one without rows where there are none."""
+    for start in range(0, max(len(stations), 1), _ROWS_AT_ONCE):
+        yield _frame(stations[start : start + _ROWS_AT_ONCE], divisions)
 
 
 def _frame(stations: Sequence[Station], divisions: Divisions) -> Any:

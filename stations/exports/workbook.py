@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -87,21 +88,33 @@ def _says_as_much(text: str) -> bool:
 
 
 @contextmanager
-def open_book(buffer: io.BytesIO, created: datetime, told: Mapping[str, Any] = NOTHING) -> Iterator[Book]:
+def open_book(file: io.BytesIO | str, created: datetime, told: Mapping[str, Any] = NOTHING) -> Iterator[Book]:
     """Open a workbook for writing, row by row in constant memory.
 
     Args:
-        buffer: receives the file when the context ends.
+        file: receives the workbook when the context ends; or its path.
         created: the instant that the file names as its own.
         told: what the file says of itself beyond that, as its custom properties.
 
     Returns:
         A context with the workbook.
     """
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(buffer, options) as workbook:
-        workbook.set_properties({"created": created.replace(tzinfo=None)})
-        for name, value in told.items():
-            text = "; ".join(value) if isinstance(value, list) else str(value)
-            workbook.set_custom_property(name, text[:_LONGEST_PROPERTY] or "-", "text")
-        yield Book(workbook)
+    options: dict[str, Any] = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    if isinstance(file, str):
+        # Rows wait beside the file, and are gone with its folder where writing fails.
+        options["tmpdir"] = str(Path(file).parent)
+    try:
+        with Workbook(file, options) as workbook:
+            workbook.set_properties({"created": created.replace(tzinfo=None)})
+            for name, value in told.items():
+                text = "; ".join(value) if isinstance(value, list) else str(value)
+                workbook.set_custom_property(name, text[:_LONGEST_PROPERTY] or "-", "text")
+            yield Book(workbook)
+    finally:
+        for sheet in workbook.worksheets():
+            with suppress(OSError):
+                sheet.row_data_fh.close()

@@ -13,7 +13,9 @@ from stations.intake.kind_words import kinds_in_name
 from stations.vocabulary import KINDS
 
 # Tags that many things have which are no stations: they count where the name says so too.
-_COMMON = frozenset({"shop=yes", "historic=yes", "office=lawyer", "amenity=library", "amenity=childcare"})
+_COMMON = frozenset(
+    {"shop=yes", "tourism=attraction", "office=lawyer", "amenity=library", "amenity=childcare"}
+)
 _TAGS = frozenset(tag for term in KINDS for tag in term.osm.split(";") if tag) - _COMMON
 # Properties that say what the object is called, before `name` of another language.
 _NAMES = ("name", "name:zh", "name:zh-Hans", "official_name", "alt_name", "name:en")

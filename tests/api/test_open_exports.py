@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, cast
 
 import brotli
 import pytest
@@ -17,13 +19,16 @@ import zstandard
 from fastapi import FastAPI
 from httpx2 import Response
 from pydantic import SecretStr
+from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.export_files import ExportFiles
+from api.export_files import ExportFiles, for_saving
 from api.settings import Settings
 from api.shelf import Shelf
+from geodata.catalogue import text
 from stations.exports import MEDIA_TYPES, PACKED, ExportFormat
+from stations.exports.on_disk import written_pieces
 
 if TYPE_CHECKING:
     from tests.api.command_line import Run
@@ -184,3 +189,75 @@ def test_the_command_writes_the_same_and_a_description(run: Run, tmp_path: Path)
         assert run("export", "csv", "-o", "out", *wrong).code == 2
     assert run("export", "kml", "-o", "out", "--staff").code == 2
     assert run("export", "gpkg", "-o", "out", "--crs", "bd09").code == 2
+
+
+def test_a_client_that_goes_away_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    files: list[Any] = []
+
+    def opened(*args: Any, **more: Any) -> Any:
+        files.append(TemporaryFile())  # noqa: SIM115 (closing it is what is tested)
+        return files[-1]
+
+    monkeypatch.setattr("api.spooled.tempfile.SpooledTemporaryFile", opened)
+    answer = for_saving(iter([b"x" * 300_000] * 9), {}, "text/csv")
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+        if len(sent) > 3:
+            raise OSError("the client is gone")
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    with pytest.raises(ClientDisconnect):
+        asyncio.run(answer({"type": "http", "asgi": {"spec_version": "2.4"}}, receive, send))
+    assert sent[0]["status"] == 200
+    assert [file.closed for file in files] == [True]
+
+
+def test_files_on_the_disk_are_gone_when_nobody_takes_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def write(path: Path) -> None:
+        path.write_bytes(b"x" * 2**20)
+
+    pieces = written_pieces("x", write)
+    next(pieces)
+    assert list(tmp_path.iterdir())
+    cast("Generator[bytes]", pieces).close()
+    assert not list(tmp_path.iterdir())
+    assert b"".join(written_pieces("x", write)) == b"x" * 2**20
+    assert not list(tmp_path.iterdir())
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_full_disk_is_said_in_words(client: TestClient, monkeypatch: pytest.MonkeyPatch, lang: str) -> None:
+    monkeypatch.setattr("api.spooled.tempfile.SpooledTemporaryFile", lambda _: FULL.open("w+b", buffering=0))
+    for path in (f"{PATH}csv", f"{PATH}csv.json"):
+        answer = client.get(f"{path}?lang={lang}&q={lang}&division=410000")
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "5"
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.json()["detail"] == text("message.no_room", lang)
+
+
+@pytest.mark.parametrize("format", [ExportFormat.XLSX, ExportFormat.GPKG, ExportFormat.PARQUET])
+def test_a_full_disk_under_a_library_is_said_too(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, format: ExportFormat
+) -> None:
+    def nowhere(name: str, write: Callable[[Path], None]) -> Iterator[bytes]:
+        write(Path("/proc/no-such-folder", name))
+        yield b""
+
+    for module in ("xlsx", "frame"):
+        monkeypatch.setattr(f"stations.exports.{module}.written_pieces", nowhere)
+    answer = client.get(f"{PATH}{format}?lang=en&division=410105")
+    assert answer.status_code == 503
+    assert answer.json()["detail"] == text("message.no_room", "en")

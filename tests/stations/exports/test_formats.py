@@ -190,6 +190,32 @@ def test_columns_have_their_types_even_where_nothing_is_known(
     assert {"stars", "updated_at", "verified_at"} < set(empty.columns)
 
 
+@pytest.mark.parametrize("format", [ExportFormat.GPKG, ExportFormat.PARQUET])
+def test_a_file_written_in_parts_is_the_one_written_whole(
+    write: Write, format: ExportFormat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = tuple(
+        station(
+            number,
+            stars=None if number < 4 else 5,
+            host="" if number < 4 else "银行",
+            position=None if number % 3 == 2 else STATIONS[number % 2].position,
+        )
+        for number in range(7)
+    )
+    whole = frame_of(write(format, many), str(format), tmp_path)
+    monkeypatch.setattr("stations.exports.frame._ROWS_AT_ONCE", 2)
+    parts = frame_of(write(format, many), str(format), tmp_path)
+    assert parts.to_csv() == whole.to_csv()
+    assert parts.dtypes.to_dict() == whole.dtypes.to_dict()
+    assert parts["host"].tolist()[4:] == ["银行"] * 3
+    assert write(format, many) == write(format, many)
+    if format is ExportFormat.PARQUET:
+        geo = json.loads(pyarrow.parquet.read_schema(tmp_path / "read.parquet").metadata[b"geo"])
+        column = geo["columns"]["geometry"]
+        assert (column["geometry_types"], column["bbox"]) == (["Point"], [113.6, 34.7, 113.6, 34.7])
+
+
 def select(query: ListQuery, **more: Any) -> list[str]:
     directory = Directory(Snapshot(7, DATASETS, STATIONS))
     return [one.id for one in select_from(directory, query, HoursEvaluator(), **more).stations]

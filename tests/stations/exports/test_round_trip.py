@@ -117,7 +117,7 @@ def csv_bytes(chosen: Sequence[Station], divisions: Divisions, datum: Datum | No
 
 
 def xlsx_bytes(chosen: Sequence[Station], divisions: Divisions, datum: Datum | None = None) -> bytes:
-    return xlsx_export(chosen, divisions, NOW, datum, staff=True)
+    return b"".join(xlsx_export(chosen, divisions, NOW, datum, staff=True))
 
 
 def settled(position: Position | None) -> Position | None:
