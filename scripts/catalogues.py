@@ -22,8 +22,9 @@ from babel.messages.catalog import Catalog, Message  # noqa: E402
 from babel.messages.plurals import get_plural  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 
-from geodata.catalogue import FALLBACKS, FOLDER, languages, places  # noqa: E402
+from geodata.catalogue import FALLBACKS, FOLDER, languages, places, text  # noqa: E402
 from scripts.texts_used import find_uses  # noqa: E402
+from stations.exports.template import TEMPLATE_COLUMNS  # noqa: E402
 
 _STRANGE_PLACE = re.compile(r"\{[a-z_][a-z0-9_]*[.!:(\[]|\{\}|\{[0-9]|%\(|\$\{")
 _MARKUP = re.compile(r"</?[a-zA-Z!]|&[a-z]+;|&#")
@@ -73,6 +74,16 @@ def catalog_problems(lang: str, folder: Path = FOLDER) -> Iterator[str]:
         yield from (
             f"{lang}: {key} {fault}" for fault in _faults(found[key], english[key], catalog.num_plurals)
         )
+    if folder == FOLDER:
+        yield from (f"{lang}: {fault}" for fault in _unread_headers(lang))
+
+
+def _unread_headers(lang: str) -> Iterator[str]:
+    """Find headers of the empty list that would not be understood when it comes back."""
+    for column in TEMPLATE_COLUMNS:
+        key = column.header or f"template.header_{column.code}"
+        if column.header_in(lang) != (words := text(key, lang)):
+            yield f"{key}: {words} would be read as something else in a list, which has the English header"
 
 
 def _faults(message: Message, english: Message, plural_forms: int) -> Iterator[str]:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from geodata.catalogue import DEFAULT_LANGUAGE, FALLBACKS, text
-from stations.exports.columns import STATUS_LABELS
+from geodata.catalogue import DEFAULT_LANGUAGE, FALLBACKS, has_text, text
 from stations.exports.csv import csv_line
 from stations.exports.workbook import Book, open_book
-from stations.vocabulary import AMENITIES, KINDS
+from stations.hours import read_hours
+from stations.intake.amenity_words import read_amenities
+from stations.intake.cell_words import read_status, read_yes_no
+from stations.intake.header_words import meaning_of
+from stations.intake.kind_words import kinds_in_type
+from stations.model import Amenity, Status
+from stations.vocabulary import KINDS
 
-_YES_NO = (("有", "无", "附近"), ("yes", "no", "nearby"))
+# A list of choices has 255 characters at the most (Excel), and toilets come in lists of their own layouts.
+_LONGEST_CHOICES = 255
+_KINDS = tuple(f"term.kind.{kind.code}" for kind in KINDS if kind.code != "public_toilet")
+_STATUSES = tuple(f"template.status_{status}" for status in (
+    Status.OPEN, Status.TEMPORARILY_CLOSED, Status.CLOSED, Status.PLANNED
+))  # fmt: skip
+_YES_NO = tuple(f"template.{value}" for value in Amenity)
 _DATUMS = ("GCJ-02", "BD-09", "WGS84", "CGCS2000")
 _STARS = ("1", "2", "3", "4", "5")
-_STATUSES = (tuple(STATUS_LABELS.values()), ("open", "temporarily closed", "closed", "planned"))
-# A list of choices has 255 characters at the most (Excel), and toilets come in lists of their own layouts.
-_OFFERED_KINDS = tuple(kind for kind in KINDS if kind.code != "public_toilet")
-_KINDS = (tuple(kind.zh for kind in _OFFERED_KINDS), tuple(kind.en for kind in _OFFERED_KINDS))
 _ASKED_AMENITIES = (
     "drinking_water", "microwave", "air_conditioning", "phone_charging", "first_aid", "toilet", "wifi",
 )  # fmt: skip
@@ -31,138 +40,107 @@ _CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class TemplateColumn:
-    """One column of the template.
+    """One column of the template. Its words are keys of the catalogues, or words of every language.
 
     Args:
         code: its name in the catalogues, where `template.help_` tells what to write there.
-        names: its header in Chinese and in English: words that the intake understands.
-        example: one example in both languages.
-        choices: what can be chosen, in both languages; a choice is an offer, other words are accepted too.
+        example: one example.
+        choices: what can be chosen; a choice is an offer, other words are accepted too.
+        read: what the intake makes of a cell; a translation that it reads otherwise is not shown.
+        header: its header; by default `template.header_` and the code.
         text: whether its cells are kept as text, so that no zero and no time is changed.
     """
 
     code: str
-    names: tuple[str, str]
-    example: tuple[str, str]
-    choices: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    example: str
+    choices: tuple[str, ...] = ()
+    read: Callable[[str], object] = bool
+    header: str = ""
     text: bool = True
 
+    def header_in(self, lang: str) -> str:
+        """Give the header.
 
-def _amenity_columns() -> tuple[TemplateColumn, ...]:
-    labels = {term.code: (term.zh, term.en) for term in AMENITIES}
-    return tuple(
-        TemplateColumn("amenity", labels[code], ("有", "yes"), _YES_NO, text=False)
-        for code in _ASKED_AMENITIES
-    )
+        Args:
+            lang: one of `geodata.catalogue.languages()`.
+
+        Returns:
+            A word that the intake reads as this column; the English one where the translation is none.
+        """
+        return _understood(self.header or f"template.header_{self.code}", lang, _field)
+
+    def example_in(self, lang: str) -> str:
+        """Give the example.
+
+        Args:
+            lang: one of `geodata.catalogue.languages()`.
+
+        Returns:
+            A cell that the intake understands.
+        """
+        return _understood(self.example, lang, self.read)
+
+    def choices_in(self, lang: str) -> tuple[str, ...]:
+        """Give what can be chosen.
+
+        Args:
+            lang: one of `geodata.catalogue.languages()`.
+
+        Returns:
+            Words that the intake understands, all in English where they are too many characters for Excel.
+        """
+        words = tuple(_understood(choice, lang, self.read) for choice in self.choices)
+        if lang == FALLBACKS[0] or len(",".join(words)) <= _LONGEST_CHOICES:
+            return words
+        return self.choices_in(FALLBACKS[0])
+
+
+def _understood(words: str, lang: str, read: Callable[[str], object]) -> str:
+    """Say something in a language, if the intake reads it as it reads the English words."""
+    if not has_text(words):
+        return words
+    english, said = text(words, FALLBACKS[0]), text(words, lang)
+    return said if read(said) == read(english) else english
+
+
+def _field(header: str) -> str | None:
+    meaning = meaning_of(header)
+    return None if meaning is None else meaning.field
+
+
+def _rule(cell: str) -> str | None:
+    return read_hours(cell).rule
 
 
 TEMPLATE_COLUMNS: tuple[TemplateColumn, ...] = (
-    TemplateColumn(
-        "id",
-        ("编号", "ID"),
-        ("ZY-001", "ZY-001"),
+    TemplateColumn("id", "ZY-001"),
+    TemplateColumn("name", "template.example_name"),
+    TemplateColumn("kind", _KINDS[0], _KINDS, kinds_in_type, text=False),
+    TemplateColumn("address", "template.example_address"),
+    TemplateColumn("division", "河南省郑州市二七区"),
+    TemplateColumn("longitude", "113.625368", text=False),
+    TemplateColumn("latitude", "34.746599", text=False),
+    TemplateColumn("crs", "GCJ-02", _DATUMS, text=False),
+    TemplateColumn("hours", "template.example_hours", read=_rule),
+    *(
+        TemplateColumn("amenity", _YES_NO[0], _YES_NO, read_yes_no, f"term.amenity.{code}", text=False)
+        for code in _ASKED_AMENITIES
     ),
-    TemplateColumn(
-        "name",
-        ("名称", "Name"),
-        ("人民路工会驿站", "Renmin Road rest station"),
-    ),
-    TemplateColumn(
-        "kind",
-        ("类型", "Kind"),
-        (KINDS[0].zh, KINDS[0].en),
-        _KINDS,
-        text=False,
-    ),
-    TemplateColumn(
-        "address",
-        ("地址", "Address"),
-        ("河南省郑州市二七区人民路1号", "1 Renmin Road, Erqi, Zhengzhou, Henan"),
-    ),
-    TemplateColumn(
-        "division",
-        ("行政区划", "District"),
-        ("河南省郑州市二七区", "河南省郑州市二七区"),
-    ),
-    TemplateColumn(
-        "longitude",
-        ("经度", "Longitude"),
-        ("113.625368", "113.625368"),
-        text=False,
-    ),
-    TemplateColumn(
-        "latitude",
-        ("纬度", "Latitude"),
-        ("34.746599", "34.746599"),
-        text=False,
-    ),
-    TemplateColumn(
-        "crs",
-        ("坐标系", "CRS"),
-        ("GCJ-02", "GCJ-02"),
-        (_DATUMS, _DATUMS),
-        text=False,
-    ),
-    TemplateColumn(
-        "hours",
-        ("开放时间", "Opening hours"),
-        ("周一至周五 8:30-17:30", "Mo-Fr 08:30-17:30"),
-    ),
-    *_amenity_columns(),
-    TemplateColumn(
-        "amenities",
-        ("服务设施", "Amenities"),
-        ("书报阅览、雨伞雨具、无电视", "Reading, Umbrella, no tv"),
-    ),
-    TemplateColumn(
-        "phone",
-        ("电话", "Phone"),
-        ("0371-12345678", "0371-12345678"),
-    ),
-    TemplateColumn(
-        "host",
-        ("主办单位", "Host"),
-        ("某某银行人民路支行", "Renmin Road branch of a bank"),
-    ),
-    TemplateColumn(
-        "stars",
-        ("星级", "Stars"),
-        ("3", "3"),
-        (_STARS, _STARS),
-        text=False,
-    ),
-    TemplateColumn(
-        "stars_year",
-        ("评定年份", "Stars year"),
-        ("2025", "2025"),
-        text=False,
-    ),
-    TemplateColumn(
-        "status",
-        ("状态", "Status"),
-        ("开放", "open"),
-        _STATUSES,
-        text=False,
-    ),
-    TemplateColumn(
-        "access",
-        ("进入方式", "Access"),
-        ("夜间扫码进入", "QR code at night"),
-    ),
-    TemplateColumn(
-        "note",
-        ("备注", "Note"),
-        ("车位在东侧", "Parking on the east side"),
-    ),
-    TemplateColumn(
-        "source",
-        ("来源", "Source"),
-        ("某某工会 2025 年名单", "List of the union, 2025"),
-    ),
+    TemplateColumn("amenities", "template.example_amenities", read=read_amenities),
+    TemplateColumn("phone", "0371-12345678"),
+    TemplateColumn("host", "template.example_host"),
+    TemplateColumn("stars", "3", _STARS, text=False),
+    TemplateColumn("stars_year", "2025", text=False),
+    TemplateColumn("status", _STATUSES[0], _STATUSES, read_status, text=False),
+    TemplateColumn("access", "template.example_access"),
+    TemplateColumn("note", "template.example_note"),
+    TemplateColumn("source", "template.example_source"),
 )
-# No more fits into a hint of Excel, and into the name of a sheet.
+# No more fits into a hint of Excel, into its title, and into the name of a sheet.
 _LONGEST_HINT = 255
 _LONGEST_SHEET = 31
+_LONGEST_TITLE = 32
+_NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\']")
 _HELP_WIDTHS = (14, 60, 30, 14, 60, 30)
 
 
@@ -170,19 +148,19 @@ def template_csv(lang: str = DEFAULT_LANGUAGE) -> bytes:
     """Write the empty list as CSV.
 
     Args:
-        lang: one of `geodata.catalogue.languages()`; headers are Chinese or English, as the intake reads.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         One line of UTF-8 with a byte order mark.
     """
-    return b"\xef\xbb\xbf" + csv_line(column.names[_index(lang)] for column in TEMPLATE_COLUMNS)
+    return b"\xef\xbb\xbf" + csv_line(column.header_in(lang) for column in TEMPLATE_COLUMNS)
 
 
 def template_xlsx(lang: str = DEFAULT_LANGUAGE) -> bytes:
     """Write the empty list as a workbook.
 
     Args:
-        lang: one of `geodata.catalogue.languages()`; headers are Chinese or English, as the intake reads.
+        lang: one of `geodata.catalogue.languages()`.
 
     Returns:
         The file: an empty list with choices where there are any, and a second sheet that tells what to write,
@@ -195,19 +173,21 @@ def template_xlsx(lang: str = DEFAULT_LANGUAGE) -> bytes:
     return buffer.getvalue()
 
 
-def _index(lang: str) -> int:
-    return 0 if lang == DEFAULT_LANGUAGE else 1
+def _sheet_names(lang: str) -> tuple[str, str]:
+    """Name both sheets as Excel allows it, whatever their translations are."""
+    keys = ("template.sheet", "template.help_sheet")
+    first, second = (_NOT_IN_SHEETS.sub(" ", text(key, lang)).strip()[:_LONGEST_SHEET] for key in keys)
+    return first, second if second.casefold() != first.casefold() else f"{second[: _LONGEST_SHEET - 2]} 2"
 
 
 def _write_list(book: Book, lang: str) -> None:
-    index = _index(lang)
-    sheet = book.workbook.add_worksheet(text("template.sheet", lang)[:_LONGEST_SHEET])
+    sheet = book.workbook.add_worksheet(_sheet_names(lang)[0])
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, 0, len(TEMPLATE_COLUMNS) - 1)
     for number, column in enumerate(TEMPLATE_COLUMNS):
         sheet.set_column(number, number, 18, book.text if column.text else None)
-        book.write_text(sheet, 0, number, column.names[index], book.header)
-        if choices := column.choices[index]:
+        book.write_text(sheet, 0, number, column.header_in(lang), book.header)
+        if choices := column.choices_in(lang):
             sheet.data_validation(1, number, _OFFERED_ROWS, number, _offer(choices, column, lang))
 
 
@@ -217,13 +197,13 @@ def _offer(choices: tuple[str, ...], column: TemplateColumn, lang: str) -> dict[
         "validate": "list",
         "source": list(choices),
         "error_type": "information",
-        "error_title": column.names[_index(lang)],
+        "error_title": column.header_in(lang)[:_LONGEST_TITLE],
         "error_message": text(f"template.help_{column.code}", lang)[:_LONGEST_HINT],
     }
 
 
 def _write_help(book: Book, lang: str) -> None:
-    sheet = book.workbook.add_worksheet(text("template.help_sheet", lang)[:_LONGEST_SHEET])
+    sheet = book.workbook.add_worksheet(_sheet_names(lang)[1])
     sheet.freeze_panes(1, 0)
     spoken = (lang, *(other for other in (DEFAULT_LANGUAGE, *FALLBACKS) if other != lang))[:2]
     header = [text(f"template.{name}", one) for one in spoken for name in ("column", "what", "example")]
@@ -238,6 +218,5 @@ def _write_help(book: Book, lang: str) -> None:
 
 
 def _help_cells(row: int, column: TemplateColumn, lang: str) -> tuple[str, str, str]:
-    index = _index(lang)
     help_ = text(f"template.help_{column.code}", lang)
-    return f"{row}. {column.names[index]}", help_, column.example[index]
+    return f"{row}. {column.header_in(lang)}", help_, column.example_in(lang)

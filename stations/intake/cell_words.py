@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
+from stations.intake.catalogue_words import words_of_catalogues
 from stations.model import Amenity, Status
 
 _MARKS = frozenset("-‐‑‒–—―−ー－~/／\\＼.．…·。、,*_?？")
@@ -170,7 +172,12 @@ def read_yes_no(text: str) -> Amenity | None:
     count = _COUNT.fullmatch(folded)
     if count:
         return Amenity.YES if int(count.group(1)) else Amenity.NO
-    return None
+    return _amenity_words().get(folded)
+
+
+@cache
+def _amenity_words() -> dict[str, Amenity]:
+    return words_of_catalogues({f"template.{value}": value for value in Amenity}, _fold)
 
 
 def read_status(text: str) -> Status | None:
@@ -182,7 +189,13 @@ def read_status(text: str) -> Status | None:
     Returns:
         The status, or None where the word is not known.
     """
-    return _STATUS_OF_WORD.get(_fold(text))
+    folded = _fold(text)
+    return _STATUS_OF_WORD.get(folded) or _status_words().get(folded)
+
+
+@cache
+def _status_words() -> dict[str, Status]:
+    return words_of_catalogues({f"template.status_{status}": status for status in Status}, _fold)
 
 
 def read_stars(text: str) -> tuple[int, int | None] | None:

@@ -10,11 +10,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from geodata.datum import Datum
 from stations.intake.amenity_words import amenity_of_header
+from stations.intake.catalogue_words import TEMPLATE_FIELDS, words_of_catalogues
+from stations.vocabulary import AMENITIES
 
 # Field → words in the order of preference: where two columns mean the same field, the earlier word wins.
 FIELD_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -223,8 +225,20 @@ def meaning_of(header: str) -> HeaderMeaning | None:
     if not folded:
         return None
     return (
-        _exact(folded) or _with_datum(folded) or _without_parenthesis(folded) or _by_pattern(header, folded)
+        _exact(folded)
+        or _of_catalogues().get(folded)
+        or _with_datum(folded)
+        or _without_parenthesis(folded)
+        or _by_pattern(header, folded)
     )
+
+
+@cache
+def _of_catalogues() -> dict[str, HeaderMeaning]:
+    fields = {f"template.header_{code}": field for code, field in TEMPLATE_FIELDS.items()}
+    amenities = {f"term.amenity.{term.code}": f"amenity:{term.code}" for term in AMENITIES}
+    words = words_of_catalogues(fields | amenities, fold_header)
+    return {word: HeaderMeaning(field, 0) for word, field in words.items()}
 
 
 def _exact(folded: str) -> HeaderMeaning | None:

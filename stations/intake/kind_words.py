@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from stations.intake.amenity_words import fold_text
+from stations.intake.catalogue_words import words_of_catalogues
 from stations.vocabulary import KINDS
 
 # Plates: where the name has them, the place is of that kind.
@@ -124,13 +125,18 @@ def kinds_in_type(text: str) -> tuple[str, ...] | None:
     """
     kinds: set[str] = set()
     for part in filter(None, map(str.strip, _TYPE_SEPARATORS.split(fold_text(text)))):
-        exact = _KIND_OF_TYPE.get(part)
+        exact = _KIND_OF_TYPE.get(part) or _kind_labels().get(part)
         found = {exact} if exact else {_KIND_OF_PLATE[m] for m in _PLATE.findall(part)} - {""}
         found = found or {_KIND_OF_HOUSE[m] for m in _HOUSE.findall(part)}
         if not found:
             return None
         kinds |= found
     return ordered_kinds(kinds) or None
+
+
+@cache
+def _kind_labels() -> dict[str, str]:
+    return words_of_catalogues({f"term.kind.{term.code}": term.code for term in KINDS}, fold_text)
 
 
 def ordered_kinds(kinds: Iterable[str]) -> tuple[str, ...]:

@@ -27,6 +27,9 @@ from api.app import create_app
 from api.cli.program import main
 from api.cli.texts import say, terminal_language
 from api.settings import Settings
+from stations.exports.template import TEMPLATE_COLUMNS
+from stations.hours import read_hours
+from stations.intake import read_list
 
 def shown_help(*words):
     with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.suppress(SystemExit):
@@ -38,6 +41,13 @@ app = create_app(Settings(database_url=SecretStr(url)), clock=lambda: datetime(2
 with TestClient(app, follow_redirects=False) as client:
     german = {"Accept": "text/html", "Accept-Language": "de-AT, en;q=0.5"}
     shown = {page: client.get(page, headers=german).text for page in pages}
+    template = client.get("/v1/templates/stations.csv?lang=de").content.decode("utf-8-sig")
+    cells = [column.choices_in("de")[-1:] or (column.example_in("de"),) for column in TEMPLATE_COLUMNS]
+    line = ",".join(f'"{cell}"' for (cell,) in cells)
+    filled_in = (template + line).encode()
+    (draft,) = read_list(filled_in, "x.csv", default_datum=None, read_hours=read_hours).drafts
+    read = {"values": {name: repr(value) for name, value in draft.values.items()}, "cells": line,
+            "issues": [issue.code for issue in draft.issues]}
     json.dump({
         "pages": shown,
         "asked": client.get("/list?lang=de").text,
@@ -46,6 +56,8 @@ with TestClient(app, follow_redirects=False) as client:
         "vocabulary": client.get("/v1/vocabulary?lang=de").json(),
         "api": client.get("/openapi.json").json(),
         "terminal": terminal_language({"LANG": "de_DE.UTF-8"}),
+        "template": template,
+        "read": read,
         "said": say("serving"),
         "help": [shown_help(*words) for words in ((), ("import",), ("user", "token", "add"))],
     }, sys.stdout)
@@ -143,3 +155,22 @@ def test_the_help_of_commands_speaks_it_too(answers: dict[str, Any]) -> None:
     assert "⟦The dataset that the list is of.⟧" in importing
     assert "⟦Encoding of a text file: utf-8, " in importing
     assert "⟦Make a token; it is shown once.⟧" in token
+
+
+def test_the_empty_list_has_headers_in_it_and_is_understood_when_it_comes_back(
+    answers: dict[str, Any],
+) -> None:
+    header = answers["template"].strip().split(",")
+    assert [words for words in header if not words.startswith("⟦")] == []
+    assert {"⟦Name⟧", "⟦Opening hours⟧", "⟦Drinking water⟧"} < set(header)
+    read = answers["read"]
+    # The last choice of each column: nearby, planned, the last kind that is offered.
+    assert "⟦nearby⟧" in read["cells"]
+    assert read["issues"] == []
+    assert "extra" not in read["values"]
+    assert read["values"]["name"] == "'⟦Renmin Road rest station⟧'"
+    assert "heritage_site" in read["values"]["kinds"]
+    assert "PLANNED" in read["values"]["status"]
+    assert "'drinking_water': <Amenity.NEARBY" in read["values"]["amenities"]
+    # An example that the intake would not read stays the English one.
+    assert read["values"]["hours_rule"] == "'Mo-Fr 08:30-17:30'"

@@ -64,7 +64,7 @@ def test_ids_are_plain_and_tell_the_list() -> None:
 
 
 def test_every_column_is_one_of_the_template() -> None:
-    assert set(DEMO_COLUMNS) <= {column.names[0] for column in TEMPLATE_COLUMNS}
+    assert set(DEMO_COLUMNS) <= {column.header_in("zh") for column in TEMPLATE_COLUMNS}
 
 
 @pytest.mark.parametrize("demo_file", DEMO_FILES, ids=lambda demo_file: demo_file.dataset.name)
