@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from geodata.datum import Datum, to_wgs84
 from stations.intake.geojson_document import JsonObject, read_collection
 from stations.intake.issues import RowIssue, make_issue
 from stations.intake.limits import Limits
@@ -15,6 +17,9 @@ from stations.intake.unreadable import UnreadableFile
 # Names of the columns for the geometry, which no property is likely to have.
 LON_COLUMN, LAT_COLUMN = "geometry.lon", "geometry.lat"
 ID_COLUMN, CRS_COLUMN = "id", "crs"
+_DECIMAL = re.compile(r"-?\d{1,3}(?:\.\d{1,20})?", re.ASCII)
+# A tenth of a metre: six decimals of a degree, as they are written and rounded.
+_SAME_DEGREES = 1.5e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +90,38 @@ def _record(number: int, feature: Any, crs: str, issues: list[RowIssue]) -> dict
             make_issue("property_twice", number, cell_of_text(key), " / ".join(map(_text, values)))
             for key, values in properties.repeated.items()
         )
+    place = _place(number, feature.get("geometry"), issues)
+    given = _given(feature.get("given"), place)
+    if given:
+        return record | given
     if crs:
         record.setdefault(CRS_COLUMN, crs)
-    return record | _place(number, feature.get("geometry"), issues)
+    return record | place
+
+
+def _given(given: Any, place: Mapping[str, str]) -> dict[str, str]:
+    """Read as what a position was given, as our own files say it beside the geometry.
+
+    Whoever moved the point since means the point: what was given counts only where it is the same place.
+    """
+    if not isinstance(given, dict) or not place:
+        return {}
+    lon, lat, datum = given.get("lon"), given.get("lat"), given.get("datum")
+    if not (isinstance(lon, str) and isinstance(lat, str) and isinstance(datum, str)):
+        return {}
+    try:
+        there = to_wgs84(_degrees(lon), _degrees(lat), Datum(datum))
+        here = _degrees(place[LON_COLUMN]), _degrees(place[LAT_COLUMN])
+    except ValueError:
+        return {}
+    is_same = all(abs(one - other) < _SAME_DEGREES for one, other in zip(there, here, strict=True))
+    return {LON_COLUMN: lon, LAT_COLUMN: lat, CRS_COLUMN: datum} if is_same else {}
+
+
+def _degrees(text: str) -> float:
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError(text)
+    return float(text)
 
 
 def _place(number: int, geometry: Any, issues: list[RowIssue]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from pyproj import Geod
 from geodata.datum import Datum, to_wgs84
 from geodata.divisions import Divisions
 from geodata.gazetteer import load
-from stations.exports import csv_export, xlsx_export
+from stations.exports import csv_export, staff_geojson_export, xlsx_export
 from stations.hours import read_hours
 from stations.intake import read_list
 from stations.intake.cell_words import is_blank, is_no_value
@@ -54,7 +54,12 @@ TEXTS = (st.sampled_from(SPECIAL + HOSTILE) | st.text(max_size=40)).map(listed).
 NAMES = TEXTS.map(lambda text: " ".join(text.split())).filter(is_listed)
 IDS = TEXTS.filter(lambda text: not is_no_value(text) and read_id(text).text == text)
 PHONES = TEXTS.filter(lambda text: not is_no_value(text) and read_phone(text).text == text)
-HOURS = st.sampled_from(["周一至周五 8:30-17:30", "24小时", "以公告为准", "8:30-12:00,14:00-17:30"])
+HOURS = st.sampled_from(
+    [
+        *("周一至周五 8:30-17:30", "24小时", "以公告为准", "8:30-12:00,14:00-17:30", "22:00-次日6:00"),
+        *("6月1日至8月31日 9:00-18:00", "周一至周五 8:30-17:30，节假日休息", "24小时（凭身份证）"),
+    ]
+)
 EXTRA_NAMES = (
     st.sampled_from(["楼层", "地址", "服务设施", "星级", "空调", "经度", "联系人", "附加:x", "=1+1", "#3"])
     | st.text(min_size=1, max_size=12)
@@ -120,6 +125,16 @@ def xlsx_bytes(chosen: Sequence[Station], divisions: Divisions, datum: Datum | N
     return b"".join(xlsx_export(chosen, divisions, NOW, datum, staff=True))
 
 
+def geojson_bytes(chosen: Sequence[Station], divisions: Divisions) -> bytes:
+    return b"".join(staff_geojson_export(chosen, divisions, NOW))
+
+
+def lines_bytes(chosen: Sequence[Station], divisions: Divisions) -> bytes:
+    """The same, one feature a line."""
+    features = json.loads(geojson_bytes(chosen, divisions))["features"]
+    return b"".join(json.dumps(feature).encode() + b"\n" for feature in features)
+
+
 def settled(position: Position | None) -> Position | None:
     """The position as far as one and many conversions at once agree: to a hundredth of a millimetre."""
     if position is None:
@@ -139,7 +154,7 @@ def divisions() -> Divisions:
     return load().divisions
 
 
-@pytest.mark.parametrize("write", [csv_bytes, xlsx_bytes])
+@pytest.mark.parametrize("write", [csv_bytes, xlsx_bytes, geojson_bytes, lines_bytes])
 @settings(
     max_examples=40,
     deadline=None,
