@@ -15,6 +15,7 @@ from api.app import create_app
 from api.register import Register
 from api.settings import Settings
 from stations.directory import Directory
+from stations.errors import StoreError
 from stations.events import Event, StationAdded, StationChanged, StationRemoved
 from stations.model import Dataset, Position, PositionSource, Station
 from stations.snapshots import SnapshotStep
@@ -127,6 +128,38 @@ def test_a_commit_is_seen_without_waiting_for_the_next_look(tmp_path: Path) -> N
 
         asyncio.run(look())
         assert set(register.directory.datasets) == {"d"}
+
+
+def test_a_register_that_cannot_be_watched_is_looked_at_by_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a standby, or with a pooler in between that passes nothing on."""
+    with Store.open(f"sqlite:///{tmp_path / 'r.db'}") as store:
+        store.upgrade()
+        tries = 0
+
+        def refuse(_store: Store) -> None:
+            nonlocal tries
+            tries += 1
+            raise StoreError("nobody listens here")
+
+        monkeypatch.setattr(Store, "watch", refuse)
+        register = Register(store, refresh_seconds=0.001)
+        register.refresh()
+
+        async def look() -> None:
+            looking = asyncio.create_task(register.keep_fresh())
+            for number in range(1, 4):
+                await asyncio.to_thread(store.put_dataset, Dataset(f"d{number}"))
+                while len(register.directory.datasets) < number and not looking.done():
+                    await asyncio.sleep(0.001)
+            looking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await looking
+
+        asyncio.run(look())
+        assert set(register.directory.datasets) == {"d1", "d2", "d3"}
+        assert tries > 0
 
 
 @pytest.mark.parametrize(("large", "spared"), [(3, True), (4, False)])

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from tests.faults.conftest import Cluster
 from tests.faults.serving import Service, a_list, apply, make_register, serving, undo, until, upload
@@ -16,12 +17,28 @@ pytestmark = pytest.mark.postgres
 _SERVICES, _WORKERS, _ROWS = 3, 2, 300
 # Looking by time would be later than this: what is seen was told.
 _LOOKED_EVERY_S, _TOLD_WITHIN_S = 60, 50
+_CUT = sa.text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = :name AND left(query, 6) = 'LISTEN'"
+)
+
+
+def _cut_listeners(url: str) -> int:
+    """End the connections on which workers are told; tells how many there were."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        return len(connection.execute(_CUT, {"name": engine.url.database}).all())
 
 
 @pytest.fixture
-def services(cluster: Cluster, tmp_path: Path) -> Iterator[tuple[list[Service], dict[str, str]]]:
+def url(cluster: Cluster) -> str:
+    """An empty database."""
+    return cluster.empty()
+
+
+@pytest.fixture
+def services(url: str, tmp_path: Path) -> Iterator[tuple[list[Service], dict[str, str]]]:
     """The services, and headers that let a program in."""
-    url = cluster.empty()
     headers = make_register(url)
     with ExitStack() as stack, ThreadPoolExecutor(_SERVICES) as threads:
 
@@ -33,7 +50,9 @@ def services(cluster: Cluster, tmp_path: Path) -> Iterator[tuple[list[Service], 
         yield list(threads.map(start, range(_SERVICES))), headers
 
 
-def test_every_worker_has_every_commit_whole(services: tuple[list[Service], dict[str, str]]) -> None:
+def test_every_worker_has_every_commit_whole_also_when_its_listening_was_cut(
+    services: tuple[list[Service], dict[str, str]], url: str
+) -> None:
     running, headers = services
     seen: dict[tuple[int, int], set[int]] = {}
 
@@ -52,6 +71,8 @@ def test_every_worker_has_every_commit_whole(services: tuple[list[Service], dict
     assert apply(running[1], headers, planned["id"]).status_code == 200
     version = running[1].get("/readyz").json()["data_version"]
     until(lambda: all_have(version, _ROWS), "every worker has the list", _TOLD_WITHIN_S)
+    assert _cut_listeners(url) == _SERVICES * _WORKERS
+    until(lambda: _cut_listeners(url) > 0, "some listen again")
     assert undo(running[2], headers, planned["id"]).status_code == 200
     until(lambda: all_have(version + 1, 0), "every worker took it back", _TOLD_WITHIN_S)
     assert all(len(counts) == 1 for counts in seen.values()), seen
