@@ -32,6 +32,7 @@ class FeaturesQuery:
         filters: what stations have to answer with yes.
         limit: how many at the most.
         after: the id that the page before ended with.
+        skip: how many to leave out of what comes then.
     """
 
     bbox: tuple[float, float, float, float] | None = None
@@ -40,6 +41,7 @@ class FeaturesQuery:
     filters: Predicate | None = None
     limit: int = 10
     after: str = ""
+    skip: int = 0
 
     @property
     def asks_everyone(self) -> bool:
@@ -84,6 +86,7 @@ def find_features(directory: Directory, query: FeaturesQuery) -> FeaturesPage:
     hidden = int(np.count_nonzero(directory.mask() & matching)) - total
     stations = directory.stations
     start = bisect_right(places, query.after, key=lambda place: stations[place].id)
+    start = min(start + query.skip, total)
     end = start + query.limit
     page = tuple(stations[place] for place in places[start:end].tolist())
     before = max(start - query.limit, 0)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api.errors import language_of, problem
 from api.messages import error_message, message
+from api.ogc.accepted import prefers_html
 from api.parameters import Parameter, QueryFaults, read_query
 from api.public_address import public_address
 from api.responses import JSON, cached, encode, vary
@@ -85,13 +86,9 @@ def wants_html(request: Request, asked: str | None) -> bool:
         asked: the parameter `f`, which decides alone.
 
     Returns:
-        True where HTML is named, and before JSON.
+        True for a person.
     """
-    if asked is not None:
-        return asked == "html"
-    named = request.headers.get("accept", "")[:1000].lower()
-    html, json = named.find(HTML), named.find("json")
-    return html >= 0 and (json < 0 or html < json)
+    return prefers_html(request.headers.get("accept", "")) if asked is None else asked == "html"
 
 
 def link(

@@ -19,6 +19,7 @@ from web.texts import text
 
 _ITEMS = f"/collections/{COLLECTION_ID}/items"
 _FEATURE_ID = {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
+_REFUSED = ("400", "404", "421", "429", "503")
 _PAGES = {
     "/": "getLandingPage",
     "/conformance": "getConformanceDeclaration",
@@ -67,7 +68,8 @@ def _operation(name: str, parameters: Sequence[Parameter], media_type: str) -> d
             "parameters": described,
             "responses": {
                 "200": {"description": "the answer", "content": content},
-                **dict.fromkeys(("400", "404", "503"), problem),
+                "304": {"description": "what was held already is still so"},
+                **dict.fromkeys(_REFUSED, problem),
             },
         }
     }
@@ -75,13 +77,7 @@ def _operation(name: str, parameters: Sequence[Parameter], media_type: str) -> d
 
 def _plain(parameter: Parameter) -> dict[str, Any]:
     """Describe a parameter as the standard writes it."""
-    described = parameter.openapi()
-    is_array = described["schema"].get("type") == "array"
-    return (
-        {**described, "style": "form", "explode": False}
-        if is_array or parameter.name == "limit"
-        else described
-    )
+    return {**parameter.openapi(), "style": "form", "explode": False}
 
 
 def _without_unions(schema: Any) -> Any:

@@ -41,9 +41,8 @@ def features_query(values: Mapping[str, Any]) -> FeaturesQuery:
         except ValueError:
             raise BadRequest(QueryFaults.one("bbox", "not_an_ogc_bbox")) from None
     equal = {field.name: values[field.name] for field in FLAT_FIELDS if values[field.name] is not None}
-    return FeaturesQuery(
-        bbox, values["datetime"], equal, _predicate(values), values["limit"], values["cursor"]
-    )
+    page = values["limit"], values["cursor"], values["offset"]
+    return FeaturesQuery(bbox, values["datetime"], equal, _predicate(values), *page)
 
 
 def _predicate(values: Mapping[str, Any]) -> Predicate | None:
@@ -81,7 +80,9 @@ def items_document(
         A FeatureCollection, /req/core/fc-response and /req/geojson/content.
     """
     links = own_links(request, GEOJSON, is_html)
-    items = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    # A cursor says where to go on; whoever began with an offset needs it no more.
+    paged = ("cursor", "offset")
+    items = [(name, value) for name, value in request.query_params.multi_items() if name not in paged]
     own_type = HTML if is_html else GEOJSON
     for rel, after in (("next", page.next_after), ("prev", page.previous_after)):
         if after is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from stations.flat import FLAT_FIELDS, FlatField, FlatType
 
 MOST_FEATURES = 1_000
 USUAL_FEATURES = 10
+MOST_SKIPPED = 1_000_000_000
 _NUMBER = re.compile(r"[+-]?(\d{1,20}(\.\d{0,20})?|\.\d{1,20})", re.ASCII)
 _WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+ -]\d\d:\d\d)", re.ASCII)
@@ -30,6 +32,12 @@ def _limit(given: str) -> int:
         raise Fault("out_of_range", low=1, high=MOST_FEATURES)
     # More than there may be is no fault, /req/core/fc-limit-response-1.
     return min(int(given), MOST_FEATURES)
+
+
+def _offset(given: str) -> int:
+    if not _WHOLE.fullmatch(given) or int(given) > MOST_SKIPPED:
+        raise Fault("out_of_range", low=0, high=MOST_SKIPPED)
+    return int(given)
 
 
 def _bbox(given: str) -> tuple[float, ...]:
@@ -63,7 +71,8 @@ def _interval(given: str) -> Interval:
 
 
 def _crs(name: str, description: str) -> Parameter:
-    return choice(name, description, tuple(REFERENCE_SYSTEMS), default=CRS84.uri)
+    read = choice(name, description, tuple(REFERENCE_SYSTEMS), default=CRS84.uri)
+    return replace(read, schema={**read.schema, "format": "uri"})
 
 
 LIMIT = Parameter(
@@ -72,6 +81,13 @@ LIMIT = Parameter(
     {"type": "integer", "minimum": 1, "maximum": MOST_FEATURES, "default": USUAL_FEATURES},
     "how many on a page",
     USUAL_FEATURES,
+)
+OFFSET = Parameter(
+    "offset",
+    _offset,
+    {"type": "integer", "minimum": 0, "maximum": MOST_SKIPPED, "default": 0},
+    "how many to skip; the link `next` needs none and misses nothing while data change",
+    0,
 )
 BBOX = Parameter(
     "bbox",
@@ -123,6 +139,7 @@ PAGE_PARAMETERS: tuple[Parameter, ...] = (F, LANG)
 ITEM_PARAMETERS: tuple[Parameter, ...] = (CRS, F, LANG)
 ITEMS_PARAMETERS: tuple[Parameter, ...] = (
     LIMIT,
+    OFFSET,
     BBOX,
     BBOX_CRS,
     DATETIME,

@@ -16,6 +16,11 @@ from stations.cql2.faults import FilterFault
 
 LONGEST_FILTER = 4_000
 DEEPEST = 24
+# What a backslash in a literal makes of the sign after it (21-065r2, /req/cql2-text/escaping); the parser
+# knows a doubled quotation mark alone. Any other sign keeps its backslash, which `LIKE` reads.
+_LITERAL = re.compile(r"'(?:\\.|''|[^'\\])*'|\"[^\"]*\"", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_SIGNS = {"'": "''", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"")
 # Each makes what stands beside it a part of something larger, also in the middle of a word: the parser reads
 # `1OR1`. 24 comparisons need fewer than this.
@@ -38,6 +43,7 @@ def read_text(text: str) -> Any:
         FilterFault: it cannot be read, or is too long or too deep.
     """
     _check_length(text)
+    text = _LITERAL.sub(_unescaped, text)
     bare = _QUOTED.sub("''", text)
     depth = deepest = 0
     for sign in bare:
@@ -69,6 +75,12 @@ def read_json(text: str) -> Any:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise FilterFault("filter_unreadable", reason=_where(str(error))) from None
+
+
+def _unescaped(literal: re.Match[str]) -> str:
+    if literal[0][0] == '"':
+        return literal[0]
+    return _ESCAPED.sub(lambda found: _SIGNS.get(found[1], found[0]), literal[0])
 
 
 def _check_length(text: str) -> None:

@@ -33,6 +33,7 @@ def everything(get: Get, **asked: str) -> list[dict[str, Any]]:
     return features
 
 
+@pytest.mark.proves("/conf/core/http")
 def test_conf_core_http(client: TestClient) -> None:
     for path in PAGES:
         assert client.get(path).status_code == 200
@@ -40,12 +41,16 @@ def test_conf_core_http(client: TestClient) -> None:
         assert client.post(path).status_code == 405
 
 
+@pytest.mark.proves("/conf/core/root-op", "/conf/core/root-success")
 def test_conf_core_root_op_and_root_success(get: Get) -> None:
     landing = get("/ogc")
     assert {"self", "alternate", "service-desc", "service-doc", "conformance", "data"} <= rels(landing)
     assert landing["title"]
 
 
+@pytest.mark.proves(
+    "/conf/core/api-definition-op", "/conf/core/api-definition-success", "/conf/oas30/oas-definition-1"
+)
 def test_conf_core_api_definition_op_and_success(client: TestClient, get: Get) -> None:
     (link,) = (one for one in get("/ogc")["links"] if one["rel"] == "service-desc")
     answer = client.get(link["href"])
@@ -53,12 +58,14 @@ def test_conf_core_api_definition_op_and_success(client: TestClient, get: Get) -
     assert answer.json()["openapi"].startswith("3.0.")
 
 
+@pytest.mark.proves("/conf/core/conformance-op", "/conf/core/conformance-success")
 def test_conf_core_conformance_op_and_success(get: Get) -> None:
     assert get("/ogc/conformance")["conformsTo"] == list(CONFORMANCE)
     assert {f"{CORE}{name}" for name in ("core", "oas30", "html", "geojson")} < set(CONFORMANCE)
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/ogc/collections/stations/queryables"])
+@pytest.mark.proves("/conf/core/query-param-unknown")
 def test_conf_core_query_param_unknown(client: TestClient, path: str) -> None:
     answer = client.get(path, params={"this_is_no_parameter": "1"})
     assert answer.status_code == 400
@@ -78,6 +85,7 @@ def test_conf_core_query_param_unknown(client: TestClient, path: str) -> None:
         ("stars", "many"), ("amenity_wifi", "perhaps"), ("updated_at", "x"), ("f", "gml"), ("cursor", "ä"),
     ],
 )  # fmt: skip
+@pytest.mark.proves("/conf/core/query-param-invalid")
 def test_conf_core_query_param_invalid(client: TestClient, name: str, value: str) -> None:
     answer = client.get(ITEMS, params={name: value})
     assert answer.status_code == 400, answer.text
@@ -85,6 +93,7 @@ def test_conf_core_query_param_invalid(client: TestClient, name: str, value: str
     assert client.get(f"{ITEMS}?limit=1&limit=2").status_code == 400
 
 
+@pytest.mark.proves("/conf/core/crs84")
 def test_conf_core_crs84(get: Get) -> None:
     west, south, east, north = get("/ogc/collections/stations")["extent"]["spatial"]["bbox"][0]
     for feature in everything(get):
@@ -93,17 +102,20 @@ def test_conf_core_crs84(get: Get) -> None:
             assert (west <= lon <= east, south <= lat <= north) == (True, True)
 
 
+@pytest.mark.proves("/conf/core/fc-md-op", "/conf/core/fc-md-success")
 def test_conf_core_fc_md_op_and_success(get: Get) -> None:
     document = get("/ogc/collections")
     assert [one["id"] for one in document["collections"]] == ["stations"]
 
 
+@pytest.mark.proves("/conf/core/fc-md-links")
 def test_conf_core_fc_md_links(get: Get) -> None:
     links = get("/ogc/collections")["links"]
     assert {"self", "alternate"} <= {one["rel"] for one in links}
     assert all(one["rel"] and one["type"] for one in links)
 
 
+@pytest.mark.proves("/conf/core/fc-md-items", "/conf/core/fc-md-items-links")
 def test_conf_core_fc_md_items_and_links(client: TestClient, get: Get) -> None:
     (one,) = get("/ogc/collections")["collections"]
     items = [link for link in one["links"] if link["rel"] == "items"]
@@ -112,6 +124,7 @@ def test_conf_core_fc_md_items_and_links(client: TestClient, get: Get) -> None:
         assert client.get(link["href"]).headers["content-type"].startswith(link["type"])
 
 
+@pytest.mark.proves("/conf/core/fc-md-extent", "/conf/core/fc-md-extent-multi")
 def test_conf_core_fc_md_extent(get: Get) -> None:
     (one,) = get("/ogc/collections")["collections"]
     assert one["extent"]["spatial"]["crs"] == CRS84
@@ -120,6 +133,7 @@ def test_conf_core_fc_md_extent(get: Get) -> None:
     assert datetime.fromisoformat(first) <= datetime.fromisoformat(last)
 
 
+@pytest.mark.proves("/conf/core/sfc-md-op", "/conf/core/sfc-md-success")
 def test_conf_core_sfc_md_op_and_success(client: TestClient, get: Get) -> None:
     (listed,) = get("/ogc/collections")["collections"]
     one = get("/ogc/collections/stations")
@@ -128,6 +142,7 @@ def test_conf_core_sfc_md_op_and_success(client: TestClient, get: Get) -> None:
     assert client.get("/ogc/collections/nothing").status_code == 404
 
 
+@pytest.mark.proves("/conf/core/fc-op")
 def test_conf_core_fc_op(client: TestClient) -> None:
     answer = client.get(ITEMS)
     assert answer.status_code == 200
@@ -135,12 +150,14 @@ def test_conf_core_fc_op(client: TestClient) -> None:
     assert client.get("/ogc/collections/nothing/items").status_code == 404
 
 
+@pytest.mark.proves("/conf/core/fc-bbox-definition")
 def test_conf_core_fc_bbox_definition(get: Get) -> None:
     bbox = parameters(get)["bbox"]
     assert (bbox["in"], bbox["required"], bbox["style"], bbox["explode"]) == ("query", False, "form", False)
     assert bbox["schema"]["items"] == {"type": "number"}
 
 
+@pytest.mark.proves("/conf/core/fc-bbox-response")
 def test_conf_core_fc_bbox_response(get: Get) -> None:
     found = everything(get)
     located = [one for one in found if one["geometry"] is not None]
@@ -162,12 +179,14 @@ def test_conf_core_fc_bbox_response(get: Get) -> None:
     assert across == {one["id"] for one in found} - between
 
 
+@pytest.mark.proves("/conf/core/fc-limit-definition")
 def test_conf_core_fc_limit_definition(get: Get) -> None:
     limit = parameters(get)["limit"]
     assert (limit["style"], limit["explode"], limit["required"]) == ("form", False, False)
     assert limit["schema"] == {"type": "integer", "minimum": 1, "maximum": 1000, "default": 10}
 
 
+@pytest.mark.proves("/conf/core/fc-limit-response", "/req/core/fc-limit-response-1")
 def test_conf_core_fc_limit_response(get: Get) -> None:
     assert len(get(ITEMS)["features"]) == 10
     assert len(get(ITEMS, limit="3")["features"]) == 3
@@ -175,10 +194,14 @@ def test_conf_core_fc_limit_response(get: Get) -> None:
     assert get(ITEMS, limit="999999")["numberReturned"] == get(ITEMS)["numberMatched"]
 
 
+@pytest.mark.proves("/conf/core/fc-time-definition")
 def test_conf_core_fc_time_definition(get: Get) -> None:
-    assert parameters(get)["datetime"]["schema"] == {"type": "string"}
+    described = parameters(get)["datetime"]
+    assert described["schema"] == {"type": "string"}
+    assert (described["style"], described["explode"], described["required"]) == ("form", False, False)
 
 
+@pytest.mark.proves("/conf/core/fc-time-response")
 def test_conf_core_fc_time_response(get: Get) -> None:
     found = everything(get)
     times = sorted(one["properties"]["updated_at"] for one in found)
@@ -198,6 +221,7 @@ def test_conf_core_fc_time_response(get: Get) -> None:
     assert asked("2001-01-01T00:00:00Z/2001-12-31T00:00:00+08:00") == set()
 
 
+@pytest.mark.proves("/conf/core/fc-response")
 def test_conf_core_fc_response(get: Get) -> None:
     found = everything(get)
     assert [one["id"] for one in found] == sorted(one["id"] for one in found)
@@ -213,6 +237,7 @@ def test_conf_core_fc_response(get: Get) -> None:
     assert [one["id"] for one in both] == expected
 
 
+@pytest.mark.proves("/conf/core/fc-links")
 def test_conf_core_fc_links_lead_through_all_pages_and_back(client: TestClient, get: Get) -> None:
     expected = [one["id"] for one in everything(get)]
     page, seen, firsts = get(ITEMS, limit="30"), [], []
@@ -236,10 +261,12 @@ def test_conf_core_fc_links_lead_through_all_pages_and_back(client: TestClient, 
     assert {"self", "alternate", "collection"} <= rels(page)
 
 
+@pytest.mark.proves("/req/core/fc-rel-type")
 def test_conf_core_fc_rel_type(get: Get) -> None:
     assert all(one["rel"] and one["type"] for one in get(ITEMS)["links"])
 
 
+@pytest.mark.proves("/conf/core/fc-timeStamp", "/conf/core/fc-numberMatched", "/conf/core/fc-numberReturned")
 def test_conf_core_fc_time_stamp_number_matched_number_returned(get: Get) -> None:
     page = get(ITEMS, limit="7")
     assert datetime.fromisoformat(page["timeStamp"]).tzinfo is not None
@@ -247,6 +274,7 @@ def test_conf_core_fc_time_stamp_number_matched_number_returned(get: Get) -> Non
     assert page["numberMatched"] == len(everything(get))
 
 
+@pytest.mark.proves("/conf/core/f-op", "/conf/core/f-success", "/conf/core/f-links")
 def test_conf_core_f_op_f_success_and_f_links(client: TestClient, get: Get) -> None:
     for listed in get(ITEMS, limit="3")["features"]:
         one = get(f"{ITEMS}/{listed['id']}")
@@ -257,6 +285,7 @@ def test_conf_core_f_op_f_success_and_f_links(client: TestClient, get: Get) -> N
     assert client.get(f"{ITEMS}/0000000000").status_code == 404
 
 
+@pytest.mark.proves("/conf/geojson/definition", "/conf/geojson/content")
 def test_conf_geojson_definition_and_content(client: TestClient) -> None:
     for path in (ITEMS, f"{ITEMS}/{client.get(ITEMS).json()['features'][0]['id']}"):
         answer = client.get(path, headers={"Accept": "application/geo+json"})
@@ -266,6 +295,7 @@ def test_conf_geojson_definition_and_content(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/ogc/collections/stations/queryables", "item"])
+@pytest.mark.proves("/conf/html/definition", "/conf/html/content")
 def test_conf_html_definition_and_content(client: TestClient, get: Get, path: str) -> None:
     if path == "item":
         path = f"{ITEMS}/{get(ITEMS)['features'][0]['id']}"
@@ -284,6 +314,7 @@ def test_conf_html_definition_and_content(client: TestClient, get: Get, path: st
     assert client.get(path, params={"f": "json"}).headers["content-type"] != "text/html; charset=utf-8"
 
 
+@pytest.mark.proves("/conf/oas30/oas-definition-2", "/conf/oas30/oas-impl")
 def test_conf_oas30_definition(client: TestClient, get: Get) -> None:
     definition = get("/ogc/api")
     assert definition["servers"][0]["url"].endswith("/ogc")
@@ -298,9 +329,75 @@ def test_conf_oas30_definition(client: TestClient, get: Get) -> None:
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.proves("/conf/oas30/security")
+def test_conf_oas30_security(get: Get) -> None:
+    """Nothing is secured, and everything answers without a credential (see above)."""
+    definition = get("/ogc/api")
+    assert "security" not in definition
+    assert "securitySchemes" not in definition.get("components", {})
+    assert not any("security" in methods["get"] for methods in definition["paths"].values())
+
+
+@pytest.mark.proves("/conf/oas30/exceptions-codes")
+def test_conf_oas30_exceptions_codes(client: TestClient, get: Get) -> None:
+    told = get("/ogc/api")["paths"]
+    for methods in told.values():
+        assert {"200", "304", "400", "404", "421", "429", "503"} <= set(methods["get"]["responses"])
+    assert (
+        client.get("/ogc", headers={"If-None-Match": client.get("/ogc").headers["etag"]}).status_code == 304
+    )
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("*/*", "application/geo+json"),
+        ("", "application/geo+json"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        ("text/html;q=0.1, application/geo+json", "application/geo+json"),
+        ("application/geo+json;q=0.5, text/html;q=0.6", "text/html"),
+        ("text/html;q=0, */*;q=0.1", "application/geo+json"),
+        ("text/html;q=0.5, */*", "application/geo+json"),
+        ("text/html, application/json", "text/html"),
+        ("application/json, text/html", "application/geo+json"),
+        ("text/html;q=many, ,;;q", "text/html"),
+    ],
+)
+def test_accept_decides_by_quality_and_f_before_it(client: TestClient, accept: str, media_type: str) -> None:
+    answer = client.get(ITEMS, headers={"Accept": accept})
+    assert answer.headers["content-type"].split(";")[0] == media_type
+    for form, named in (("json", "application/geo+json"), ("html", "text/html")):
+        answer = client.get(ITEMS, headers={"Accept": accept}, params={"f": form})
+        assert answer.headers["content-type"].split(";")[0] == named
+
+
+def test_an_offset_skips_and_the_next_link_needs_none(client: TestClient, get: Get) -> None:
+    everyone = [one["id"] for one in everything(get)]
+    page = get(ITEMS, limit="5", offset="7")
+    assert [one["id"] for one in page["features"]] == everyone[7:12]
+    (following,) = (one["href"] for one in page["links"] if one["rel"] == "next")
+    assert "offset" not in following
+    assert [one["id"] for one in client.get(following).json()["features"]] == everyone[12:17]
+    (before,) = (one["href"] for one in page["links"] if one["rel"] == "prev")
+    assert [one["id"] for one in client.get(before).json()["features"]] == everyone[2:7]
+    beyond = get(ITEMS, offset="999999999")
+    assert (beyond["numberMatched"], beyond["features"]) == (len(everyone), [])
+    for wrong in ("-1", "x", "1e3", "9" * 30):
+        assert client.get(ITEMS, params={"offset": wrong}).status_code == 400
+
+
+@pytest.mark.proves("/conf/oas30/completeness")
 def test_conf_oas30_completeness_and_exceptions_codes(client: TestClient, get: Get) -> None:
     """Every parameter that the definition names is understood, and no other."""
-    values = {"bbox": "0,0,1,1", "limit": "1", "datetime": "../..", "f": "json", "lang": "en", "stars": "3"}
+    values = {
+        "bbox": "0,0,1,1",
+        "limit": "1",
+        "offset": "1",
+        "datetime": "../..",
+        "f": "json",
+        "lang": "en",
+        "stars": "3",
+    }
     values |= {
         "filter": "stars=3",
         "updated_at": "2026-01-01T00:00:00Z",

@@ -33,6 +33,7 @@ def transformer(uri: str) -> Transformer:
     return Transformer.from_crs("OGC:CRS84", name, always_xy=False)
 
 
+@pytest.mark.proves("/conf/crs/crs-uri", "/conf/crs/default-crs")
 def test_conf_crs_crs_uri_and_fc_md_crs_list(get: Get) -> None:
     one = get("/ogc/collections/stations")
     assert one["crs"] == URIS
@@ -41,16 +42,25 @@ def test_conf_crs_crs_uri_and_fc_md_crs_list(get: Get) -> None:
     assert {f"{EPSG}{code}" for code in (4326, 3857, 4490)} < set(one["crs"])
 
 
+@pytest.mark.proves("/conf/crs/storageCrs")
 def test_conf_crs_fc_md_storage_crs(get: Get) -> None:
     one = get("/ogc/collections/stations")
     assert one["storageCrs"] in one["crs"]
 
 
+@pytest.mark.proves("/req/crs/fc-md-crs-list-global")
 def test_conf_crs_fc_md_crs_list_global(get: Get) -> None:
     assert get("/ogc/collections")["crs"] == URIS
 
 
 @pytest.mark.parametrize("uri", URIS)
+@pytest.mark.proves(
+    "/conf/crs/crs-parameter",
+    "/conf/crs/crs-parameter-transform",
+    "/req/crs/ogc-crs-header",
+    "/req/crs/ogc-crs-header-value",
+    "/req/crs/geojson",
+)
 def test_conf_crs_crs_parameter(client: TestClient, get: Get, uri: str) -> None:
     plain = {one["id"]: one["geometry"]["coordinates"] for one in located(get)}
     answer = client.get(ITEMS, params={"crs": uri, "limit": "1000"})
@@ -70,6 +80,7 @@ def test_conf_crs_crs_parameter(client: TestClient, get: Get, uri: str) -> None:
     assert single.json()["geometry"]["coordinates"] == found[name]
 
 
+@pytest.mark.proves("/conf/crs/crs-parameter-default")
 def test_conf_crs_crs_parameter_default(client: TestClient, get: Get) -> None:
     assert client.get(ITEMS).headers["content-crs"] == f"<{CRS84}>"
     assert located(get) == located(get, crs=CRS84)
@@ -82,6 +93,7 @@ def test_conf_crs_crs_parameter_invalid(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("uri", URIS)
+@pytest.mark.proves("/conf/crs/bbox-crs-parameter")
 def test_conf_crs_bbox_crs_parameter(get: Get, uri: str) -> None:
     plain = {one["id"] for one in located(get, bbox="113.5,34.6,113.8,34.9")}
     assert plain
@@ -95,6 +107,20 @@ def test_conf_crs_bbox_crs_parameter(get: Get, uri: str) -> None:
     } - between
 
 
+@pytest.mark.proves("/conf/crs/crs-parameter-invalid", "/conf/crs/bbox-crs-parameter-invalid")
+@pytest.mark.parametrize(
+    "uri", ["", "EPSG:4326", f"{EPSG}4258", f"{CRS84}h", "http://example.org/", URIS[0] + "/"]
+)
+def test_conf_crs_parameters_invalid(client: TestClient, get: Get, uri: str) -> None:
+    name = located(get)[0]["id"]
+    for path in (ITEMS, f"{ITEMS}/{name}"):
+        answer = client.get(path, params={"crs": uri})
+        assert (answer.status_code, [one["where"] for one in answer.json()["errors"]]) == (400, ["crs"])
+    answer = client.get(ITEMS, params={"bbox": "113,34,114,35", "bbox-crs": uri})
+    assert (answer.status_code, [one["where"] for one in answer.json()["errors"]]) == (400, ["bbox-crs"])
+
+
+@pytest.mark.proves("/conf/crs/bbox-crs-parameter-default")
 def test_conf_crs_bbox_crs_parameter_default(get: Get) -> None:
     box = "113.5,34.6,113.8,34.9"
     assert located(get, bbox=box) == located(get, bbox=box, **{"bbox-crs": CRS84})

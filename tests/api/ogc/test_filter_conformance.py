@@ -27,11 +27,27 @@ def ids(found: list[Properties]) -> list[str]:
     return [one["id"] for one in found]
 
 
+@pytest.mark.proves(
+    "/conf/queryables/get-conformance",
+    "/conf/queryables-query-parameters/get-conformance",
+    "/conf/filter/get-conformance",
+    "/conf/features-filter/get-conformance",
+)
 def test_conf_queryables_get_conformance_and_filter_get_conformance() -> None:
     part3 = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/"
     assert {f"{part3}{name}" for name in ("queryables", "filter", "features-filter")} < set(CONFORMANCE)
 
 
+@pytest.mark.proves("/conf/features-filter/get-collections", "/conf/features-filter/get-collection")
+def test_conf_features_filter_get_collection(get: Get) -> None:
+    rel = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+    for one in get("/ogc/collections")["collections"]:
+        for document in (one, get(f"/ogc/collections/{one['id']}")):
+            (link,) = (link for link in document["links"] if link["rel"] == rel)
+            assert get(link["href"])["$id"] == link["href"]
+
+
+@pytest.mark.proves("/conf/queryables/get-queryables-uris")
 def test_conf_queryables_get_queryables_uris(client: TestClient) -> None:
     answer = client.head(ITEMS)
     link = (
@@ -40,6 +56,7 @@ def test_conf_queryables_get_queryables_uris(client: TestClient) -> None:
     assert link in answer.headers["link"]
 
 
+@pytest.mark.proves("/conf/queryables/get-queryables")
 def test_conf_queryables_get_queryables(client: TestClient) -> None:
     answer = client.get(QUERYABLES, headers={"Accept": "application/schema+json"})
     assert answer.headers["content-type"] == "application/schema+json"
@@ -52,6 +69,7 @@ def test_conf_queryables_get_queryables(client: TestClient) -> None:
     assert all("type" in one for one in schema["properties"].values())
 
 
+@pytest.mark.proves("/conf/queryables-query-parameters/query-param")
 def test_conf_queryables_query_parameters(get: Get) -> None:
     """Every queryable with a type is a query parameter of its own."""
     found = chosen(get)
@@ -129,6 +147,9 @@ CASES: list[tuple[str, Any, Callable[[Properties], bool]]] = [
 
 
 @pytest.mark.parametrize(("text", "tree", "matches"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.proves(
+    "/conf/filter/filter-param", "/conf/filter/filter-lang-default", "/conf/features-filter/filter-on-items"
+)
 def test_conf_filter_filter_param_and_filter_lang_default(
     get: Get, text: str, tree: Any, matches: Callable[[Properties], bool]
 ) -> None:
@@ -140,6 +161,7 @@ def test_conf_filter_filter_param_and_filter_lang_default(
     assert ids(chosen(get, filter=json.dumps(tree), filter_lang="cql2-json")) == expected
 
 
+@pytest.mark.proves("/conf/features-filter/mixing-expression")
 def test_conf_filter_mixing_expressions(get: Get) -> None:
     """All parameters together are joined by AND."""
     one = {"filter": "stars IS NULL", "bbox": "113.5,34.6,113.8,34.9"}
@@ -162,6 +184,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize("text", WRONG, ids=range(len(WRONG)))
+@pytest.mark.proves("/conf/filter/expression-construction")
 def test_conf_filter_expression_construction(client: TestClient, text: str) -> None:
     """A filter that cannot be used is named and nothing happens, whatever stands in it."""
     answer = client.get(ITEMS, params={"filter": text, "lang": "en"})
@@ -184,6 +207,7 @@ def test_a_tree_that_makes_no_sense_is_named(client: TestClient, tree: str) -> N
     assert answer.status_code == 400, answer.text
 
 
+@pytest.mark.proves("/conf/filter/filter-crs-wgs84", "/conf/filter/filter-crs-param")
 def test_conf_filter_filter_crs_wgs84_and_filter_crs_param(get: Get) -> None:
     box = get(ITEMS, limit="1000", bbox="113.5,34.6,113.8,34.9")["features"]
     inside = [one["id"] for one in box if one["geometry"] is not None]
