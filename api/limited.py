@@ -9,6 +9,7 @@ from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import answer_problem, language_of
+from api.local_archive import ADDRESS as BASEMAP_FILE
 from api.messages import message
 from api.rate_limits import RateLimits
 
@@ -86,6 +87,6 @@ def allowance_of(method: str, path: str) -> str | None:
         if path == "/staff/login":
             return "sign_in"
         return "question" if path in _QUESTIONS else "read"
-    if path.startswith("/v1/tiles/"):
+    if path.startswith("/v1/tiles/") or path == BASEMAP_FILE:
         return "tile"
     return "export" if path.startswith(_EXPORTS) else "read"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
 
+from api.local_archive import local_basemap
 from stations.errors import InputError
-from web.basemaps import Basemap, BasemapKeyError, basemap
+from web.basemaps import Basemap, basemap, is_archive
 
 
 class MapSettings(BaseSettings):
@@ -19,7 +21,7 @@ class MapSettings(BaseSettings):
         "plain",
         description=(
             "Background of the map: `plain` needs no network; `tianditu`, `osm`, `amap`, a name of "
-            "xyzservices or the address of tiles."
+            "xyzservices, the address of tiles, or a PMTiles archive by address or file."
         ),
     )
     basemap_key: SecretStr = Field(
@@ -63,7 +65,10 @@ class MapSettings(BaseSettings):
     def _known_basemap(cls, value: str) -> str:
         try:
             # Without its key the map still shows, and `yizhan doctor` says that it is missing.
-            basemap(value, "key")
+            if _is_local(value):
+                local_basemap(Path(value.strip()))
+            else:
+                basemap(value, "key")
         except InputError as error:
             raise ValueError(error.details[0].message) from None
         return value.strip()
@@ -76,13 +81,26 @@ class MapSettings(BaseSettings):
 
         Raises:
             BasemapKeyError: it needs a key and has none.
+            InputError: its file is no longer there, or has become one that cannot be shown.
         """
+        path = self.basemap_file
+        if path is not None:
+            return local_basemap(path, self.basemap_attribution, self.basemap_crs)
         key = self.basemap_key.get_secret_value().strip()
         return basemap(self.basemap, key, self.basemap_attribution, self.basemap_crs)
 
     def shown_basemap(self) -> Basemap:
-        """Find the base map that pages show: the plain one where the one that is set lacks its key."""
+        """Find the base map that pages show: the plain one where the chosen one lacks its key or file."""
         try:
             return self.chosen_basemap()
-        except BasemapKeyError:
+        except InputError:
             return Basemap()
+
+    @property
+    def basemap_file(self) -> Path | None:
+        """The archive on this server's disk that is the base map, if one is."""
+        return Path(self.basemap.strip()) if _is_local(self.basemap) else None
+
+
+def _is_local(name: str) -> bool:
+    return is_archive(name) and "://" not in name

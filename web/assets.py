@@ -49,6 +49,8 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "map_app.js",
         )
     ),
+    # Only a base map out of an archive needs them.
+    "pmtiles.js": (_OWN / "pmtiles.js", _OWN / "archive_layer.js"),
     # Only a self-contained file holds its stations.
     "embedded_source.js": (_OWN / "embedded_source.js",),
     "theme.css": (_OWN / "theme.css",),

@@ -55,6 +55,19 @@ class TileLayer:
 
 
 @dataclass(frozen=True, slots=True)
+class TileArchive:
+    """One PMTiles archive that the page reads by parts.
+
+    Args:
+        url: its address.
+        origin: scheme and host of the server that has it; empty for this one.
+    """
+
+    url: str
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Basemap:
     """A background of the map.
 
@@ -64,6 +77,7 @@ class Basemap:
         attribution: whom to name, as plain text; empty for `plain`, which says its own in words.
         attribution_url: where the licence stands; may be empty.
         is_gcj02: the pictures are shifted, and the page has to draw them where they belong.
+        archive: where pictures come out of, in place of layers.
     """
 
     name: str = PLAIN
@@ -71,6 +85,7 @@ class Basemap:
     attribution: str = ""
     attribution_url: str = ""
     is_gcj02: bool = False
+    archive: TileArchive | None = None
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -79,6 +94,7 @@ class Basemap:
 
     def settings(self) -> dict[str, object]:
         """Say what the page's script needs to know."""
+        archive = {} if self.archive is None else {"archive": {"url": self.archive.url}}
         return {
             "layers": [
                 {
@@ -96,6 +112,7 @@ class Basemap:
             "attribution": self.attribution,
             "attributionUrl": self.attribution_url,
             "gcj02": self.is_gcj02,
+            **archive,
         }
 
 
@@ -107,8 +124,9 @@ def basemap(name: str, key: str = "", attribution: str = "", crs: str = "wgs84")
     """Find a base map by what an operator set.
 
     Args:
-        name: `plain`, `tianditu`, `osm`, `amap`, a name of xyzservices such as `CartoDB.Positron`, or the
-            address of tiles with `{z}`, `{x}` and `{y}`, and `{key}` where the key belongs.
+        name: `plain`, `tianditu`, `osm`, `amap`, a name of xyzservices such as `CartoDB.Positron`, the
+            address of tiles with `{z}`, `{x}` and `{y}`, and `{key}` where the key belongs, or the address
+            of a PMTiles archive.
         key: the service's key; browsers get to see it.
         attribution: whom to name for tiles at an address; without it their host is named.
         crs: `gcj02` where tiles at an address are shifted.
@@ -123,18 +141,38 @@ def basemap(name: str, key: str = "", attribution: str = "", crs: str = "wgs84")
     name = name.strip()
     if name.lower() == PLAIN or not name:
         return Basemap()
-    if "pmtiles" in name.lower():
-        raise _refused(
-            name,
-            "a PMTiles archive cannot be shown: no maintained package brings its reader for browsers; "
-            "serve its tiles with `pmtiles serve` and set their address with {z}/{x}/{y}",
-        )
+    if is_archive(name):
+        return _archive_at(name, attribution, crs)
     if "://" in name:
         return _at_address(name, key, attribution, crs)
     known = _KNOWN.get(name.lower())
     if known is not None:
         return _with_key(replace(known, name=name), key)
     return _of_xyzservices(name, key)
+
+
+def is_archive(name: str) -> bool:
+    """Tell whether the name of a base map is that of a PMTiles archive, on a server or on the disk.
+
+    Args:
+        name: what an operator set.
+
+    Returns:
+        True where its path ends with `.pmtiles`.
+    """
+    path = re.split(r"[?#]", name.strip())[0] if "://" in name else name.strip()
+    return path.lower().endswith(".pmtiles")
+
+
+def _archive_at(url: str, attribution: str, crs: str) -> Basemap:
+    if not _ADDRESS.fullmatch(url) or set(url) & {"{", "}"}:
+        raise _refused(
+            url,
+            "the address of a PMTiles archive starts with https:// or http:// and has no unusual characters",
+        )
+    parts = urlsplit(url)
+    origin = f"{parts.scheme}://{parts.netloc}".lower()
+    return Basemap(url, (), attribution, is_gcj02=crs == "gcj02", archive=TileArchive(url, origin))
 
 
 def _at_address(url: str, key: str, attribution: str, crs: str) -> Basemap:
@@ -163,7 +201,7 @@ def _of_xyzservices(name: str, key: str) -> Basemap:
         raise _refused(
             name,
             "must be plain, tianditu, osm, amap, a name of xyzservices such as CartoDB.Positron, "
-            "or an address with {z}, {x} and {y}",
+            "an address with {z}, {x} and {y}, or a PMTiles archive",
         ) from None
     if provider.get("crs", "EPSG:3857") not in _WEB_MERCATOR:
         raise _refused(name, f"its tiles are in {provider['crs']}; a web map needs EPSG:3857")

@@ -47,6 +47,7 @@ def map_policy(
     styles: Sequence[str],
     frame_ancestors: Sequence[str],
     image_origins: Sequence[str] = (),
+    archive_origin: str | None = None,
 ) -> str:
     """Write the policy of the map page.
 
@@ -55,6 +56,8 @@ def map_policy(
         styles: content of the inline styles.
         frame_ancestors: who may embed the page; empty means nobody.
         image_origins: scheme and host of every server that pictures of the base map come from.
+        archive_origin: of the server that the page takes pictures out of an archive from; empty for
+            this one, None without an archive.
 
     Returns:
         The value of the header.
@@ -63,14 +66,17 @@ def map_policy(
         InputError: a frame ancestor or an origin is not one.
     """
     check_frame_ancestors(frame_ancestors)
-    _check_origins(image_origins)
+    archive_origins = [archive_origin] if archive_origin else []
+    _check_origins([*image_origins, *archive_origins])
+    # Pictures out of an archive are made by the page itself.
+    made = [] if archive_origin is None else ["blob:"]
     return "; ".join(
         (
             "default-src 'none'",
             " ".join(("script-src 'self'", *map(source_hash, scripts))),
             " ".join(("style-src 'self'", *map(source_hash, styles))),
-            " ".join(("img-src 'self' data:", *image_origins)),
-            "connect-src 'self'",
+            " ".join(("img-src 'self' data:", *made, *image_origins)),
+            " ".join(("connect-src 'self'", *archive_origins)),
             "base-uri 'none'",
             "form-action 'none'",
             _frame_directive(frame_ancestors),

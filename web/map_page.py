@@ -12,6 +12,7 @@ from markupsafe import Markup
 from stations.vocabulary import AMENITIES, KINDS, term_label
 from web import csp, layers
 from web.assets import asset_text, asset_url
+from web.basemaps import Basemap
 from web.brand import brand_style, read_colour
 from web.inert_json import inert_json
 from web.map_config import MapConfig
@@ -51,8 +52,13 @@ def render_map(config: MapConfig) -> RenderedPage:
         page_config=Markup(inert_json(_page_config(config))),  # noqa: S704
         brand_style=Markup(style),  # noqa: S704
     )
+    archive = config.basemap.archive
     policy = csp.map_policy(
-        [page.script_text()], [style] if style else [], config.frame_ancestors, config.basemap.origins
+        [page.script_text()],
+        [style] if style else [],
+        config.frame_ancestors,
+        config.basemap.origins,
+        archive.origin if archive else None,
     )
     return RenderedPage(html, policy)
 
@@ -68,7 +74,8 @@ def render_standalone(config: MapConfig, features: Sequence[dict[str, Any]]) -> 
     Returns:
         HTML; the same arguments give the same bytes.
     """
-    config = dataclasses.replace(config, data=inert_json(list(features)).encode("utf-8"))
+    # Tiles need a network, whatever the service itself shows.
+    config = dataclasses.replace(config, data=inert_json(list(features)).encode("utf-8"), basemap=Basemap())
     page = _folium_page(config, "standalone.html")
     page.collect()
     scripts = [asset_text(name) for name in ("leaflet.js", "map.js", "embedded_source.js")]
@@ -104,7 +111,7 @@ def _folium_page(config: MapConfig, template: str) -> Page:
     station_map = layers.StationMap(
         config.shown_center,
         config.shown_zoom,
-        scripts=[(name, asset_url(static_url, name)) for name in ("leaflet.js", "map.js")],
+        scripts=[(name, asset_url(static_url, name)) for name in _script_names(config)],
         styles=[(name, asset_url(static_url, name)) for name in _style_names(config)],
     )
     station_layer = layers.StationLayer()
@@ -128,7 +135,7 @@ def _page_config(config: MapConfig) -> dict[str, Any]:
         "labels": labels,
         "basemap": config.basemap.settings(),
         "view": _view(config),
-        "texts": page_texts(config.lang),
+        "texts": page_texts(config.lang, ("archive.",) if config.basemap.archive else ()),
     }
 
 
@@ -159,6 +166,11 @@ def _view(config: MapConfig) -> dict[str, Any]:
         "bbox": division.bbox if division is not None and is_free else None,
         "list": view.with_list,
     }
+
+
+def _script_names(config: MapConfig) -> tuple[str, ...]:
+    names = ("leaflet.js", "map.js")
+    return (*names, "pmtiles.js") if config.basemap.archive else names
 
 
 def _style_names(config: MapConfig) -> tuple[str, ...]:

@@ -57,11 +57,12 @@ def text(key: str, lang: str, /, **inserts: object) -> str:
     return catalogue.text(key, lang, **inserts)
 
 
-def page_texts(lang: str) -> dict[str, str]:
+def page_texts(lang: str, more: tuple[str, ...] = ()) -> dict[str, str]:
     """Collect what the map's script needs.
 
     Args:
         lang: one of `languages()`.
+        more: how keys begin that only some maps need.
 
     Returns:
         As `texts_beginning`.
@@ -69,7 +70,7 @@ def page_texts(lang: str) -> dict[str, str]:
     Raises:
         InputError: there is no such language.
     """
-    return texts_beginning(_PAGE_PREFIXES, lang)
+    return texts_beginning((*_PAGE_PREFIXES, *more), lang)
 
 
 def texts_beginning(prefixes: tuple[str, ...], lang: str) -> dict[str, str]:

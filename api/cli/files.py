@@ -21,6 +21,7 @@ from stations.errors import InputError, NotFoundError
 from stations.exports import select_stations
 from stations.features import feature
 from stations.hours import UNKNOWN_STATE
+from web.basemaps import Basemap
 from web.map_config import MapConfig
 from web.map_page import render_standalone
 
@@ -64,6 +65,8 @@ def write_map(
     config = MapConfig(
         lang=lang or terminal_language(), title=read_settings().title, center=center, zoom=zoom
     )
+    if read_settings().shown_basemap() != Basemap():
+        remarks.print(say("map_file_plain"))
     write_whole(output, [render_standalone(config, features).encode()])
     remarks.print(say("written", count=len(stations), file=output), markup=False)
 

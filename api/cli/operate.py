@@ -188,6 +188,9 @@ def _a_place() -> tuple[float, float]:
 def _check_basemap() -> str:
     """Say what lies under the stations; nobody is asked, for browsers reach other servers than this one."""
     found = read_settings().chosen_basemap()
+    if found.archive is not None:
+        shift = ", GCJ-02" if found.is_gcj02 else ""
+        return f"{found.name}: PMTiles, {found.archive.origin or 'a file'}{shift}; {found.attribution}"
     if not found.layers:
         return f"{found.name}: coastlines and names, no network"
     shift = ", GCJ-02" if found.is_gcj02 else ""

@@ -153,7 +153,7 @@ def test_pictures_come_from_the_hosts_of_the_base_map_alone(demo_url: str) -> No
     "wrong",
     [
         {"basemap": "nowhere"},
-        {"basemap": "https://example.org/china.pmtiles"},
+        {"basemap": "/nowhere/china.pmtiles"},
         {"public_url": "stations.example.org"},
         {"public_url": "https://example.org/?x=<y>"},
         {"basemap_crs": "bd09"},

@@ -8,6 +8,7 @@ import math
 import os
 import shutil
 import threading
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -166,6 +167,8 @@ class Stub:
     settings: dict[str, Any] = field(default_factory=dict)
     divisions: list[dict[str, Any]] = field(default_factory=list)
     tile_picture: bytes = b""
+    archive: bytes = b""
+    hands_out_parts: bool = True
     asked: list[str] = field(default_factory=list)
 
     def tile(self, z: int, x: int, y: int) -> dict[str, Any]:
@@ -237,6 +240,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(body, "text/html; charset=utf-8")
         elif address.path.startswith("/tiles/") and self.stub.tile_picture:
             self._send(self.stub.tile_picture, "image/png")
+        elif address.path == "/archive.pmtiles" and self.stub.archive:
+            self._archive()
         elif address.path in ("/", "/list", "/staff/login"):
             self._send(self._plain_page(address.path, lang).encode(), "text/html; charset=utf-8")
         elif address.path.startswith("/static/"):
@@ -244,6 +249,22 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(found.content, found.media_type) if found else self._send(b"", "text/plain", 404)
         else:
             self._data(address.path, query)
+
+    def _archive(self) -> None:
+        """Hand out a part of the archive, also to pages of other hosts (RFC 9110, section 14)."""
+        content, asked = self.stub.archive, self.headers.get("Range", "")
+        headers = {"Access-Control-Allow-Origin": "*", "ETag": f'"{zlib.crc32(content)}"'}
+        is_other = self.headers.get("If-Range", headers["ETag"]) != headers["ETag"]
+        if not asked or is_other or not self.stub.hands_out_parts:
+            self._send(content, "application/vnd.pmtiles", headers=headers)
+            return
+        first, last = (int(number) for number in asked.removeprefix("bytes=").split("-"))
+        if first >= len(content):
+            self._send(b"", "text/plain", 416, headers=headers)
+            return
+        part = content[first : last + 1]
+        headers["Content-Range"] = f"bytes {first}-{first + len(part) - 1}/{len(content)}"
+        self._send(part, "application/vnd.pmtiles", 206, headers=headers)
 
     def _plain_page(self, path: str, lang: str) -> str:
         if path == "/":
@@ -277,8 +298,17 @@ class _Handler(BaseHTTPRequestHandler):
     def _json(self, value: object) -> None:
         self._send(json.dumps(value).encode(), "application/json")
 
-    def _send(self, body: bytes, media_type: str, status: int = 200, csp: str = "") -> None:
+    def _send(
+        self,
+        body: bytes,
+        media_type: str,
+        status: int = 200,
+        csp: str = "",
+        headers: dict[str, str] | None = None,
+    ) -> None:
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(body)))
         if csp:

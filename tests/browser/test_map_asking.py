@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import struct
-import zlib
 from typing import Any
 
 import numpy as np
@@ -14,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from geodata.datum import Datum, from_wgs84
+from tests.tile_archives import one_colour
 from web.basemaps import basemap
 from web.map_config import MapView, ShownDivision
 
@@ -35,17 +34,6 @@ def open_map(page: Any, base: str, query: str = "") -> None:
     page.goto(f"{base}/map{query}")
     expect(page.locator(".pin, .cluster").first).to_be_visible()
     page.wait_for_load_state("networkidle")
-
-
-def one_colour(red: int, green: int, blue: int) -> bytes:
-    """A picture of one pixel in PNG, so that a browser has something to draw."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
-    pixels = zlib.compress(bytes((0, red, green, blue)))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
 def test_search_by_keyboard_opens_a_station(watched: Any, stub: Any) -> None:

@@ -4,7 +4,7 @@ import pytest
 import xyzservices.providers
 
 from stations.errors import InputError
-from web.basemaps import BasemapKeyError, basemap
+from web.basemaps import BasemapKeyError, TileArchive, basemap
 
 
 def test_plain_asks_nobody() -> None:
@@ -52,7 +52,8 @@ def test_a_missing_key_is_named(name: str) -> None:
         ("https://tiles.example.org; script-src */{z}/{x}/{y}", "unusual"),
         ("javascript://%0aalert(1)/{z}/{x}/{y}", "https://"),
         ("https://tiles.example.org/{z}/{x}/{y}{{7*7}}", "unusual"),
-        ("https://example.org/china.pmtiles", "PMTiles"),
+        ("https://example.org/a b.pmtiles", "PMTiles"),
+        ("ftp://example.org/a.pmtiles", "PMTiles"),
         ("MapTiler.Basic4326", "EPSG:4326"),
     ],
 )
@@ -83,3 +84,13 @@ def test_every_name_of_xyzservices_of_web_mercator_can_be_shown() -> None:
         assert "insert" not in found.layers[0].url
         assert not any(character in origin for origin in found.origins for character in " ;'{")
     assert shown > 700
+
+
+def test_an_archive_is_read_by_the_page_from_its_own_host() -> None:
+    found = basemap("https://Tiles.example.org:8443/a/x.PMTILES?k=1", attribution="© 测绘院")
+    assert found.archive == TileArchive(found.name, "https://tiles.example.org:8443")
+    assert (found.layers, found.origins) == ((), ())
+    assert found.settings()["archive"] == {"url": found.name}
+    assert "archive" not in basemap("osm").settings()
+    # Tiles that a server takes out of an archive are tiles.
+    assert basemap("https://example.org/x.pmtiles/{z}/{x}/{y}.png").archive is None

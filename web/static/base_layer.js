@@ -74,19 +74,20 @@
       L.LayerGroup.prototype.onAdd.call(this, map);
     },
 
-    _standIn: function (map) {
+    _standIn: function (map, words) {
       this._failed = true;
       this.addLayer(new Yizhan.PlainBasemap());
-      Yizhan.toast(Yizhan.text("basemap.failed"));
+      Yizhan.toast(words || Yizhan.text("basemap.failed"));
       map.fire("basemapfailed");
     },
   });
 
   Yizhan.hasTiles = function () {
-    return config.basemap.layers.length > 0;
+    return config.basemap.layers.length > 0 || Boolean(config.basemap.archive);
   };
 
   Yizhan.baseLayer = function () {
+    if (config.basemap.archive) return new Yizhan.ArchiveBasemap();
     return Yizhan.hasTiles() ? new Yizhan.TileBasemap() : new Yizhan.PlainBasemap();
   };
 
