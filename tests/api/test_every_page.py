@@ -128,8 +128,5 @@ def test_a_page_with_all_its_files_weighs_at_most_90_kb(
                 weights[address] = sum(len(chunk) for chunk in answer.iter_raw())
             text = html.unescape(client.get(address).text)
             waiting += re.findall(r"""["'(](/(?:static|icons)/[\w./-]+\.\w+)["')]""", text)
-    # Asked for in a frame alone; and a page that embeds by https, as any does, is sent less.
-    framed = sum(weight for address, weight in weights.items() if "/gestures." in address)
-    assert (framed > 0) == (path == "/map")
     assert len(weights) > 3
-    assert sum(weights.values()) - (framed if encodings == "gzip" else 0) <= 90_000, weights
+    assert sum(weights.values()) <= 90_000, weights
