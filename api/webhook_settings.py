@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
+# Nearly eighteen hours in all; the last one is for all that follow.
+PAUSES_S = (5, 30, 120, 600, 1_800, 7_200, 18_000, 36_000)
 SECRET_START = "whsec_"  # noqa: S105 (how every secret of the specification begins)
 _KEY_BYTES = range(24, 65)
 
@@ -29,6 +31,13 @@ class WebhookSettings(BaseSettings):
     webhook_timeout_seconds: float = Field(
         15.0, ge=1, le=60, description="How long an address may take to answer, seconds."
     )
+    webhook_pauses: Annotated[tuple[Annotated[int, Field(ge=1, le=86_400)], ...], NoDecode] = Field(
+        PAUSES_S,
+        min_length=1,
+        max_length=20,
+        description="Pauses after the first, second, … failure, seconds, with commas; the last one is "
+        "for all that follow.",
+    )
     webhook_private: bool = Field(
         False,
         validate_default=True,
@@ -41,6 +50,11 @@ class WebhookSettings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(SecretStr(part.strip()) for part in value.split(",") if part.strip())
+
+    @field_validator("webhook_pauses", mode="before")
+    @classmethod
+    def _split_pauses(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else value
 
     @field_validator("webhook_urls")
     @classmethod

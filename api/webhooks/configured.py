@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from api.webhook_settings import WebhookSettings, signing_keys
+from api.webhook_settings import PAUSES_S, WebhookSettings, signing_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,15 @@ class ConfiguredWebhooks:
         keys: sign what they are told; shown nowhere.
         timeout_s: how long an address may take to answer, seconds.
         allows_private: addresses may lie in the own network.
+        pauses_s: after the first, second, … failure, seconds; after the last one for ever, since nothing may
+            be lost.
     """
 
     endpoints: tuple[Endpoint, ...]
     keys: tuple[bytes, ...] = field(repr=False)
     timeout_s: float = 15.0
     allows_private: bool = False
+    pauses_s: tuple[int, ...] = PAUSES_S
 
 
 def configured_webhooks(settings: WebhookSettings) -> ConfiguredWebhooks | None:
@@ -59,6 +62,7 @@ def configured_webhooks(settings: WebhookSettings) -> ConfiguredWebhooks | None:
         signing_keys(settings),
         settings.webhook_timeout_seconds,
         settings.webhook_private,
+        settings.webhook_pauses,
     )
 
 

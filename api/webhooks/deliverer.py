@@ -24,8 +24,6 @@ logger = logging.getLogger("yizhan.webhooks")
 
 # Some 1.5 kB each.
 CHANGES_A_MESSAGE = 50
-# Pauses after the first, second, … failure; after the last one for ever, since nothing may be lost.
-PAUSES_S = (5, 30, 120, 600, 1_800, 7_200, 18_000, 36_000)
 # An address that says that it is gone for good is asked again the next day, in case it was a mistake.
 _GONE_PAUSE_S = 86_400
 # Beyond the time that one message may take.
@@ -137,7 +135,8 @@ class Deliverer:
         if outcome.is_taken:
             return Delivery(delivery.endpoint, message.following.seq, message.following.mark)
         failures = delivery.failures + 1
-        pause_s = max(PAUSES_S[min(failures, len(PAUSES_S)) - 1], outcome.wait_s)
+        pauses_s = self._configured.pauses_s
+        pause_s = max(pauses_s[min(failures, len(pauses_s)) - 1], outcome.wait_s)
         if outcome.is_gone:
             pause_s = _GONE_PAUSE_S
         # Many receivers behind one proxy come back at once; a tenth more or less spreads the messages.

@@ -197,6 +197,27 @@ def test_who_has_a_date_alone_is_answered_by_it(world: World, path: str) -> None
     assert world.ask(path, If_Modified_Since=since).status_code == 200
 
 
+@pytest.mark.parametrize("path", [route[0] for route in ROUTES])
+def test_conditions_are_read_as_the_standard_says(world: World, path: str) -> None:
+    """RFC 9110, sections 9.3.2, 13.1.2 and 14.2."""
+    whole = world.ask(path)
+    tag = whole.headers["etag"]
+    for held in ("*", f'"a,b", {tag}', f'{tag},"x"', tag.removeprefix("W/"), f'W/"y" , {tag} '):
+        assert world.ask(path, If_None_Match=held).status_code == 304, held
+    for held in ('"x"', 'W/"y", "z"', tag.replace('"', ""), tag[:-2] + '"'):
+        assert world.ask(path, If_None_Match=held).status_code == 200, held
+    # A part is never sent, which everybody may choose; least of all with the status of a part.
+    part = world.ask(path, Range="bytes=0-9")
+    assert (part.status_code, part.raw_body) == (200, whole.raw_body)  # type: ignore[attr-defined]
+    assert "content-range" not in part.headers
+    path = path.replace(STATION, world.station.id)
+    head = world.client.head(path, headers={"Accept-Encoding": "identity"})
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("etag", "last-modified", "vary", "cache-control", "content-type"):
+        assert head.headers[name] == whole.headers[name], name
+    assert world.client.head(path, headers={"If-None-Match": tag}).status_code == 304
+
+
 def test_every_worker_dates_a_version_alike(world: World) -> None:
     world.move_on()
     # Another process, begun later and with a clock that is a little wrong.

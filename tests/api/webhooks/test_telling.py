@@ -22,8 +22,9 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.change_cursors import cursor_of
 from api.settings import Settings
+from api.webhook_settings import PAUSES_S
 from api.webhooks import ConfiguredWebhooks, Deliverer, configured_webhooks
-from api.webhooks.deliverer import CHANGES_A_MESSAGE, PAUSES_S
+from api.webhooks.deliverer import CHANGES_A_MESSAGE
 from api.webhooks.sending import Sender
 from geodata.divisions import Divisions
 from stations.events import StationAdded, StationChanged, StationRemoved

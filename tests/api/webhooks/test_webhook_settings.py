@@ -28,6 +28,17 @@ def test_without_an_address_there_is_none() -> None:
     assert configured_webhooks(Settings.model_validate({"webhook_secret": SECRET})) is None
 
 
+def test_pauses_are_the_operators() -> None:
+    given = {"webhook_urls": HOOK, "webhook_secret": SECRET}
+    for text, expected in (("1, 60,3600", (1, 60, 3600)), ("30", (30,))):
+        webhooks = configured_webhooks(Settings.model_validate({**given, "webhook_pauses": text}))
+        assert webhooks is not None
+        assert webhooks.pauses_s == expected
+    for wrong in ("", "0", "5,,30", "soon", "86401", ",".join(["5"] * 21), "-1", "1.5"):
+        with pytest.raises(ValidationError):
+            Settings.model_validate({**given, "webhook_pauses": wrong})
+
+
 def test_addresses_and_keys_are_read_and_not_shown() -> None:
     given = {"webhook_urls": f"{HOOK}, https://b.example/", "webhook_secret": f"{SECRET} {SECRET}"}
     webhooks = configured_webhooks(Settings.model_validate(given))
