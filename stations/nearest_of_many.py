@@ -28,6 +28,8 @@ _LEAST_REACH_M = 1e-6
 _WORTH_ARRAYS = 3
 # In the order of `left_out`; a station counts by the first that applies, see `stations.left_out`.
 _REASONS = ("closed", "hours_unknown", "kind", "missing_amenity", "stars")
+# Stands after the reasons, for what is not left out.
+_PASSES = len(_REASONS)
 
 
 def find_nearest_of_many(
@@ -68,12 +70,11 @@ def _in_one_look(
     selection = directory.selection(query.max_error_m, query.kinds, query.amenities, query.min_stars, absent)
     everyone = directory.selection(query.max_error_m, frozenset(), frozenset(), None, absent)
     lon, lat = np.array([place[0] for place in places]), np.array([place[1] for place in places])
-    unknown = None
+    view = None
     if query.open is OpenFilter.NOW:
         view = directory.open.ready_view(selection.mask, query.at, evaluator)
         if view is None:
             return None
-        unknown = view.unknown
         looked = _open_of_many(everyone, view, lon, lat, query.limit)
     elif selection.passes_all:
         looked = everyone.look_of_many(lon, lat, query.limit, None, 0)
@@ -81,15 +82,18 @@ def _in_one_look(
         looked = everyone.look_of_many(lon, lat, query.limit, selection.mask, selection.count)
     if looked is None:
         return None
-    is_filtered = unknown is not None or not selection.passes_all
-    left_out = _left_out(directory, query, looked, unknown) if is_filtered else None
+    left_out = None
+    if view is not None:
+        left_out = _left_out(looked, _reasons_of_all(directory, query, view)[looked.over])
+    elif not selection.passes_all:
+        left_out = _left_out(looked, _reasons(directory, query, directory.located[looked.over]))
     return _assembled(directory, selection, looked, left_out, (lon, lat))
 
 
 def _open_of_many(
     everyone: Selection, view: OpenView, lon: Degrees, lat: Degrees, limit: int
 ) -> Looked | None:
-    """Find the open ones, and what comes before the last of them and is not."""
+    """Find the open ones, and what comes before the last of them; that may be open, too."""
     if view.index is None or view.members is None:
         return everyone.look_of_many(lon, lat, limit, view.mask, view.count)
     # Among few open ones an index of their own is quicker than a long look at all.
@@ -99,9 +103,7 @@ def _open_of_many(
     before = everyone.passed_over_of_many(lon, lat, looked.hits)
     if before is None:
         return None
-    over, over_of = before
-    closed = ~view.mask[over]
-    return Looked(looked.hits, over[closed], over_of[closed])
+    return Looked(looked.hits, *before)
 
 
 def _assembled(
@@ -127,19 +129,34 @@ def _assembled(
     ]
 
 
-def _left_out(
-    directory: Directory, query: NearestQuery, looked: Looked, unknown: NDArray[np.bool_] | None
-) -> list[dict[str, int]]:
-    """Count for each place what was passed over, each station by the first reason that applies."""
-    columns, rest = directory.columns, directory.located[looked.over]
+def _left_out(looked: Looked, reasons: NDArray[np.uint8]) -> list[dict[str, int]]:
+    """Count for each place what was passed over, each station by its reason."""
+    rows, kinds = len(looked.hits), _PASSES + 1
+    counts = np.bincount(looked.over_of * kinds + reasons, minlength=rows * kinds).reshape(rows, kinds)
+    return [dict(zip(_REASONS, row, strict=True)) for row in counts[:, :_PASSES].tolist()]
+
+
+def _reasons(directory: Directory, query: NearestQuery, places: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """Tell the first reason that leaves each of some stations out, `closed` where it is no other."""
+    columns = directory.columns
     needed = bits(query.amenities, AMENITY_BIT)
     # The last that is written here is the first that applies.
-    reason = np.zeros(len(rest), np.intp)
-    if unknown is not None:
-        reason[unknown[columns.rule[rest]]] = 1
-    reason[columns.stars[rest] < (query.min_stars or 0)] = 4
-    reason[(columns.amenities[rest] & needed) != needed] = 3
-    reason[(columns.kinds[rest] & bits(query.kinds, KIND_BIT)) == 0] = 2
-    rows = len(looked.hits)
-    counts = np.bincount(looked.over_of * len(_REASONS) + reason, minlength=rows * len(_REASONS))
-    return [dict(zip(_REASONS, row, strict=True)) for row in counts.reshape(rows, len(_REASONS)).tolist()]
+    reasons = np.zeros(len(places), np.uint8)
+    reasons[columns.stars[places] < (query.min_stars or 0)] = 4
+    reasons[(columns.amenities[places] & needed) != needed] = 3
+    reasons[(columns.kinds[places] & bits(query.kinds, KIND_BIT)) == 0] = 2
+    return reasons
+
+
+def _reasons_of_all(directory: Directory, query: NearestQuery, view: OpenView) -> NDArray[np.uint8]:
+    """Tell for every located station why it is not in a view: one look for each instead of five.
+
+    A view belongs to one set of filters, and is the same as long as no state changes.
+    """
+    if view.reasons is None:
+        reasons = _reasons(directory, query, directory.located)
+        unknown = view.unknown[directory.columns.rule[directory.located]]
+        reasons[unknown & (reasons == 0)] = 1
+        reasons[view.mask] = _PASSES
+        view.reasons = reasons
+    return view.reasons

@@ -39,6 +39,8 @@ class OpenView:
         members: their places among the located stations; None without an index.
         index: an index of them alone.
         unknown_counter: counts those of `unknown`; None as long as nobody asked.
+        reasons: for each located station why it is none of them, as `stations.nearest_of_many` numbers
+            reasons, shape (m,); None as long as nobody asked.
     """
 
     base: NDArray[np.bool_]
@@ -49,6 +51,7 @@ class OpenView:
     members: NDArray[np.intp] | None = None
     index: PointIndex | None = None
     unknown_counter: PointCounter | None = None
+    reasons: NDArray[np.uint8] | None = None
 
     @property
     def is_worth_counting(self) -> bool:
