@@ -18,7 +18,8 @@ from stations.taken_places import TakenPlaces
 from stations.undo import History, KeptField, Statement, Step, undo_step, undo_steps
 
 _ATTEMPTS = 3
-_STATIONS_AT_ONCE = 2_000
+# As much of what ever happened is in memory at a time, however often lists came and were taken back.
+_STATIONS_AT_ONCE, _EVENTS_AT_ONCE = 2_000, 8_000
 # Rows that may state what is known already.
 _STATING = frozenset({Outcome.SAME, Outcome.CHANGED})
 _ALL = 2**31
@@ -131,13 +132,27 @@ class _Histories:
         self.ids = ids
 
     def __iter__(self) -> Iterator[History]:
-        for ids in batches(sorted(self.ids), _STATIONS_AT_ONCE):
+        for ids in self._batches():
             current = self._store.stations_with(ids)
             events = self._store.events_of_stations(ids)
             statements = self._statements(ids)
             for id_ in ids:
                 said = sorted(statements.get(id_, ()), key=lambda one: one.version)
                 yield History(id_, current.get(id_), events[id_], said)
+
+    def _batches(self) -> Iterator[list[str]]:
+        """Cut the stations into pieces, smaller ones where much has happened to them."""
+        for ids in batches(sorted(self.ids), _STATIONS_AT_ONCE):
+            counts = self._store.event_counts(ids)
+            piece: list[str] = []
+            events = 0
+            for id_ in ids:
+                if piece and events + counts.get(id_, 0) > _EVENTS_AT_ONCE:
+                    yield piece
+                    piece, events = [], 0
+                piece.append(id_)
+                events += counts.get(id_, 0)
+            yield piece
 
     def _statements(self, ids: Sequence[str]) -> dict[str, list[Statement]]:
         found: dict[str, list[Statement]] = {}

@@ -21,6 +21,7 @@ from stations.store.engine import connect
 from stations.store.feed import Feed
 from stations.store.geocodes import Geocodes
 from stations.store.geometry import Geometry
+from stations.store.history import History
 from stations.store.import_records import ImportStatus
 from stations.store.imports import Imports, check_revision, import_status, mark_import
 from stations.store.integrity import Integrity
@@ -38,6 +39,7 @@ class Store(
     Schema,
     Datasets,
     Register,
+    History,
     Watching,
     Integrity,
     Feed,

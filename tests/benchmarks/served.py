@@ -68,10 +68,24 @@ class Served:
 
     def memory_mb(self) -> float:
         """Resident memory of the process at this moment."""
-        status = Path(f"/proc/{self.pid}/status").read_text()
-        found = re.search(r"VmRSS:\s+(\d+) kB", status)
-        assert found is not None, status
-        return int(found[1]) / 1024
+        return _resident_mb(self.pid)
+
+    def beside_mb(self) -> float:
+        """Resident memory of the processes that it has begun, at this moment."""
+        listed = Path(f"/proc/{self.pid}/task").glob("*/children")
+        total = 0.0
+        # Threads and processes may end while they are looked at.
+        for children in listed:
+            with contextlib.suppress(OSError):
+                total += sum(map(_resident_mb, map(int, children.read_text().split())))
+        return total
+
+
+def _resident_mb(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    # A process that has ended has no memory until its end is taken note of.
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def free_port() -> int:

@@ -52,11 +52,13 @@ class Figures:
         capacity: answers a second without pause.
         per_second: questions a second afterwards.
         answers: to the questions.
-        memory_mb: seconds since the start of the questions, and resident memory.
+        memory_mb: seconds since the start of the questions, and resident memory of the server together with
+            the processes that work on lists for it.
         work: what was done beside them.
         minutes: how long it was to last.
         busy: share of the time that the server had a core.
         kept_waiting: share of the time that it waited for one: others used the machine.
+        beside_mb: as `memory_mb`, of the processes that work on lists alone.
     """
 
     capacity: float
@@ -67,6 +69,7 @@ class Figures:
     minutes: float
     busy: float = 0.0
     kept_waiting: float = 0.0
+    beside_mb: Sequence[tuple[float, float]] = ()
 
     def p99_ms(self, part: int, of: int = 3) -> float:
         """All but one in a hundred answers of a part of the time came within so many milliseconds."""
@@ -112,6 +115,29 @@ class Figures:
             ("imports, undos, reports", ", ".join(str(self.work.get(what, 0)) for what in beside)),
         ]  # fmt: skip
         return "\n".join(f"| {name} | {value} |" for name, value in rows)
+
+    def minute_lines(self) -> str:
+        """Write what each minute was like, so that a trend is seen."""
+        minutes = max(round(self.minutes), 1)
+        lines = ["| minute | p99 | slowest | memory | of it for lists |", "|---|---|---|---|---|"]
+        # In one round through the answers; there are millions.
+        taken: list[list[float]] = [[] for _ in range(minutes)]
+        for due, late in zip(self.answers.due_s, self.answers.taken_s, strict=True):
+            taken[min(int(due / self.minutes / 60 * minutes), minutes - 1)].append(late)
+        for minute, late_s in enumerate(map(sorted, taken)):
+            begins, ends = minute * self.minutes * 60 / minutes, (minute + 1) * self.minutes * 60 / minutes
+            p99 = late_s[math.ceil(len(late_s) * 0.99) - 1] * 1e3 if late_s else math.inf
+            slowest = late_s[-1] * 1e3 if late_s else math.inf
+            whole, beside = (_typical(of, begins, ends) for of in (self.memory_mb, self.beside_mb))
+            lines.append(
+                f"| {minute + 1} | {p99:.1f} ms | {slowest:.0f} ms | {whole:.0f} MB | {beside:.0f} MB |"
+            )
+        return "\n".join(lines)
+
+
+def _typical(memory_mb: Sequence[tuple[float, float]], begins: float, ends: float) -> float:
+    found = [mb for at, mb in memory_mb if begins <= at < ends]
+    return statistics.median(found) if found else math.nan
 
 
 def _memory(figures: Figures) -> str:
@@ -194,8 +220,9 @@ async def _measure(server: Served, token: str, station: str, minutes: float, con
         stdout=subprocess.PIPE,
     )
     memory: list[tuple[float, float]] = []
+    lists: list[tuple[float, float]] = []
     start, began = _processor(server), time.monotonic()
-    watching = asyncio.create_task(_watch(server, memory))
+    watching = asyncio.create_task(_watch(server, memory, lists))
     try:
         answers = await Load(server.base, paths, connections).run(seconds, per_second)
         busy, kept_waiting = (
@@ -210,7 +237,7 @@ async def _measure(server: Served, token: str, station: str, minutes: float, con
         if beside.returncode is None:
             beside.kill()
     work = json.loads(said or b"{}")
-    return Figures(capacity, per_second, answers, memory, work, minutes, busy, kept_waiting)
+    return Figures(capacity, per_second, answers, memory, work, minutes, busy, kept_waiting, lists)
 
 
 def _processor(server: Served) -> tuple[float, float]:
@@ -219,10 +246,12 @@ def _processor(server: Served) -> tuple[float, float]:
     return int(had) / 1e9, int(waited) / 1e9
 
 
-async def _watch(server: Served, memory: list[tuple[float, float]]) -> None:
+async def _watch(server: Served, memory: list[tuple[float, float]], lists: list[tuple[float, float]]) -> None:
     start = time.monotonic()
     while True:
-        memory.append((time.monotonic() - start, server.memory_mb()))
+        at, beside = time.monotonic() - start, server.beside_mb()
+        lists.append((at, beside))
+        memory.append((at, server.memory_mb() + beside))
         await asyncio.sleep(MEMORY_EVERY_S)
 
 
@@ -235,6 +264,7 @@ def main() -> int:
     given = parser.parse_args()
     figures = soak(min(max(given.minutes, 0.1), 60.0), given.stations, given.connections)
     print(figures.table())
+    print(figures.minute_lines())
     faults = figures.faults()
     if figures.kept_waiting > MOST_KEPT_WAITING:
         print("soak: others used the machine, so that times say little")

@@ -29,6 +29,21 @@ def test_a_good_run_has_no_fault_and_all_its_figures() -> None:
     assert "| imports, undos, reports | 3, 3, 9 |" in good.table()
 
 
+def test_each_minute_has_a_line_so_that_a_trend_is_seen() -> None:
+    due = [number / 100 for number in range(12_000)]
+    late = [0.005 if at < 60 else 0.02 for at in due]
+    memory = [(float(at), 500.0 if at < 60 else 600.0) for at in range(120)]
+    beside = [(at, mb - 400) for at, mb in memory]
+    lines = figures(
+        answers=Answers(due, late), memory_mb=memory, beside_mb=beside, minutes=2.0
+    ).minute_lines()
+    assert lines.splitlines()[2:] == [
+        "| 1 | 5.0 ms | 5 ms | 500 MB | 100 MB |",
+        "| 2 | 20.0 ms | 20 ms | 600 MB | 200 MB |",
+    ]
+    assert "| 1 | inf ms |" in figures(answers=Answers()).minute_lines()
+
+
 @pytest.mark.parametrize(
     ("bad", "said"),
     [

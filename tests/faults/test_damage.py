@@ -81,10 +81,14 @@ def test_a_file_that_may_not_grow_is_no_worse(tmp_path: Path) -> None:
     with serving(url, tmp_path) as service:
         planned = upload(service, headers, a_list(_ROWS)).json()["id"]
         former = resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE)
-        resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (64 * 1024, former[1]))
+        pids = service.process.pid, *service.beside()
+        assert len(pids) == 2
+        for pid in pids:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (64 * 1024, former[1]))
         steps = _refused_then_done(service, headers, planned)
         next(steps)
-        resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, former)
+        for pid in pids:
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, former)
         list(steps)
     with Store.open(url) as store:
         store.check_integrity()

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import gc
+import weakref
 
 import pytest
 
-from stations.collector import paused_collector
+from stations import collector
+from stations.collector import paused_collector, spare_collector
 
 
 def test_it_rests_within_and_wakes_after_the_last() -> None:
@@ -31,3 +33,30 @@ def test_one_who_has_none_keeps_none() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+class _Cycle:
+    """As an open connection is: it holds itself."""
+
+    def __init__(self) -> None:
+        self.myself = self
+
+
+def test_what_was_spared_and_is_a_cycle_goes_once_much_has_come_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(collector, "_spared", collector._Spared())
+    try:
+        spare_collector()
+        many = [_Cycle() for _ in range(collector._SPARED_UNSEEN // 2 - 5_000)]
+        one = weakref.ref(many[0])
+        spare_collector()
+        many.clear()
+        gc.collect()
+        assert one() is not None
+        many = [_Cycle() for _ in range(collector._SPARED_UNSEEN)]
+        spare_collector()
+        assert one() is None
+        assert many
+    finally:
+        gc.unfreeze()

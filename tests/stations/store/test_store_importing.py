@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,7 +25,7 @@ from stations.importing import (
 )
 from stations.model import PositionSource, Snapshot
 from stations.plan import Scope
-from stations.store import ImportRecord, ImportStatus, Store
+from stations.store import ImportRecord, ImportStatus, Store, StoredEvent
 
 NOW = datetime(2026, 7, 1, 6, 0, tzinfo=UTC)
 HEADER = "编号,名称,地址,经度,纬度,坐标系,开放时间,服务设施\r\n"
@@ -136,6 +137,28 @@ def test_undoing_the_first_import_empties_the_register_and_it_can_be_applied_aga
         undo_import(desk.store, first.id, "tester", NOW)
     desk.apply(FIRST)
     assert content(desk.store.load()) == before
+
+
+def test_undo_reads_no_more_at_a_time_however_much_has_happened(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(4):
+        undo_import(desk.store, desk.apply(FIRST).id, "tester", NOW)
+    last = desk.apply(FIRST)
+    read: list[int] = []
+    events_of = desk.store.events_of_stations
+
+    def reading(ids: Collection[str]) -> dict[str, list[StoredEvent]]:
+        found = events_of(ids)
+        read.append(sum(map(len, found.values())))
+        return found
+
+    monkeypatch.setattr(desk.store, "events_of_stations", reading)
+    monkeypatch.setattr("stations.importing.undoing._EVENTS_AT_ONCE", 20)
+    assert undo_import(desk.store, last.id, "tester", NOW).kept == ()
+    assert desk.store.load().stations == ()
+    # Three stations, nine events each.
+    assert set(read) <= {9, 18}
 
 
 def test_undo_leaves_what_was_changed_later_and_says_so(desk: Desk) -> None:
