@@ -168,7 +168,9 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
                 "count": _COUNT,
                 "generated_at": {"type": "string", "format": "date-time"},
                 **_PROVENANCE,
+                "filters": {"type": "object"},
                 "left_out": _COUNT,
+                "withheld": _COUNT,
                 "links": {"type": "array", "items": _object({"rel": _TEXT, "href": _TEXT, "type": _TEXT})},
             }
         ),

@@ -84,6 +84,25 @@ class ExportQuery:
     datum: Datum | None
 
     @property
+    def told(self) -> dict[str, Any]:
+        """The question as it was understood, by the names of its parameters; only what chooses something."""
+        asked = self.filters
+        since = asked.updated_since
+        known = {
+            "dataset": self.dataset,
+            "division": asked.division,
+            "bbox": asked.bbox,
+            "kind": sorted(asked.kinds),
+            "amenity": sorted(asked.amenities),
+            "q": asked.text,
+            "open": "now" if asked.open_now else None,
+            "updated_since": None if since is None else since.isoformat(),
+            "status": sorted(map(str, self.statuses)),
+            "crs": None if self.datum is None else str(self.datum),
+        }
+        return {name: value for name, value in known.items() if value not in (None, [], "")}
+
+    @property
     def key(self) -> Hashable:
         """All of the question that the bytes of the file depend on; a CSV does not tell its instant."""
         if self.format is not ExportFormat.CSV or self.filters.open_now:

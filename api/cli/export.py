@@ -166,7 +166,7 @@ def _export(query: ExportQuery, directory: Directory, output: Path, staff: bool)
     else:
         whole = Export(told, held, divisions, evaluator, query.datum, unheld, directory.datasets)
         pieces = export_pieces(query.format, whole)
-    _write(output, pieces, query.format, told)
+    _write(output, pieces, query, told)
     remarks.print(say("written", count=told.count, file=output), markup=False)
     if chosen.left_out:
         remarks.print(say("not_open_left_out", count=chosen.left_out), markup=False)
@@ -190,7 +190,7 @@ def _for_staff(
     raise InputError(say("staff_formats"))
 
 
-def _write(output: Path, pieces: Iterable[bytes], format_: ExportFormat, told: About) -> None:
+def _write(output: Path, pieces: Iterable[bytes], query: ExportQuery, told: About) -> None:
     """Write a file, then what stands in it; who finds the second has the first."""
     digest, size = hashlib.sha256(), 0
 
@@ -204,10 +204,11 @@ def _write(output: Path, pieces: Iterable[bytes], format_: ExportFormat, told: A
     write_whole(output, counted())
     manifest: dict[str, Any] = {
         "file": output.name,
-        "media_type": MEDIA_TYPES[format_],
+        "media_type": MEDIA_TYPES[query.format],
         "bytes": size,
         "sha256": digest.hexdigest(),
         **told.values(),
+        "filters": query.told,
     }
     beside = output.with_name(f"{output.name}.json")
     write_whole(beside, [orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)])

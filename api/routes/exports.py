@@ -73,6 +73,7 @@ class _Asked:
     left_out: LeftOut
     key: Hashable
     file_name: str
+    filters: dict[str, Any]
 
     def pieces(self) -> Iterator[bytes]:
         return export_pieces(self.format, self.export)
@@ -121,7 +122,8 @@ def _asked(services: Services, format: ExportFormat, values: dict[str, Any]) -> 
     query = export_query(format, values, services.clock())
     export, left_out = prepare_export(query, directory, services.gazetteer.divisions, services.evaluator)
     name = _file_name("stations", values, format)
-    return _Asked(format, directory, export, left_out, (directory.edition, query.key), name)
+    key = directory.edition, query.key
+    return _Asked(format, directory, export, left_out, key, name, query.told)
 
 
 def _public(request: Request, format: ExportFormat, values: dict[str, Any]) -> Response:
@@ -152,6 +154,7 @@ def _manifest(request: Request, format: ExportFormat, values: dict[str, Any]) ->
         "bytes": digest.size,
         "sha256": digest.sha256.hex(),
         **asked.export.about.values(),
+        "filters": asked.filters,
         "left_out": asked.left_out.otherwise,
         "withheld": asked.left_out.withheld,
         "links": [

@@ -148,6 +148,23 @@ def test_the_filters_of_the_list_give_the_stations_of_the_list(client: TestClien
         assert len(exported) <= listed["number_matched"] + 5, query
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_description_says_what_was_chosen(client: TestClient, format: ExportFormat) -> None:
+    asked = "kind=rest_station,nursing_room&kind=driver_home&division=410000&bbox=113,34,114,35&lang=en"
+    told = client.get(f"{PATH}{format}.json?{asked}").json()
+    assert told["filters"] == {
+        "division": "410000",
+        "bbox": [113.0, 34.0, 114.0, 35.0],
+        "kind": ["driver_home", "nursing_room", "rest_station"],
+        "status": ["open"],
+    }
+    answer = client.get(told["links"][0]["href"], headers=IDENTITY)
+    assert told["sha256"] == hashlib.sha256(answer.content).hexdigest()
+    whole = client.get(f"{PATH}{format}.json").json()
+    assert whole["filters"] == {"status": ["open"]}
+    assert 0 < told["count"] < whole["count"]
+
+
 @pytest.mark.parametrize(
     ("query", "where"),
     [
@@ -184,7 +201,8 @@ def test_the_command_writes_the_same_and_a_description(run: Run, tmp_path: Path)
         assert (told["sha256"], told["bytes"]) == (hashlib.sha256(content).hexdigest(), len(content))
         assert (told["count"], told["file"]) == (1, "out")
     assert run("export", "csv", "-o", "out", "--bbox", "0,0,1,1").code == 0
-    assert json.loads((tmp_path / "out.json").read_text())["count"] == 0
+    told = json.loads((tmp_path / "out.json").read_text())
+    assert (told["count"], told["filters"]) == (0, {"bbox": [0, 0, 1, 1], "status": ["open"]})
     for wrong in (["--bbox", "x"], ["--kind", "x"], ["--open", "later"]):
         assert run("export", "csv", "-o", "out", *wrong).code == 2
     assert run("export", "kml", "-o", "out", "--staff").code == 2
