@@ -121,33 +121,45 @@ def _check_environment() -> str:
 def _check_store() -> str:
     with Store.open(read_settings().database_url.get_secret_value()) as store:
         if store.schema_version() is None:
-            return "empty; the first import or `yizhan demo` fills it"
+            return say("doctor_store_empty")
         store.check_integrity()
         directory = Directory(store.load())
-        return (
-            f"schema {store.schema_version()}, data version {directory.version}, "
-            f"{len(directory)} stations, {len(directory.located)} with a position"
+        return say(
+            "doctor_store",
+            schema=store.schema_version(),
+            version=directory.version,
+            stations=len(directory),
+            located=len(directory.located),
         )
 
 
 def _check_gazetteer() -> str:
     gazetteer = open_gazetteer()
     polygons = gazetteer.divisions.polygons
-    areas = "" if polygons is None else f", {len(polygons)} with an area"
-    packs = f"; packs: {', '.join(pack.name for pack, _ in gazetteer.packs)}" if gazetteer.packs else ""
-    return f"{len(gazetteer.divisions)} divisions, {len(gazetteer.places)} with a position{areas}{packs}"
+    told = [say("doctor_gazetteer", divisions=len(gazetteer.divisions), located=len(gazetteer.places))]
+    if polygons is not None:
+        told.append(say("doctor_gazetteer_areas", count=len(polygons)))
+    if gazetteer.packs:
+        told.append(say("doctor_gazetteer_packs", names=", ".join(pack.name for pack, _ in gazetteer.packs)))
+    return "; ".join(told)
 
 
 def _check_geocoders() -> str:
     """Say which services are set up; none of them is asked, because a question may cost something."""
     settings = read_settings()
     services = configured_services(settings)
-    lacking = [ErrorDetail(setting, "is missing") for one in services for setting in one.missing]
+    lacking = [ErrorDetail(setting, say("doctor_missing")) for one in services for setting in one.missing]
     if lacking:
-        raise InputError("a service is named without what it needs", tuple(lacking))
+        raise InputError(say("doctor_geocoders_lack"), tuple(lacking))
     answers = _kept_answers() if services else {}
     told = [
-        f"{one.name} at {one.url}, {one.per_second:g} a second, {answers.get(one.name, 0)} answers kept"
+        say(
+            "doctor_geocoder",
+            name=one.name,
+            url=one.url,
+            per_second=f"{one.per_second:g}",
+            count=answers.get(one.name, 0),
+        )
         for one in services
     ]
     return "; ".join([", ".join(settings.geocoders), *told])
@@ -157,9 +169,9 @@ def _check_routing() -> str:
     """Ask the routing server for the way from a station to itself, which it knows if it knows the region."""
     configured = configured_routing(read_settings())
     if configured is None:
-        return f"none; straight line times {DETOUR_FACTOR}"
-    profiles = ", ".join(f"{travel} as {name}" for travel, name in configured.profiles.items())
-    shown = f"{configured.router.name} at {configured.url}, {profiles}"
+        return say("doctor_routing_none", factor=DETOUR_FACTOR)
+    profiles = ", ".join(f"{travel} = {name}" for travel, name in configured.profiles.items())
+    shown = f"{configured.router.name} {configured.url} ({profiles})"
     place = _a_place()
 
     async def ask() -> None:
@@ -173,7 +185,7 @@ def _check_routing() -> str:
         asyncio.run(ask())
     except ServiceFault as fault:
         raise OSError(f"{shown}: {fault.kind}, {fault.detail}") from None
-    return f"{shown}: answers"
+    return say("doctor_routing", server=shown)
 
 
 def _a_place() -> tuple[float, float]:
@@ -192,7 +204,7 @@ def _check_basemap() -> str:
         shift = ", GCJ-02" if found.is_gcj02 else ""
         return f"{found.name}: PMTiles, {found.archive.origin or 'a file'}{shift}; {found.attribution}"
     if not found.layers:
-        return f"{found.name}: coastlines and names, no network"
+        return say("doctor_basemap_plain", name=found.name)
     shift = ", GCJ-02" if found.is_gcj02 else ""
     return f"{found.name}: {', '.join(found.origins)}{shift}; {found.attribution}"
 
@@ -206,12 +218,12 @@ def _check_hours() -> str:
     """Evaluate a rule whose answer is known, so that a broken installation shows."""
     state = HoursEvaluator().state("24/7", utc_now(), "Asia/Shanghai").state
     if state != "open":
-        raise OSError(f"24/7 reads as {state}")
-    return "24/7 is open"
+        raise OSError(say("doctor_hours_wrong", state=state))
+    return say("doctor_hours")
 
 
 def _check_assets() -> str:
     missing = [name for name in asset_names() if asset(name) is None]
     if missing:
-        raise OSError(f"missing: {', '.join(missing)}")
-    return f"{len(asset_names())} files"
+        raise OSError(say("doctor_assets_missing", names=", ".join(missing)))
+    return say("doctor_assets", count=len(asset_names()))

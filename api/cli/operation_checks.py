@@ -19,17 +19,17 @@ from stations.store.deliveries import Delivery
 def check_logs() -> str:
     """Say how and from what level on log lines are written."""
     settings = read_settings()
-    every = ", every request" if settings.log_level in ("debug", "info") else ""
-    return f"{settings.log_format} from {settings.log_level} on{every}, to standard error"
+    key = "doctor_logs_requests" if settings.log_level in ("debug", "info") else "doctor_logs"
+    return say(key, format=settings.log_format, level=settings.log_level)
 
 
 def check_metrics() -> str:
     """Say who may read `/metrics`."""
     settings = read_settings()
-    readers = [f"from {network}" for network in settings.metrics_from]
+    readers = [say("doctor_metrics_from", network=network) for network in settings.metrics_from]
     if settings.metrics_token.get_secret_value():
-        readers.append("with the token")
-    return f"/metrics: {', '.join(readers) or 'nobody may read it'}"
+        readers.append(say("doctor_metrics_token"))
+    return f"/metrics: {', '.join(readers) or say('doctor_metrics_nobody')}"
 
 
 def check_limits() -> str:
@@ -99,7 +99,7 @@ def check_webhooks() -> str:
     """
     configured = configured_webhooks(read_settings())
     if configured is None:
-        return "none"
+        return say("doctor_webhooks_none")
     deliveries = _deliveries(configured)
     found = asyncio.run(_reach_all(configured))
     told = [
@@ -125,10 +125,12 @@ async def _reach_all(configured: ConfiguredWebhooks) -> list[str | None]:
 
 
 def _described(endpoint: Endpoint, delivery: Delivery | None, wrong: str | None) -> str:
-    said = "reachable" if wrong is None else f"not reachable ({wrong})"
+    said = say("doctor_webhook_reached") if wrong is None else say("doctor_webhook_away", reason=wrong)
     if delivery is None:
-        return f"{endpoint.host}: {said}, not told anything yet"
-    if delivery.failures:
+        told = say("doctor_webhook_untold")
+    elif delivery.failures:
         wait_s = 0.0 if delivery.retry_at is None else (delivery.retry_at - utc_now()).total_seconds()
-        return f"{endpoint.host}: {said}, {delivery.failures} attempts failed, next in {max(wait_s, 0):.0f} s"
-    return f"{endpoint.host}: {said}, told up to event {delivery.seq}"
+        told = say("doctor_webhook_failing", count=delivery.failures, seconds=round(max(wait_s, 0)))
+    else:
+        told = say("doctor_webhook_told", seq=delivery.seq)
+    return f"{endpoint.host}: {said}, {told}"

@@ -206,6 +206,19 @@ def test_messages_come_in_chinese_too(run: Run, monkeypatch: pytest.MonkeyPatch)
     assert "错误" in run("nearest", "x", "0").remarks
 
 
+def test_the_doctor_speaks_chinese_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def found() -> dict[str, str]:
+        return {one["check"]: one["detail"] for one in run("doctor", "--json").json}
+
+    english = found()
+    monkeypatch.setenv("YIZHAN_LANG", "zh")
+    chinese = found()
+    # Names and values are the same in every language.
+    same = {check for check, detail in chinese.items() if detail == english[check]}
+    assert same == {"version", "settings", "geocoders"}
+    assert "个行政区划" in chinese["gazetteer"]
+
+
 def test_a_demonstration_never_touches_a_register_that_is_not_empty(
     run: Run, a_list: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
