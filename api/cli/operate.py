@@ -202,7 +202,8 @@ def _check_basemap() -> str:
     found = read_settings().chosen_basemap()
     if found.archive is not None:
         shift = ", GCJ-02" if found.is_gcj02 else ""
-        return f"{found.name}: PMTiles, {found.archive.origin or say('doctor_basemap_file')}{shift}; {found.attribution}"
+        place = found.archive.origin or say("doctor_basemap_file")
+        return f"{found.name}: PMTiles, {place}{shift}; {found.attribution}"
     if not found.layers:
         return say("doctor_basemap_plain", name=found.name)
     shift = ", GCJ-02" if found.is_gcj02 else ""
