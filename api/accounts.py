@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from api.alike_names import appearance
 from api.auditing import Action, record
 from api.parameters import QueryFaults
 from api.passwords import LONGEST, SHORTEST, generate_password, hash_password, password_fault
 from api.tokens import LABEL_LONGEST, issue_token
 from geodata.divisions import Divisions
-from stations.errors import NotFoundError
+from stations.errors import ConflictError, NotFoundError
 from stations.store import Role, Store, Token, User
 
 # The command line acts under this name, or one that begins with it and a colon; no account may.
@@ -66,9 +67,10 @@ def add_user(
 
     Raises:
         QueryFaults: naming what cannot be used.
-        ConflictError: the name is taken.
+        ConflictError: the name is taken, or looks like one that is.
     """
     _check_name(name)
+    _check_alike(change.store, name)
     _check_division(division, divisions)
     chosen = _chosen_password(name, password)
     change.store.add_user(User(name, hash_password(chosen), role, change.now, division))
@@ -239,10 +241,20 @@ def revoke_token(change: Change, token_id: str, owner: str | None = None) -> Tok
 
 
 def _check_name(name: str) -> None:
-    is_ours = name.partition(":")[0] == COMMAND_ACTOR
-    is_name = 1 <= len(name) <= _NAME_LONGEST and name.isprintable() and name == name.strip()
+    seen = appearance(name)
+    is_ours = seen.partition(":")[0] == COMMAND_ACTOR
+    is_name = bool(seen) and len(name) <= _NAME_LONGEST and name.isprintable() and name == name.strip()
     if is_ours or not is_name:
         raise QueryFaults.one("name", "name_wrong", longest=_NAME_LONGEST, reserved=COMMAND_ACTOR)
+
+
+def _check_alike(store: Store, name: str) -> None:
+    seen = appearance(name)
+    for user in store.list_users():
+        if user.name != name and appearance(user.name) == seen:
+            raise ConflictError(
+                f"The name looks like that of the user {user.name!r}.", code="user_alike", name=user.name
+            )
 
 
 def _chosen_password(name: str, password: str | None) -> str:

@@ -14,7 +14,7 @@ from api import accounts
 from api.accounts import Change
 from api.bodies import Body, read_body
 from api.import_options import DivisionCode
-from api.messages import message
+from api.messages import error_message, message
 from api.parameters import QueryFaults
 from api.rights import Actor, require
 from api.services import services_of
@@ -145,8 +145,8 @@ def _add(request: Request, actor: Actor, body: NewUser, lang: str) -> Response:
     change, divisions = _change(request, actor), services.gazetteer.divisions
     try:
         password = accounts.add_user(change, body.name, body.role, body.division, divisions, body.password)
-    except ConflictError:
-        raise ConflictError(message("user_exists", lang, name=body.name)) from None
+    except ConflictError as error:
+        raise ConflictError(error_message(error, lang)) from None
     return private({**_user(change.store.get_user(body.name)), "password": password}, 201)
 
 

@@ -76,11 +76,30 @@ def test_a_password_of_ones_own_is_typed_and_not_shown(user: Run) -> None:
         assert not bad or bad.strip() not in refused.remarks
 
 
-@pytest.mark.parametrize("name", ["", " li", "x" * 65, "a\tb", "cli", "cli:root", "\u200b"])
+@pytest.mark.parametrize(
+    "name", ["", " li", "x" * 65, "a\tb", "cli", "cli:root", "\u200b", "\u3164", "ｃｌｉ：root", "CLI"]
+)
 def test_a_name_that_cannot_be_one_is_refused(user: Run, name: str) -> None:
     refused = user("add", name)
     assert refused.code == 2
     assert "visible characters" in refused.remarks
+
+
+@pytest.mark.parametrize(
+    ("name", "alike"),
+    [("li", "Li"), ("li", "ＬＩ"), ("王芳", "王芳\u3164"), ("王芳", "王 芳"), ("\u00e9", "e\u0301")],
+)
+def test_a_name_that_looks_like_another_is_refused(user: Run, name: str, alike: str) -> None:
+    for first, second in ((name, alike), (alike, name)):
+        assert user("add", first).code == 0
+        refused = user("add", second)
+        assert refused.code == 3
+        assert first in refused.remarks
+        with Store.open(URL) as store:
+            assert [one.name for one in store.list_users()] == [first]
+        Path("yizhan.db").unlink()
+    assert user("add", "li").code == 0
+    assert user("add", "lin").code == 0
 
 
 def test_a_division_that_does_not_exist_is_refused(user: Run) -> None:
