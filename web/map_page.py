@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from geodata.divisions import Divisions
 from stations.vocabulary import AMENITIES, KINDS, term_label
 from web import csp, layers
 from web.assets import asset_text, asset_url
@@ -22,6 +23,10 @@ from web.texts import page_texts, text
 CHIP_AMENITIES = ("drinking_water", "microwave", "phone_charging", "air_conditioning", "toilet", "first_aid")
 _STARS = (1, 2, 3, 4, 5)
 _COLOUR_SCHEMES = {"auto": "light dark", "light": "light", "dark": "dark", "contrast": "dark"}
+
+
+# Code, name, full name and level.
+NamedDivision = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +68,16 @@ def render_map(config: MapConfig) -> RenderedPage:
     return RenderedPage(html, policy)
 
 
-def render_standalone(config: MapConfig, features: Sequence[dict[str, Any]]) -> str:
+def render_standalone(
+    config: MapConfig, features: Sequence[dict[str, Any]], divisions: Sequence[NamedDivision] = ()
+) -> str:
     """Write one file that holds everything and opens from a disk without any network.
 
     Args:
         config: the settings; its addresses are not used.
         features: GeoJSON features with the properties of the API. Opening states are left out,
             because a file cannot know what time it is read at.
+        divisions: those that the file can be searched for and limited to, as `named_divisions` gives them.
 
     Returns:
         HTML; the same arguments give the same bytes.
@@ -86,9 +94,28 @@ def render_standalone(config: MapConfig, features: Sequence[dict[str, Any]]) -> 
         inline_styles=[Markup(style) for style in styles],  # noqa: S704
         inline_scripts=[Markup(script) for script in scripts],  # noqa: S704
         station_data=Markup((config.data or b"[]").decode("utf-8")),  # noqa: S704
+        division_data=Markup(inert_json([list(item) for item in divisions])),  # noqa: S704
         land_data=Markup(asset_text("land.json")),  # noqa: S704
         label_data=Markup(asset_text("all_labels.json")),  # noqa: S704
     )
+
+
+def named_divisions(codes: Iterable[str | None], divisions: Divisions) -> list[NamedDivision]:
+    """Name every division that has a station, and those that it belongs to.
+
+    Args:
+        codes: divisions of the stations; None where nobody knows it.
+        divisions: all of them.
+
+    Returns:
+        Larger ones first, by code; the same codes give the same list.
+    """
+    given = {code for code in codes if code is not None}
+    known = {item.code: item for code in given for item in divisions.chain(code)}
+    return [
+        (item.code, item.name, divisions.full_name(item.code), item.level.word)
+        for item in sorted(known.values(), key=lambda item: (item.level, item.code))
+    ]
 
 
 def _folium_page(config: MapConfig, template: str) -> Page:

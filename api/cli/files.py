@@ -23,7 +23,7 @@ from stations.features import feature
 from stations.hours import UNKNOWN_STATE
 from web.basemaps import Basemap
 from web.map_config import MapConfig
-from web.map_page import render_standalone
+from web.map_page import named_divisions, render_standalone
 
 _MAP_LIMIT = 20_000
 
@@ -61,13 +61,14 @@ def write_map(
         raise InputError(say("too_many_for_file", limit=_MAP_LIMIT, count=len(shown)))
     stations = shown.stations
     features = [feature(station, UNKNOWN_STATE, divisions) for station in stations]
+    named = named_divisions((station.division for station in stations), divisions)
     center, zoom = shown.view
     config = MapConfig(
         lang=lang or terminal_language(), title=read_settings().title, center=center, zoom=zoom
     )
     if read_settings().shown_basemap() != Basemap():
         remarks.print(say("map_file_plain"))
-    write_whole(output, [render_standalone(config, features).encode()])
+    write_whole(output, [render_standalone(config, features, named).encode()])
     remarks.print(say("written", count=len(stations), file=output), markup=False)
 
 

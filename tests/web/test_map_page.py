@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from geodata.gazetteer import load
 from stations.errors import InputError
 from web.csp import source_hash
 from web.map_config import MapConfig
-from web.map_page import render_map, render_standalone
+from web.map_page import named_divisions, render_map, render_standalone
 from web.texts import languages
 
 HOSTILE = (
@@ -194,3 +195,20 @@ def test_page_speaks_its_language(lang: str) -> None:
     assert f'<html lang="{"zh-CN" if lang == "zh" else "en"}">' in page
     assert ("微波炉" in page) is (lang == "zh")
     assert ("Microwave" in page) is (lang == "en")
+
+
+def test_divisions_of_a_file_are_those_of_its_stations_and_what_they_lie_in() -> None:
+    divisions = load().divisions
+    named = named_divisions(["410105001", "410102", None, "999999", "410102"], divisions)
+    assert [(code, level) for code, _, _, level in named] == [
+        ("410000", "province"),
+        ("410100", "city"),
+        ("410102", "county"),
+        ("410105", "county"),
+        ("410105001", "township"),
+    ]
+    assert named[2][1:3] == ("中原区", "河南省郑州市中原区")
+    page = render_standalone(MapConfig(), [feature("a")], [("1", HOSTILE[4], HOSTILE[0], "county")])
+    data = next(t for attributes, t in read(page).scripts if attributes.get("id") == "division_data")
+    assert json.loads(data) == [["1", HOSTILE[4], HOSTILE[0], "county"]]
+    assert not re.search(r"[<>&]|\{\{", data)

@@ -33,11 +33,23 @@
     return Boolean(feature.geometry && feature.geometry.type === "Point");
   }
 
+  /* A code without the pairs of zeros that stand for "all of it", as `geodata/divisions.py` has it. */
+  function stem(code) {
+    const digits = code.slice(6) ? code.replace(/(000)+$/, "") : code;
+    return digits.length === 6 ? digits.replace(/(00){1,2}$/, "") : digits;
+  }
+
+  function isWithin(feature, code) {
+    const { division } = feature.properties;
+    return Boolean(division) && stem(division.code).startsWith(stem(code));
+  }
+
   function matches(feature, filters) {
     const properties = feature.properties;
     const amenities = properties.amenities || {};
     const kinds = properties.kinds || [];
     return (
+      (!filters.division || isWithin(feature, filters.division.code)) &&
       (!filters.stars || properties.stars >= filters.stars) &&
       filters.amenity.every((code) => amenities[code] === "yes") &&
       (filters.kind.length === 0 || filters.kind.some((code) => kinds.includes(code)))
@@ -49,8 +61,10 @@
   }
 
   Yizhan.EmbeddedSource = class {
-    constructor(features) {
+    /* `divisions`: code, name, full name and level of every division that has a station, the larger ones first. */
+    constructor(features, divisions) {
       this.features = features;
+      this.divisions = divisions.map(([code, name, full_name, level]) => ({ code, name, full_name, level }));
       this.places = features.filter(hasPosition).map(function (feature, index) {
         const [lon, lat] = feature.geometry.coordinates;
         const [x, y] = project(lon, lat);
@@ -100,15 +114,36 @@
       return this.byId.get(String(id)).feature;
     }
 
-    /* Words that all stand in the name, the address or the division; the file knows no other divisions. */
+    /* A division with the box around those of its stations whose place is sure. */
+    async division(code) {
+      const found = this.divisions.find((division) => division.code === code);
+      if (!found) throw new Error("no division " + code);
+      const inside = this.places.filter((place) => isWithin(place.feature, code));
+      const sure = inside.filter((place) => errorOf(place.feature) <= Yizhan.APPROXIMATE_FROM_M);
+      const shown = sure.length ? sure : inside;
+      const edge = (choose, name) => shown.reduce((known, place) => choose(known, place[name]), shown[0][name]);
+      const bbox = shown.length
+        ? [edge(Math.min, "lon"), edge(Math.min, "lat"), edge(Math.max, "lon"), edge(Math.max, "lat")]
+        : null;
+      return { ...found, bbox: bbox, seat: null, stations: inside.length };
+    }
+
+    /* Words that all stand in a division's name, or in the name, the address or the division of a station. */
     async search(words, limits) {
       const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+      const divisions = this.divisions
+        .filter((division) => wanted.every((word) => division.full_name.toLowerCase().includes(word)))
+        // What the last word names itself comes before all that lies in it.
+        .sort((a, b) => Number(named(b)) - Number(named(a)));
+      function named(division) {
+        return division.name.toLowerCase().includes(wanted[wanted.length - 1]);
+      }
       const found = this.features.filter(function (feature) {
         const { name, address, division } = feature.properties;
         const text = [name, address, division && division.name].join(" ").toLowerCase();
         return wanted.every((word) => text.includes(word));
       });
-      return { divisions: [], stations: found.slice(0, limits.stations) };
+      return { divisions: divisions.slice(0, limits.divisions), stations: found.slice(0, limits.stations) };
     }
   };
 

@@ -12,7 +12,8 @@
 
   function createSource() {
     const data = Yizhan.byId("station_data");
-    if (data) return new Yizhan.EmbeddedSource(JSON.parse(data.textContent));
+    const read = (id) => JSON.parse(Yizhan.byId(id).textContent);
+    if (data) return new Yizhan.EmbeddedSource(read("station_data"), read("division_data"));
     return new Yizhan.HttpSource(Yizhan.config.urls, Yizhan.config.lang);
   }
 

@@ -47,7 +47,7 @@
       amenity: codes(parameters.get("amenity"), config.labels.amenities),
       kind: codes(parameters.get("kind"), config.labels.kinds),
       stars: starsWish(parameters.get("stars")),
-      division: DIVISION.test(division) && !config.standalone ? known : null,
+      division: DIVISION.test(division) ? known : null,
     };
   }
 
@@ -60,7 +60,7 @@
       given("kind").length === filters.kind.length &&
       (!given("open").length || filters.open !== "" || config.standalone) &&
       (!given("stars").length || filters.stars !== null) &&
-      (!given("division").length || filters.division !== null || config.standalone)
+      (!given("division").length || filters.division !== null)
     );
   }
 
