@@ -6,6 +6,7 @@ PostgreSQL run as well. The servers take turns, and what counts is the middle of
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import os
 import shutil
@@ -24,6 +25,7 @@ from tests.benchmarks.served import LOAD_CORE, Rate, Served, free_port, load, me
 from tests.benchmarks.swap_probe import slowest_while_changing
 from tests.benchmarks.synthetic_register import fill, questions
 
+ROOT, PACKAGES = Path(__file__).parents[2], ("geodata", "stations", "web", "api")
 STATIONS, SMALL, LARGE = 200_000, 20_000, 2_000_000
 TURNS, QUESTIONS = 3, 20_000
 APP = "api.app:create_app"
@@ -39,6 +41,13 @@ pytestmark = pytest.mark.skipif(
 
 def paths(more: str = "") -> list[str]:
     return [f"/v1/nearest?lon={lon}&lat={lat}&limit=10{more}" for lon, lat in questions(QUESTIONS)]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bytecode() -> None:
+    """Write the bytecode that installing writes: without it a start takes a tenth longer."""
+    for package in PACKAGES:
+        compileall.compile_dir(str(ROOT / package), quiet=1)
 
 
 @pytest.fixture(scope="module")
