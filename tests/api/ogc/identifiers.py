@@ -22,11 +22,11 @@ _PART_1: Mapping[str, tuple[str, ...]] = {
         *_tests(
             "core",
             "http crs84 root-op root-success api-definition-op api-definition-success "
-            "conformance-op conformance-success fc-md-op fc-md-success fc-md-links fc-md- "
-            "items fc-md-items-links fc-md-extent fc-md-extent-multi sfc-md-op sfc-md-success "
-            "query-param-invalid query-param-unknown fc-op fc-bbox-definition fc-bbox- "
-            "response fc-limit-definition fc-limit-response fc-time-definition fc-time- "
-            "response fc-response fc-links fc-timeStamp fc-numberMatched fc-numberReturned "
+            "conformance-op conformance-success fc-md-op fc-md-success fc-md-links "
+            "fc-md-items fc-md-items-links fc-md-extent fc-md-extent-multi sfc-md-op sfc-md-success "
+            "query-param-invalid query-param-unknown fc-op fc-bbox-definition "
+            "fc-bbox-response fc-limit-definition fc-limit-response fc-time-definition "
+            "fc-time-response fc-response fc-links fc-timeStamp fc-numberMatched fc-numberReturned "
             "f-op f-success f-links",
         ),
         "/req/core/fc-rel-type",
