@@ -85,6 +85,8 @@ def check_points() -> str:
             return say("points_elsewhere")
         if found:
             return say("points_there")
+        if store.schema_version() is None and store.may_have_geometry():
+            return say("points_not_yet")
         return say("points_to_come" if store.may_have_geometry() else "points_missing")
 
 

@@ -131,7 +131,15 @@ def test_what_analysts_lack_is_said_and_is_no_fault(
 ) -> None:
     monkeypatch.setattr(Store, "has_geometry", lambda _store: has)
     monkeypatch.setattr(Store, "may_have_geometry", lambda _store: may)
+    with Store.open("sqlite:///yizhan.db") as store:
+        store.upgrade()
     assert said in detail(run, "points")
+
+
+def test_an_empty_database_lacks_nothing_yet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Store, "has_geometry", lambda _store: False)
+    monkeypatch.setattr(Store, "may_have_geometry", lambda _store: True)
+    assert detail(run, "points") == "made together with the schema"
 
 
 def test_a_webhook_that_answers_is_reachable(
