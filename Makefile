@@ -56,7 +56,7 @@ sbom: .venv/project.stamp .venv/development.stamp
 	@$(BIN)/python scripts/sbom.py >sbom.json
 
 screenshot: .venv/project.stamp .venv/development.stamp
-	@echo "screenshot: photographs the pages of the demonstration into docs/pictures."
+	@echo "screenshot: photographs the pages of the demonstration into docs/images."
 	@bash scripts/system-parts.sh
 	@$(BIN)/python scripts/screenshot.py $(ARGS)
 

@@ -107,12 +107,15 @@ def _read(services: Services, items: list[tuple[str, str]]) -> tuple[dict[str, A
 def _division_links(
     divisions: Divisions, values: dict[str, Any], items: list[tuple[str, str]], lang: str
 ) -> list[tuple[str, str]]:
-    """Offer the divisions that somebody's words may mean, or to look everywhere again."""
+    """Offer the divisions that somebody's words may mean, to look everywhere again, or every province."""
     kept = [(name, value) for name, value in items if name not in ("q", "division", "lon", "lat")]
     if values["division"]:
         everywhere = [*(item for item in items if item[0] != "division"), ("lang", lang)]
         return [(page_text("list.division_clear", lang), "?" + urlencode(everywhere))]
-    found = divisions.search(values["q"], _DIVISIONS_OFFERED) if values["q"] else ()
+    if values["q"] or values["lon"] is not None:
+        found = divisions.search(values["q"], _DIVISIONS_OFFERED) if values["q"] else ()
+    else:
+        found = divisions.children(None)
     return [
         (divisions.label(one.code), "?" + urlencode([*kept, ("division", one.code), ("lang", lang)]))
         for one in found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -128,3 +129,13 @@ def test_the_list_offers_divisions_and_stays_in_one(client: TestClient) -> None:
     assert wrong.status_code == 200
     assert "division (999999):" in wrong.text
     assert "open (maybe):" in wrong.text
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "按省份看"), ("en", "By province")])
+def test_the_empty_list_offers_every_province(client: TestClient, lang: str, words: str) -> None:
+    page = client.get(f"/list?lang={lang}&kind=rest_station").text
+    assert words in page
+    links = re.findall(r'<a class="chip-link" href="([^"]+)">', page)
+    assert len(links) == 34
+    assert f"?kind=rest_station&amp;division=410000&amp;lang={lang}" in links
+    assert words not in client.get(f"/list?lang={lang}&q=%E5%B7%A5").text

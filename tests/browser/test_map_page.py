@@ -65,6 +65,34 @@ def test_marker_by_keyboard(watched: Any, stub: Any) -> None:
         assert page.evaluate("document.activeElement.getAttribute('aria-label')") == opened
 
 
+def test_the_card_answers_the_finger_before_the_map_moves(watched: Any, stub: Any) -> None:
+    """Two short tasks: on a slow phone one alone would block for a fifth of a second."""
+    page = watched.page
+    open_map(page, stub.base)
+    card_was_hidden, map_stood = page.evaluate(
+        """() => {
+          const place = () => document.querySelector(".leaflet-control-scale-line").textContent;
+          const before = place();
+          document.querySelector(".result-name").click();
+          return [document.querySelector("#station_card").hidden, place() === before];
+        }"""
+    )
+    assert not card_was_hidden
+    assert map_stood
+    page.wait_for_function("location.hash.includes('map=16/')")
+
+
+def test_the_first_tiles_wait_for_no_other_answer(watched: Any, stub: Any) -> None:
+    """On a slow network each answer that has to be waited for costs a way there and back."""
+    page = watched.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(stub.base).split("?")[0]))
+    open_map(page, stub.base)
+    first = next(number for number, path in enumerate(asked) if path.startswith("/v1/tiles/"))
+    assert all(path == "/map" or path.startswith("/static/") for path in asked[:first])
+    assert first <= 6
+
+
 def test_every_station_has_a_marker_with_its_name_or_a_place_in_a_stack(watched: Any, stub: Any) -> None:
     page = watched.page
     open_map(page, stub.base)
@@ -98,7 +126,8 @@ def test_filters_reach_tiles_list_and_address(watched: Any, stub: Any) -> None:
     expect(page.locator(".result")).to_have_count(len(stub.features))
     stub.asked.clear()
     page.get_by_label("微波炉").check()
-    page.get_by_label("现在开放").check()
+    with page.expect_response(lambda answer: "/nearest?amenity=microwave&open=now" in answer.url):
+        page.get_by_label("现在开放").check()
     expect(page.locator(".result")).to_have_count(len(with_microwave))
     page.wait_for_load_state("networkidle")
     assert [path for path in stub.asked if "/tiles/" in path and "amenity=microwave&open=now" in path]

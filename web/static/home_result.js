@@ -142,6 +142,7 @@
         question.open !== "any" && hours ? button("home.list_closed", ways.closed) : null,
         none && chosen ? button("home.fewer", ways.fewer) : null,
       ].filter(Boolean);
+      if (none && buttons.length) buttons[0].classList.add("button-main");
       return buttons.length ? element("p", { class: "actions ways-on" }, buttons) : null;
     }
   };

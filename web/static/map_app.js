@@ -231,12 +231,14 @@
         [Yizhan.stationDetails(feature, this.results.now, true)],
         this._giveBack(element, id)
       );
-      if (feature.geometry) {
-        const [lon, lat] = feature.geometry.coordinates;
-        this.map.setView([lat, lon], Math.max(STATION_ZOOM, this.map.getZoom()), { animate: false });
-        this._moveIntoSight(lat, lon);
-      }
       this._mark(id);
+      // Two short tasks: the card answers the finger at once, and the map follows.
+      if (feature.geometry) setTimeout(() => this._goTo(...feature.geometry.coordinates));
+    }
+
+    _goTo(lon, lat) {
+      this.map.setView([lat, lon], Math.max(STATION_ZOOM, this.map.getZoom()), { animate: false });
+      this._moveIntoSight(lat, lon);
     }
 
     showStack(stations, element) {

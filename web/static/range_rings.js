@@ -16,7 +16,7 @@
   }
 
   function ringLabel(origin, radius) {
-    return L.marker([origin.lat + radius / METRES_PER_DEGREE, origin.lng], {
+    return L.marker([origin.lat - radius / METRES_PER_DEGREE, origin.lng], {
       interactive: false,
       keyboard: false,
       pane: "rings",

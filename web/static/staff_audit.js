@@ -27,7 +27,7 @@
     const { reason, kind } = entry.details;
     const more = entry.action === "station.verified" && kind ? Yizhan.verificationName(kind) : reason;
     const what = more ? say("staff.value_of", { name: entry.text, value: more }) : entry.text;
-    return Yizhan.tableRow(heads, [Yizhan.when(entry.at), entry.actor, what, target(entry)]);
+    return Yizhan.tableRow(heads, [Yizhan.when(entry.at), entry.actor || say("staff.never"), what, target(entry)]);
   }
 
   async function load(address, body) {

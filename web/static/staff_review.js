@@ -53,6 +53,7 @@
     }
 
     _tellCount() {
+      this._count.className = this._left ? "facts" : "empty";
       this._count.textContent = this._left ? say("staff.review_count", { count: this._left }) : say("staff.review_none");
     }
 
