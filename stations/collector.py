@@ -53,15 +53,15 @@ def paused_collector() -> Iterator[None]:
 
 
 class _Spared:
-    """Remembers how much was taken out of the collector's rounds when all of it was last looked through."""
+    """Counts how often things were taken out of the collector's rounds since all of them were looked through."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.times = 0
 
 
 _spared = _Spared()
-# Some 10,000 connections that were open at a swap and were closed later.
-_SPARED_UNSEEN = 50_000
+# With a hundred open connections of 1.5 kB each time, 30 MB until then.
+_LOOKED_THROUGH_EVERY = 200
 
 
 def spare_collector() -> None:
@@ -69,15 +69,13 @@ def spare_collector() -> None:
 
     A round over a register of 200,000 stations stops the process for 0.3 s and finds nothing. What is taken
     out is freed by reference counts all the same; only cycles among it stay, such as connections that are
-    open at this moment. Once much has come together all of it is looked through, so that they go as well.
+    open at this moment. Once in many times all of it is looked through, so that they go as well.
     """
     # Young cycles that nobody holds go first, or they would stay for long.
     gc.collect(1)
-    gc.freeze()
-    if _spared.count and gc.get_freeze_count() - _spared.count <= _SPARED_UNSEEN:
-        return
-    if _spared.count:
+    _spared.times += 1
+    if _spared.times >= _LOOKED_THROUGH_EVERY:
         gc.unfreeze()
         gc.collect()
-        gc.freeze()
-    _spared.count = gc.get_freeze_count()
+        _spared.times = 0
+    gc.freeze()
