@@ -53,7 +53,7 @@ def paused_collector() -> Iterator[None]:
 
 
 class _Spared:
-    """Counts how often things were taken out of the collector's rounds since all of them were looked through."""
+    """Counts how often things were taken out of the rounds since all of them were looked through."""
 
     def __init__(self) -> None:
         self.times = 0
