@@ -16,6 +16,8 @@ from stations.cql2.faults import FilterFault
 
 LONGEST_FILTER = 4_000
 DEEPEST = 24
+# In text, where brackets that do not lead to a filter are tried twice at each level.
+DEEPEST_TEXT = 8
 # What a backslash in a literal makes of the sign after it (21-065r2, /req/cql2-text/escaping); the parser
 # knows a doubled quotation mark alone. Any other sign keeps its backslash, which `LIKE` reads.
 _LITERAL = re.compile(r"'(?:\\.|''|[^'\\])*'|\"[^\"]*\"", re.DOTALL)
@@ -50,8 +52,8 @@ def read_text(text: str) -> Any:
         depth += (sign in "([{") - (sign in ")]}")
         deepest = max(deepest, depth)
     operators = sum(1 for _ in _OPERATOR.finditer(bare))
-    if deepest > DEEPEST or operators > _MOST_OPERATORS or _CHAIN.search(bare):
-        raise FilterFault("filter_too_deep", limit=DEEPEST)
+    if deepest > DEEPEST_TEXT or operators > _MOST_OPERATORS or _CHAIN.search(bare):
+        raise FilterFault("filter_too_deep", limit=DEEPEST_TEXT)
     try:
         return cql2.Expr(text).to_json()
     except Exception as error:  # the parser raises nothing more particular

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from geodata.reference_systems import CRS84
 from stations.cql2 import LONGEST_FILTER, FilterFault, make_predicate, read_json, read_text
+from stations.cql2.reading import DEEPEST_TEXT
 from stations.flat_columns import FlatColumns
 from stations.model import Station
 
@@ -72,6 +74,28 @@ def test_no_filter_ends_the_process() -> None:
     # S603: the words are ours.
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def processor_s(text: str) -> float:
+    """The least processor time of three readings."""
+    took = []
+    for _ in range(3):
+        began = time.process_time()
+        with pytest.raises(FilterFault, match="filter_unreadable"):
+            read_text(text)
+        took.append(time.process_time() - began)
+    return min(took)
+
+
+@pytest.mark.parametrize("opening", ["(", "a IN (", "(a=1 AND ", "(1+", "a BETWEEN (", "-("])
+def test_brackets_that_lead_nowhere_do_not_take_ever_longer(opening: str) -> None:
+    # The parser tries each such bracket twice, so that 24 of them took a core for 20 seconds.
+    inside = ",".join(["'x'"] * 900)
+    deepest = processor_s(opening * DEEPEST_TEXT + inside)
+    assert deepest <= 2 ** (DEEPEST_TEXT + 1) * processor_s(opening + inside)
+    for text in (opening * (DEEPEST_TEXT + 1) + inside, opening * 24 + "a b" + ")" * 24):
+        with pytest.raises(FilterFault, match="filter_too_deep"):
+            read_text(text)
 
 
 @settings(max_examples=50, deadline=None)
