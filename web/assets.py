@@ -37,6 +37,7 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
             "base_layer.js",
             "place_names.js",
             "range_rings.js",
+            "scale_line.js",
             "station_layer.js",
             "station_details.js",
             "station_card.js",
@@ -108,6 +109,7 @@ _SOURCES: dict[str, tuple[Path, ...]] = {
         for name in (
             "plain_basemap.js",
             "place_names.js",
+            "scale_line.js",
             "staff_candidates.js",
             "staff_place.js",
             "staff_station.js",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -230,6 +231,8 @@ def test_station_for_everybody_on_a_small_screen(
     with person(browser, viewport={"width": 360, "height": 740}, color_scheme=scheme) as someone:
         someone.enter(app)
         page = opened(someone, app, station, lang)
+        unit = {"zh": r"^\d+ (公里|米)$", "en": r"^\d+ k?m$"}[lang]
+        expect(page.locator(".leaflet-control-scale-line")).to_have_text(re.compile(unit))
         page.locator(".more summary").click()
         assert not is_wider_than_screen(page)
         assert violations(page) == []

@@ -8,20 +8,12 @@
   const NO_FILTERS = { open: "", amenity: [], kind: [], stars: null, division: null };
   const DIVISION_ZOOM = { province: 7, city: 9, county: 12 };
 
-  /* Leaflet's scale in the page's own words. */
-  const ScaleLine = L.Control.Scale.extend({
-    _updateMetric: function (maxMetres) {
-      const metres = this._getRoundNum(maxMetres);
-      this._updateScale(this._mScale, Yizhan.roundDistance(metres), metres / maxMetres);
-    },
-  });
-
   function addControls(map) {
     L.control
       .zoom({ position: "bottomright", zoomInTitle: text("map.zoom_in"), zoomOutTitle: text("map.zoom_out") })
       .addTo(map);
     new Yizhan.LocateControl().addTo(map);
-    new ScaleLine({ imperial: false, position: "bottomleft" }).addTo(map);
+    new Yizhan.ScaleLine({ position: "bottomleft" }).addTo(map);
     map.getContainer().setAttribute("aria-label", text("map.region"));
     map.getContainer().setAttribute("role", "region");
   }

@@ -66,7 +66,7 @@
       markerZoomAnimation: false,
     });
     L.control.zoom({ zoomInTitle: say("map.zoom_in"), zoomOutTitle: say("map.zoom_out") }).addTo(map);
-    L.control.scale({ imperial: false }).addTo(map);
+    new Yizhan.ScaleLine().addTo(map);
     new Yizhan.PlainBasemap().addTo(map);
     if (Yizhan.PlaceNames) new Yizhan.PlaceNames().addTo(map);
     const places = [before, after, ...candidates].filter(Boolean).map(latLng);
