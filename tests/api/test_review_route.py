@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -176,6 +177,8 @@ def test_a_station_that_is_not_there(register: Staff, editor: StaffClient) -> No
 def test_a_row_of_a_plan_offers_the_candidates_when_sources_disagree(
     register: Staff, editor: StaffClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from api.import_executors import DirectExecutor
+    from api.import_steps import ImportTools
     from geodata.choosing import ChoosingGeocoder
     from geodata.geocode import Geocoded
 
@@ -183,9 +186,11 @@ def test_a_row_of_a_plan_offers_the_candidates_when_sources_disagree(
         def geocode(self, address: str, context: str | None = None) -> Geocoded | None:
             return Geocoded("410105", 1.0, "amap", "", 114.3, 34.78, 50.0, "door", name="远处")
 
-    services = register.client.app.state.services  # type: ignore[attr-defined]
-    choosing = ChoosingGeocoder([*services.geocoder.geocoders, Far()])
-    monkeypatch.setattr(type(services), "geocoder", choosing, raising=False)
+    state = register.client.app.state  # type: ignore[attr-defined]
+    choosing = ChoosingGeocoder([*state.services.geocoder.geocoders, Far()])
+    tools = ImportTools(register.store, choosing, state.services.gazetteer.divisions)
+    changed = replace(state.services, geocoder=choosing, imports=DirectExecutor(tools))
+    monkeypatch.setattr(state, "services", changed)
     made = editor.upload(f"名称,地址\n新驿站,{ADDRESS}二楼\n".encode()).json()
     (row,) = editor.get(f"/v1/imports/{made['id']}/rows?outcome=new").json()["rows"]
     assert [(one["source"], one["by"], one["name"]) for one in row["candidates"]][:2] == [
