@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes a TypeScript client of the OpenAPI document, compiles it and lets it ask a running service:
+# Makes a TypeScript client of the OpenAPI document, compiles it and lets it ask a running service; then lets ogc-client,
+# which many map pages use, read /ogc:
 #
 #   scripts/check-clients.sh [ADDRESS]
 #
@@ -37,9 +38,11 @@ for _ in $(seq 60); do
 done
 
 cp scripts/check-clients.ts "$folder/call.ts"
+cp scripts/check-ogc-client.mjs "$folder/ogc.mjs"
 cd "$folder"
 echo '{"private": true, "type": "module"}' >package.json
-npm install --silent --no-audit --no-fund openapi-typescript@7 openapi-fetch@0 typescript@5 @types/node@20
+npm install --silent --no-audit --no-fund openapi-typescript@7 openapi-fetch@0 typescript@5 @types/node@20 @camptocamp/ogc-client@1
 npx openapi-typescript "$address/openapi.json" --output api.ts >/dev/null
 npx tsc --strict --module nodenext --target es2022 --skipLibCheck --types node call.ts
 node call.js "$address"
+node ogc.mjs "$address"
