@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
-import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from api.guarded_protocol import Guard
+from tests.loopback import served
 
 HANGS_AFTER_S = 30
 _LARGE = b"x" * 8_000_000
@@ -40,18 +38,8 @@ async def _application(scope: Scope, receive: Receive, send: Send) -> None:
 def running(guard: Guard) -> Iterator[int]:
     """Serve behind a guard; yields the port."""
     options: dict[str, Any] = {"http": guard, "ws": "none", "lifespan": "off", "timeout_keep_alive": 1}
-    config = uvicorn.Config(_application, port=0, log_level="error", **options)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    try:
-        yield server.servers[0].sockets[0].getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join()
+    with served(_application, **options) as port:
+        yield port
 
 
 def connect(port: int) -> socket.socket:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
 
 from api.app import create_app
 from api.settings import Settings
+from tests.loopback import served
 
 # Files are no models: the generator may treat them as what it knows.
 CONFIG = """
@@ -54,15 +53,8 @@ def app(demo_url: str) -> FastAPI:
 @pytest.fixture(scope="module")
 def address(app: FastAPI) -> Iterator[str]:
     """The address of that application on a free port of this machine."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.02)
-        assert thread.is_alive()
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with served(app, ws="none") as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def run(*words: str, folder: Path) -> str:

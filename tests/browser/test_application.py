@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import expect
 from pydantic import SecretStr
 
@@ -20,6 +17,7 @@ from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.importing import ImportOptions, Origin, apply_import, plan_import
 from stations.store import Store
+from tests.loopback import served
 
 # A Wednesday, 14:00 in Shanghai.
 NOW = datetime(2026, 7, 15, 6, 0, tzinfo=UTC)
@@ -47,16 +45,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         plan_import(store, LIST.encode(), options, geocoder, gazetteer.divisions, origin)
         apply_import(store, "i1", "tester", NOW)
     app = create_app(Settings(database_url=SecretStr(url)), clock=lambda: NOW)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with served(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def unharmed(watched: Any) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pydantic import SecretStr
@@ -23,6 +20,7 @@ from geodata.gazetteer import load
 from geodata.geocode import GazetteerGeocoder
 from stations.importing import ImportOptions, Origin, apply_import, plan_import
 from stations.store import Store
+from tests.loopback import served
 
 pytestmark = pytest.mark.browser
 
@@ -52,15 +50,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         plan_import(store, data, options, GazetteerGeocoder(gazetteer), gazetteer.divisions, origin)
         apply_import(store, "i1", "tester", NOW)
     app = create_app(Settings(database_url=SecretStr(url)), clock=lambda: NOW)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with served(app) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 class Phone:
