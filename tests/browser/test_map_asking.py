@@ -91,19 +91,22 @@ def test_stars_are_one_choice_and_reach_tiles_list_and_address(watched: Any, stu
     open_map(page, stub.base)
     page.locator("#filter_summary").click()
     page.get_by_label("3★ 及以上").check()
-    with page.expect_request(re.compile("/nearest.*min_stars=4")):
+    # Tiles and list ask one after the other: each is waited for.
+    with (
+        page.expect_request(re.compile("/nearest.*min_stars=4")),
+        page.expect_request(re.compile("/tiles/.*min_stars=4")),
+    ):
         page.get_by_label("4★ 及以上").check()
     expect(page.get_by_label("3★ 及以上")).not_to_be_checked()
-    assert [path for path in stub.asked if "/tiles/" in path and "min_stars=4" in path]
     assert "stars=4" in page.url
     expect(page.locator("#filter_count")).to_have_text("1")
 
 
 def test_positions_in_requests_have_four_decimals(watched: Any, stub: Any) -> None:
     page = watched.page
-    open_map(page, stub.base, "#map=15/34.7912345/113.5678912")
-    asked = next(path for path in stub.asked if "/nearest" in path)
-    assert "lon=113.5679&lat=34.7912&" in asked
+    with page.expect_request(re.compile("/nearest")) as asked:
+        open_map(page, stub.base, "#map=15/34.7912345/113.5678912")
+    assert "lon=113.5679&lat=34.7912&" in asked.value.url
 
 
 def test_share_copies_an_address_that_shows_the_same(browser: Browser, stub: Any) -> None:
@@ -135,13 +138,13 @@ def test_an_address_chooses_filters_theme_brand_and_name(watched: Any, stub: Any
         division=division, amenities=("microwave",), theme="dark", brand="c8102e", name=HOSTILE
     )
     stub.settings["ignored"] = (f"zoom: {HOSTILE}",)
-    open_map(page, stub.base)
+    with page.expect_request(re.compile("/nearest.*division=410102")):
+        open_map(page, stub.base)
     expect(page.locator("h1")).to_have_text(HOSTILE)
     expect(page.locator("#notice")).to_contain_text(HOSTILE)
     page.locator("#dismiss_notice").click()
     expect(page.locator("#notice")).to_have_count(0)
     expect(page.get_by_label("微波炉")).to_be_checked()
-    assert [path for path in stub.asked if "/nearest" in path and "division=410102" in path]
     colours = "getComputedStyle(document.documentElement).getPropertyValue"
     assert page.evaluate(f"{colours}('--band')").strip() == "#c8102e"
     assert page.evaluate(f"{colours}('--ground')").strip() == "#0f1513"
