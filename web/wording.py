@@ -13,7 +13,7 @@ from babel import Locale
 
 from geodata.catalogue import language_catalogue
 from geodata.number_words import date_words, number_words, weekday_words
-from stations.vocabulary import AMENITIES, KINDS, AmenityTerm, KindTerm, PromiseTerm, term_label
+from stations.vocabulary import AMENITIES, KINDS, VocabularyTerm, term_label
 from web.opening_line import opening_line
 from web.texts import has_text, text
 
@@ -84,7 +84,7 @@ class Wording:
             return iso
         return date_words(when.year, when.month, when.day, self._locale)
 
-    def label(self, term: AmenityTerm | KindTerm | PromiseTerm) -> str:
+    def label(self, term: VocabularyTerm) -> str:
         """Name a term of the vocabulary.
 
         Args:

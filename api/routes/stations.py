@@ -29,10 +29,7 @@ from stations.vocabulary import (
     KINDS,
     PROMISES,
     VERIFICATIONS,
-    AmenityTerm,
-    KindTerm,
-    PromiseTerm,
-    VerificationTerm,
+    VocabularyTerm,
     term_label,
 )
 
@@ -137,7 +134,7 @@ async def get_vocabulary(request: Request) -> Response:
     )
 
 
-def _labels(term: AmenityTerm | KindTerm | PromiseTerm | VerificationTerm) -> dict[str, str]:
+def _labels(term: VocabularyTerm) -> dict[str, str]:
     return {lang: term_label(term, lang) for lang in languages()}
 
 

@@ -19,7 +19,7 @@ from stations.features import DIGITS, masked
 from stations.hours import HoursEvaluator
 from stations.model import Dataset, Station, Status
 from stations.opening import local_instant
-from stations.vocabulary import AMENITIES, KINDS, AmenityTerm, KindTerm
+from stations.vocabulary import AMENITIES, KINDS, VocabularyTerm
 from stations.week import StationDay
 
 # Identifiers are UUIDs; these follow from our own ids, so that they stay the same.
@@ -44,7 +44,7 @@ _COUNTRIES: Mapping[str, str] = MappingProxyType(
 )
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY_MINUTES = 24 * 60
-_TERMS: Mapping[str, AmenityTerm | KindTerm] = MappingProxyType(
+_TERMS: Mapping[str, VocabularyTerm] = MappingProxyType(
     {**{f"kind:{term.code}": term for term in KINDS}, **{f"amenity:{term.code}": term for term in AMENITIES}}
 )
 

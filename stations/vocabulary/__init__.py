@@ -4,6 +4,7 @@ from stations.vocabulary.amenities import AMENITIES, AMENITY_CODES, AmenityTerm
 from stations.vocabulary.kinds import KIND_CODES, KINDS, REST_KINDS, KindTerm
 from stations.vocabulary.labels import term_label
 from stations.vocabulary.promises import PROMISES, PromiseTerm, promises_kept
+from stations.vocabulary.term import VocabularyTerm
 from stations.vocabulary.verifications import VERIFICATIONS, VerificationTerm
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "KindTerm",
     "PromiseTerm",
     "VerificationTerm",
+    "VocabularyTerm",
     "promises_kept",
     "term_label",
 ]

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stations.vocabulary.term import VocabularyTerm
+
 
 @dataclass(frozen=True, slots=True)
-class AmenityTerm:
+class AmenityTerm(VocabularyTerm):
     """One thing that a station can offer.
 
     Args:
-        code: the name used in the API.
-        zh: Chinese label, short enough for a card.
-        en: English label.
         osm: the OpenStreetMap tag that comes nearest, as its wiki describes it; empty where it has none.
         osm_apart: OpenStreetMap draws it as an object of its own, beside the station, so that the tag is none
             of the station's.
     """
 
-    code: str
-    zh: str
-    en: str
+    subject = "amenity"
     osm: str
     osm_apart: bool = False
 

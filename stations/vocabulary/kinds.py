@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stations.vocabulary.term import VocabularyTerm
+
 
 @dataclass(frozen=True, slots=True)
-class KindTerm:
+class KindTerm(VocabularyTerm):
     """One kind of place.
 
     Args:
-        code: the name used in the API.
-        zh: Chinese label.
-        en: English label.
         rest: whether one can sit down there; such kinds answer `/v1/nearest` by default.
         osm: OpenStreetMap tags that come nearest, `key=value;key=value`, as its wiki describes them; empty
             for what OpenStreetMap does not hold because it is there for a few days only.
     """
 
-    code: str
-    zh: str
-    en: str
+    subject = "kind"
     rest: bool
     osm: str
 

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from geodata.catalogue import text
-from stations.vocabulary.amenities import AmenityTerm
-from stations.vocabulary.kinds import KindTerm
-from stations.vocabulary.promises import PromiseTerm
-from stations.vocabulary.verifications import VerificationTerm
-
-_SUBJECTS = {
-    AmenityTerm: "amenity",
-    KindTerm: "kind",
-    PromiseTerm: "promise",
-    VerificationTerm: "verification",
-}
+from stations.vocabulary.term import VocabularyTerm
 
 
-def term_label(term: AmenityTerm | KindTerm | PromiseTerm | VerificationTerm, lang: str) -> str:
+def term_label(term: VocabularyTerm, lang: str) -> str:
     """Name a term to a person.
 
     Args:
@@ -26,4 +16,4 @@ def term_label(term: AmenityTerm | KindTerm | PromiseTerm | VerificationTerm, la
     Returns:
         Its label, short enough for a card.
     """
-    return text(f"term.{_SUBJECTS[type(term)]}.{term.code}", lang)
+    return text(f"term.{term.subject}.{term.code}", lang)

@@ -6,22 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from stations.model import Amenity
+from stations.vocabulary.term import VocabularyTerm
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseTerm:
+class PromiseTerm(VocabularyTerm):
     """One promise of the sign.
 
     Args:
-        code: the name used in the API.
-        zh: the four characters on the sign.
-        en: English label.
         any_of: the promise is kept when one of these amenities is `yes`.
     """
 
-    code: str
-    zh: str
-    en: str
+    subject = "promise"
     any_of: tuple[str, ...]
 
 

@@ -5,21 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from stations.model import VerificationKind
+from stations.vocabulary.term import VocabularyTerm
 
 
 @dataclass(frozen=True, slots=True)
-class VerificationTerm:
-    """One way of checking.
+class VerificationTerm(VocabularyTerm):
+    """One way of checking."""
 
-    Args:
-        code: the name used in the API.
-        zh: Chinese label.
-        en: English label.
-    """
-
-    code: str
-    zh: str
-    en: str
+    subject = "verification"
 
 
 # From what says most about a place to what says least.

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from tests.api.conftest import NOW
+from tests.ogc_pages import OGC_PAGES
 
 # What a person sees as a page; {id} is a station's.
 PAGES = (
@@ -26,14 +27,7 @@ PAGES = (
     "/stations/{id}/sheet",
     "/embed",
     "/docs",
-    "/ogc?f=html",
-    "/ogc/conformance?f=html",
-    "/ogc/api?f=html",
-    "/ogc/collections?f=html",
-    "/ogc/collections/stations?f=html",
-    "/ogc/collections/stations/queryables?f=html",
-    "/ogc/collections/stations/items?f=html",
-    "/ogc/collections/stations/items/{id}?f=html",
+    *OGC_PAGES,
 )
 # A page, what its link says wrong, and the words by which the sentence about it begins.
 WRONG = (

@@ -13,6 +13,7 @@ from stations.events import StationAdded
 from stations.model import Amenity, Dataset, Position, PositionSource, Station
 from stations.vocabulary import AMENITIES
 from tests.browser.staff_app import Person, StaffApp, is_wider_than_screen, person, running_app
+from tests.ogc_pages import OGC_PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -36,14 +37,7 @@ PUBLIC = (
     "/stations/hostile000/sheet",
     "/embed?zoom=x",
     "/nothing",
-    "/ogc?f=html",
-    "/ogc/conformance?f=html",
-    "/ogc/api?f=html",
-    "/ogc/collections?f=html",
-    "/ogc/collections/stations?f=html",
-    "/ogc/collections/stations/queryables?f=html",
-    "/ogc/collections/stations/items?f=html",
-    "/ogc/collections/stations/items/hostile000?f=html",
+    *(page.format(id="hostile000") for page in OGC_PAGES),
     "/staff/login",
 )
 STAFF = (
